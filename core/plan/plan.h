@@ -1,0 +1,134 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/base/json.h"
+
+namespace espalier::plan {
+
+/// One adapter of a merge. `weight` multiplies B_i A_i (design section 3).
+struct AdapterEntry {
+  std::string path;  ///< as written, relative to the plan's folder
+  double weight = 1.0;
+  std::string name;  ///< key in events; default: last part of the path, "-2" added if taken
+};
+
+struct DataPlan {
+  std::string train;
+  std::string validation;  ///< empty: the last epoch is kept
+  std::string test;        ///< empty: no outputs
+  std::string language = "en";
+  /// Source column -> "id" | "document" | "summary" | "title": {"text": "document"}.
+  std::map<std::string, std::string> columns;
+  std::optional<std::int64_t> shots;             ///< none: all records
+  std::optional<std::int64_t> validation_shots;  ///< none: as shots
+  std::uint64_t sample_seed = 1;
+  std::string prompt = "{document}\nSummary:";
+  std::string completion = " {summary}";
+  std::string add_bos = "auto";  ///< auto | true | false
+  bool append_eos = true;
+  std::int64_t max_document_tokens = 320;
+  std::int64_t max_summary_tokens = 96;
+  bool shuffle = true;
+};
+
+/// What a method's own parameters are is said by its descriptor (descriptors.h); those that many
+/// share have fields here, the rest stays in `extra` (checked against the descriptor at parse).
+struct MethodPlan {
+  std::string name;
+  std::optional<bool>
+      scale_adapters;  ///< none: false for adaptive_merge and product_of_sums, else true
+  std::string weight_form = "product";  ///< product | both (LoraHub's, w_i on each side)
+  double dropout = 0.0;                 ///< lora: .05; adaptive_merge: 0
+  bool include_target = false;
+  std::string sources = "adapters";  ///< adapters | random (noise of the same per-tensor spread)
+  std::vector<std::string> target_modules{"q_proj", "v_proj"};
+  std::int64_t rank = 8;
+  double alpha = 8.0;
+  Json extra = Json::object();  ///< density, svd_rank, budget ... by descriptor
+};
+
+struct PrunePlan {
+  double ratio = 0.0;                     ///< 0 <= ratio < 1; 0 prunes nothing
+  std::string importance = "input";       ///< input | gradient
+  std::string granularity = "parameter";  ///< parameter | module
+  std::optional<double> threshold;        ///< module: absolute
+  double threshold_quantile = 0.3;        ///< module: where no threshold is given
+  std::string reset = "zero";             ///< zero | initial
+  std::string norms = "running";          ///< running | fresh
+  std::string input = "layer";            ///< layer | module (Wanda's own input)
+};
+
+struct OptimizerPlan {
+  double lr = 5e-4;
+  double weight_decay = 0.0;
+  std::int64_t accumulate = 4;
+  std::int64_t epochs = 4;
+  double lr_decay = 0.85;
+  std::int64_t patience = 3;        ///< validations without improvement that stop the run; 0: never
+  std::string select = "loss";      ///< loss | rougeL
+  std::int64_t validate_every = 0;  ///< steps; 0: once an epoch
+  std::int64_t min_steps = 0;       ///< preset small: epochs go on until this many steps
+  std::int64_t max_steps = 0;       ///< 0: no bound
+};
+
+struct GenerationPlan {
+  std::int64_t max_new_tokens = 48;
+  std::int64_t beams = 1;
+  std::vector<std::string> stop{"\n"};
+};
+
+/// One experiment whole: design section 5. A value of this type has every default filled in.
+struct Plan {
+  std::string name;
+  std::uint64_t seed = 1;
+  std::string device = "auto";
+  std::string dtype = "auto";
+  std::int64_t threads = 0;
+  std::string base_model;
+  std::vector<AdapterEntry> adapters;
+  DataPlan data;
+  std::string preset = "small";
+  MethodPlan method;
+  std::optional<PrunePlan> prune;
+  OptimizerPlan optimizer;
+  GenerationPlan generation;
+  std::vector<std::string> metrics{"rouge1", "rouge2", "rougeL", "bleu"};
+
+  std::filesystem::path folder;  ///< where the plan's file lies: paths are relative to it
+  std::filesystem::path resolve(const std::string& path) const;
+};
+
+/// Reads a plan: unknown and duplicate keys name the nearest known key, types and ranges are
+/// checked, presets and defaults filled in. `base_model` may be empty for lead and oracle_sentence
+/// alone. Throws Error plan_unknown_key, plan_missing_key, plan_bad_value, plan_method, json_*.
+Plan parse(const Json& json, const std::filesystem::path& folder);
+Plan parse_file(const std::filesystem::path& path);
+
+/// The plan whole, every key written, in a fixed order; parse(to_json(p)) == p.
+OrderedJson to_json(const Plan& plan);
+
+/// "prune.ratio=0.3" applied to a plan's JSON; the value is JSON, or a bare word taken as a string.
+/// A dotted path may end in an array index ("adapters.0.weight"). Creates missing objects.
+void set_key(Json& json, const std::string& path, const Json& value);
+/// Splits "key.path=value"; throws Error usage.
+std::pair<std::string, Json> parse_setting(const std::string& text);
+
+/// SHA-256 over to_json without name: two plans with one hash ask for the same numbers (files
+/// apart).
+std::string hash(const Plan& plan);
+
+/// Every key with type, default, range or choices, and a word on what it does: `espalier-cli
+/// schema`.
+OrderedJson schema();
+
+/// The known key nearest to `key` by edit distance, empty where none is near.
+std::string nearest(const std::string& key, const std::vector<std::string>& known);
+
+}  // namespace espalier::plan

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/plan/plan.h"
+
+namespace espalier::plan {
+
+/// One row of a study's table: a plan that differs in named keys.
+struct StudyRun {
+  std::string name;
+  std::vector<std::pair<std::string, Json>> set;
+  /// Grid of this row, overriding the study's `choose` (a method without a ratio has none); keys
+  /// that mean nothing to the row's method are dropped by the reader.
+  std::vector<std::pair<std::string, std::vector<Json>>> choose;
+};
+
+struct Study {
+  std::string name;
+  Json plan;  ///< the shared plan, before `set`
+  std::vector<StudyRun> runs;
+  std::vector<std::pair<std::string, std::vector<Json>>> choose;
+  std::string choose_by = "validation rougeL";  ///< or "validation loss"
+  std::vector<std::uint64_t> sample_seeds{1, 2, 3, 4, 5};
+  std::filesystem::path folder;
+};
+
+/// Throws Error study_bad, plan_unknown_key, json_*. Every expanded plan is parsed once as a check.
+Study parse_study(const Json& json, const std::filesystem::path& folder);
+Study parse_study_file(const std::filesystem::path& path);
+OrderedJson to_json(const Study& study);
+
+/// One plan to run: row, the point of its grid (empty: none), sample seed.
+struct StudyCell {
+  std::size_t row = 0;
+  std::uint64_t sample_seed = 1;
+  std::vector<std::pair<std::string, Json>> point;
+  Plan plan;
+};
+
+/// The trials that choose a row's point: every point of its grid on the first sample seed, without
+/// a test file (test "" and metrics []), so that nothing is chosen on test.
+std::vector<StudyCell> trials(const Study& study, std::size_t row);
+/// The row at a point on every sample seed, with test.
+std::vector<StudyCell> finals(const Study& study, std::size_t row,
+                              const std::vector<std::pair<std::string, Json>>& point);
+
+}  // namespace espalier::plan
