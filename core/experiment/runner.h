@@ -1,0 +1,54 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/base/control.h"
+#include "core/plan/events.h"
+#include "core/plan/plan.h"
+
+namespace espalier::experiment {
+
+using EventSink = std::function<void(const plan::Event&)>;
+
+/// What one process keeps between runs: the loaded base model, tokenizer, adapters and encoded
+/// data, so that several methods on one model load it once. Used from the compute thread only.
+class Session {
+ public:
+  Session();
+  ~Session();
+  struct State;
+  State& state() { return *state_; }
+  /// Frees the model and everything encoded.
+  void clear();
+
+ private:
+  std::unique_ptr<State> state_;
+};
+
+struct RunOptions {
+  std::filesystem::path store;   ///< empty: espalier.sqlite in the plan's folder; created
+  std::filesystem::path out;     ///< empty: runs/ID beside the store
+  bool detailed_events = false;  ///< `modules` events at every step instead of at validations only
+  std::string study;             ///< key of the study that the run belongs to, empty: none
+};
+
+struct RunResult {
+  std::string run;    ///< id in the store
+  std::string state;  ///< finished | stopped
+  std::filesystem::path folder;
+  plan::event::Finished finished;
+};
+
+/// Runs a plan whole: checks, loads, trains, chooses the best, generates on test, scores, writes
+/// the adapter, outputs.jsonl and the store. Every event goes to the store and then to `sink`
+/// (called on the calling thread). On failure the run is marked failed in the store, a `failed`
+/// event is sent, and the Error is thrown on. Stop keeps the best (state "stopped"); abort throws
+/// Error(aborted).
+RunResult run(const plan::Plan& plan, const RunOptions& options, Session& session, Control& control,
+              const EventSink& sink);
+
+}  // namespace espalier::experiment
