@@ -1,0 +1,48 @@
+#include "core/device/machine.h"
+
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+namespace espalier::device {
+
+namespace {
+
+/// "Name:   123 kB" lines of /proc, in bytes.
+std::int64_t kilobytes(const char* path, const std::string& key) {
+  std::ifstream in(path);
+  for (std::string line; std::getline(in, line);) {
+    if (!line.starts_with(key + ":")) continue;
+    std::istringstream fields(line.substr(key.size() + 1));
+    std::int64_t value = 0;
+    fields >> value;
+    return value * 1024;
+  }
+  return 0;
+}
+
+}  // namespace
+
+Machine machine() {
+  Machine m;
+  m.cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  m.memory_bytes = kilobytes("/proc/meminfo", "MemTotal");
+  m.free_bytes = kilobytes("/proc/meminfo", "MemAvailable");
+  std::ifstream in("/proc/cpuinfo");
+  for (std::string line; std::getline(in, line);) {
+    if (!line.starts_with("model name")) continue;
+    const auto colon = line.find(": ");
+    if (colon != std::string::npos) m.processor = line.substr(colon + 2);
+    break;
+  }
+  return m;
+}
+
+std::int64_t resident_bytes() {
+  return kilobytes("/proc/self/status", "VmRSS");
+}
+std::int64_t peak_resident_bytes() {
+  return kilobytes("/proc/self/status", "VmHWM");
+}
+
+}  // namespace espalier::device

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace espalier::device {
+
+/// What this machine has, read from the kernel; 0 where it cannot be read.
+struct Machine {
+  int cores = 1;
+  std::int64_t memory_bytes = 0, free_bytes = 0;
+  std::string processor;
+};
+Machine machine();
+
+/// Bytes that this process holds now and held at most (VmRSS, VmHWM).
+std::int64_t resident_bytes();
+std::int64_t peak_resident_bytes();
+
+}  // namespace espalier::device

@@ -1,0 +1,270 @@
+// PEFT folders in and out (reference: PEFT 0.21, tuners/lora and its checkpoint format).
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <optional>
+#include <set>
+
+#include "core/base/atomic_file.h"
+#include "core/base/error.h"
+#include "core/lora/adapter.h"
+#include "core/tensor_io/safetensors.h"
+
+namespace espalier::lora {
+
+namespace {
+
+namespace fs = std::filesystem;
+using tensor_io::SafetensorsFile;
+using tensor_io::TensorView;
+
+Error bad(Code code, const fs::path& folder, const std::string& message, const std::string& hint,
+          Error::Args args = {}) {
+  args["path"] = folder.string();
+  return Error(code, folder.filename().string() + ": " + message, hint, std::move(args));
+}
+
+/// What changes the maths and is not computed here must be refused by name, never ignored.
+void refuse_features(const Json& config, const fs::path& folder) {
+  const auto on = [&](const char* key) {
+    const auto it = config.find(key);
+    if (it == config.end() || it->is_null()) return false;
+    if (it->is_boolean()) return it->get<bool>();
+    if (it->is_number()) return it->get<double>() != 0;
+    return !it->empty();
+  };
+  for (const char* key : {"use_dora", "lora_bias", "modules_to_save", "layer_replication",
+                          "trainable_token_indices", "target_parameters", "use_qalora",
+                          "use_bdlora", "alora_invocation_tokens", "fan_in_fan_out", "use_rslora",
+                          "rank_pattern", "alpha_pattern"}) {
+    if (on(key)) {
+      throw bad(Code::adapter_feature, folder, std::string("uses ") + key + ", which is not supported",
+                "export the adapter as a plain LoRA", {{"feature", key}});
+    }
+  }
+  const auto bias = config.find("bias");
+  if (bias != config.end() && bias->is_string() && bias->get<std::string>() != "none") {
+    throw bad(Code::adapter_feature, folder, "trains biases, which is not supported",
+              "export the adapter as a plain LoRA", {{"feature", "bias"}});
+  }
+  const auto init = config.find("init_lora_weights");
+  if (init != config.end() && init->is_string()) {
+    const std::string kind = init->get<std::string>();
+    if (kind != "gaussian" && kind != "orthogonal" && kind != "eva") {
+      throw bad(Code::adapter_feature, folder, "was initialised by \"" + kind + "\", which alters the base",
+                "convert it to a plain LoRA first", {{"feature", kind}});
+    }
+  }
+}
+
+struct Half {
+  std::string module;
+  bool is_a = false;
+};
+
+std::optional<Half> parse_key(std::string key) {
+  constexpr std::string_view prefix = "base_model.model.";
+  if (!key.starts_with(prefix)) return std::nullopt;
+  key.erase(0, prefix.size());
+  for (const bool is_a : {true, false}) {
+    const std::string suffix = is_a ? ".lora_A.weight" : ".lora_B.weight";
+    if (key.ends_with(suffix)) return Half{key.substr(0, key.size() - suffix.size()), is_a};
+  }
+  return std::nullopt;
+}
+
+struct Folder {
+  Json config;
+  std::unique_ptr<SafetensorsFile> file;
+  std::map<std::string, std::pair<const TensorView*, const TensorView*>> pairs;
+  std::int64_t rank = 0;
+  double alpha = 0;
+};
+
+void collect_pairs(Folder& in, const fs::path& folder) {
+  for (const TensorView& t : in.file->tensors()) {
+    const auto half = parse_key(t.name);
+    if (!half) {
+      throw bad(Code::adapter_feature, folder, "holds the tensor " + t.name + ", which is no plain LoRA factor",
+                "export the adapter as a plain LoRA", {{"feature", t.name}});
+    }
+    auto& pair = in.pairs[half->module];
+    (half->is_a ? pair.first : pair.second) = &t;
+  }
+  for (const auto& [module, pair] : in.pairs) {
+    if (pair.first == nullptr || pair.second == nullptr) {
+      const std::string lacks = pair.first == nullptr ? "lora_A" : "lora_B";
+      throw bad(Code::adapter_incomplete, folder, module + " has no " + lacks,
+                "the file is not whole: copy it again", {{"module", module}, {"lacks", lacks}});
+    }
+    const auto &a = pair.first->shape, &b = pair.second->shape;
+    if (a.size() != 2 || b.size() != 2 || a[0] < 1 || a[0] != b[1]) {
+      throw bad(Code::adapter_bad, folder, module + ": the shapes of A and B do not belong together",
+                "the file is damaged", {{"module", module}});
+    }
+    if (a[0] != in.rank) {
+      throw bad(Code::adapter_rank, folder,
+                module + " has rank " + std::to_string(a[0]) + " where the configuration says " +
+                    std::to_string(in.rank),
+                "configuration and weights belong to different adapters", {{"module", module}});
+    }
+  }
+  if (in.pairs.empty()) {
+    throw bad(Code::adapter_bad, folder, "holds no LoRA factor", "the file is empty or of another kind");
+  }
+}
+
+Folder open_folder(const fs::path& folder) {
+  if (!fs::exists(folder / "adapter_config.json")) {
+    throw bad(Code::adapter_bad, folder, "is no adapter: there is no adapter_config.json",
+              "choose a PEFT folder");
+  }
+  Folder in;
+  in.config = json::parse_file(folder / "adapter_config.json");
+  const auto text = [&](const char* key) {
+    const auto it = in.config.find(key);
+    return it != in.config.end() && it->is_string() ? it->get<std::string>() : std::string();
+  };
+  if (!in.config.is_object() || text("peft_type") != "LORA") {
+    throw bad(Code::adapter_feature, folder, "is not a LoRA but \"" + text("peft_type") + "\"",
+              "only LoRA adapters can be merged", {{"feature", text("peft_type")}});
+  }
+  const auto rank = in.config.find("r"), alpha = in.config.find("lora_alpha");
+  if (rank == in.config.end() || !rank->is_number_integer() || alpha == in.config.end() ||
+      !alpha->is_number() || rank->get<std::int64_t>() < 1 || rank->get<std::int64_t>() > 65536) {
+    throw bad(Code::adapter_bad, folder, "adapter_config.json has no usable r and lora_alpha",
+              "the file is damaged");
+  }
+  in.rank = rank->get<std::int64_t>();
+  in.alpha = alpha->get<double>();
+  refuse_features(in.config, folder);
+  if (!fs::exists(folder / "adapter_model.safetensors")) {
+    const bool pickle = fs::exists(folder / "adapter_model.bin");
+    throw bad(Code::adapter_incomplete, folder, "has no adapter_model.safetensors",
+              pickle ? "adapter_model.bin is a pickle and is never opened: save it as safetensors"
+                     : "copy the whole folder",
+              {{"lacks", "adapter_model.safetensors"}});
+  }
+  in.file = SafetensorsFile::open(folder / "adapter_model.safetensors");
+  collect_pairs(in, folder);
+  return in;
+}
+
+torch::Tensor read_tensor(const TensorView& view, const fs::path& folder) {
+  torch::Tensor out = torch::empty(view.shape, torch::kFloat32);
+  tensor_io::dequantize(view, 0, view.numel(), out.data_ptr<float>());
+  if (!torch::isfinite(out).all().item<bool>()) {
+    throw bad(Code::adapter_not_finite, folder, view.name + " holds NaN or infinity",
+              "the adapter was saved from a failed training", {{"tensor", view.name}});
+  }
+  return out;
+}
+
+tensor_io::DType stored(torch::ScalarType dtype) {
+  if (dtype == torch::kFloat16) return tensor_io::DType::f16;
+  return dtype == torch::kBFloat16 ? tensor_io::DType::bf16 : tensor_io::DType::f32;
+}
+
+}  // namespace
+
+std::int64_t Adapter::parameters() const {
+  std::int64_t n = 0;
+  for (const auto& [id, f] : modules) n += f.a.numel() + f.b.numel();
+  return n;
+}
+
+std::vector<std::string> Adapter::training_identities() const {
+  std::vector<std::string> out;
+  const auto it = provenance.find("training_identities");
+  if (it == provenance.end() || !it->is_array()) return out;
+  for (const Json& item : *it) {
+    if (item.is_string()) out.push_back(item.get<std::string>());
+  }
+  return out;
+}
+
+Adapter load_adapter(const fs::path& folder, const model::Config& base) {
+  const Folder in = open_folder(folder);
+  Adapter adapter;
+  adapter.path = folder;
+  adapter.name = folder.filename().empty() ? folder.parent_path().filename().string()
+                                           : folder.filename().string();
+  adapter.rank = in.rank;
+  adapter.alpha = in.alpha;
+  adapter.config = in.config;
+  for (const auto& [name, pair] : in.pairs) {
+    const auto id = model::parse_module(name);
+    if (!id || id->layer >= base.layers) {
+      throw bad(Code::adapter_base, folder, "adapts " + name + ", which the base model does not have",
+                "maybe the adapter belongs to another base model", {{"module", name}});
+    }
+    const auto [out, width] = base.shape(id->proj);
+    if (pair.first->shape[1] != width || pair.second->shape[0] != out) {
+      throw bad(Code::adapter_base, folder,
+                name + " is made for a layer of " + std::to_string(pair.second->shape[0]) + " x " +
+                    std::to_string(pair.first->shape[1]) + ", the base has " + std::to_string(out) +
+                    " x " + std::to_string(width),
+                "maybe the adapter belongs to another base model", {{"module", name}});
+    }
+    adapter.modules[*id] = {read_tensor(*pair.first, folder), read_tensor(*pair.second, folder),
+                            in.alpha};
+  }
+  if (fs::exists(folder / "espalier.json")) {
+    adapter.provenance = json::parse_file(folder / "espalier.json");
+  }
+  return adapter;
+}
+
+Json inspect_adapter(const fs::path& folder) {
+  const Folder in = open_folder(folder);
+  std::int64_t parameters = 0;
+  Json modules = Json::array(), targets = Json::array();
+  std::set<std::string> kinds;
+  for (const auto& [name, pair] : in.pairs) {
+    modules.push_back(name);
+    parameters += pair.first->numel() + pair.second->numel();
+    kinds.insert(name.substr(name.rfind('.') + 1));
+  }
+  for (const std::string& kind : kinds) targets.push_back(kind);
+  const auto base = in.config.find("base_model_name_or_path");
+  const TensorView* first = in.pairs.begin()->second.first;
+  return {{"rank", in.rank},
+          {"alpha", in.alpha},
+          {"modules", modules},
+          {"target_modules", targets},
+          {"parameters", parameters},
+          {"dtype", tensor_io::dtype_info(first->dtype).name},
+          {"base", base != in.config.end() && base->is_string() ? *base : Json("")},
+          {"warnings", Json::array()}};
+}
+
+void save_adapter(const Adapter& adapter, const fs::path& folder, torch::ScalarType dtype) {
+  make_folder(folder);
+  std::vector<torch::Tensor> kept;
+  std::vector<tensor_io::TensorToWrite> tensors;
+  std::set<std::string> targets;
+  for (const auto& [id, f] : adapter.modules) {
+    const std::string name = model::module_name(id.layer, id.proj);
+    targets.insert(std::string(model::proj_name(id.proj)));
+    for (const bool is_a : {true, false}) {
+      kept.push_back((is_a ? f.a : f.b).detach().cpu().to(dtype).contiguous());
+      const torch::Tensor& t = kept.back();
+      tensors.push_back({"base_model.model." + name + (is_a ? ".lora_A.weight" : ".lora_B.weight"),
+                         stored(dtype), t.sizes().vec(), t.data_ptr()});
+    }
+  }
+  Json config = adapter.config;
+  config["peft_type"] = "LORA";
+  config["task_type"] = "CAUSAL_LM";
+  config["r"] = adapter.rank;
+  config["lora_alpha"] = adapter.alpha;
+  config["bias"] = "none";
+  config["target_modules"] = std::vector<std::string>(targets.begin(), targets.end());
+  config["inference_mode"] = true;
+  // The weights go first: a folder is an adapter once its configuration is there.
+  tensor_io::write_safetensors(folder / "adapter_model.safetensors", tensors);
+  write_file(folder / "espalier.json", json::dump(adapter.provenance, 1) + "\n");
+  write_file(folder / "adapter_config.json", json::dump(config, 2) + "\n");
+}
+
+}  // namespace espalier::lora

@@ -1,0 +1,117 @@
+#include "core/model/loader.h"
+
+#include <utility>
+
+#include "core/model/tensor_source.h"
+
+namespace espalier::model {
+
+namespace {
+
+using torch::Tensor;
+
+/// GGUF "llama" stores the rows of q and k with the halves of each head interleaved:
+/// file[h*hd + 2i + s] = hf[h*hd + s*hd/2 + i]. `rows` is [heads * head_dim, in], undone in place.
+void unpermute(Tensor rows, std::int64_t head_dim) {
+  const Tensor file = rows.clone().view({-1, head_dim / 2, 2, rows.size(1)});
+  rows.view({-1, 2, head_dim / 2, rows.size(1)}).copy_(file.transpose(1, 2));
+}
+
+class Builder {
+ public:
+  Builder(TensorSource& source, const device::Placement& placement)
+      : source_(source), config_(source.config()), placement_(placement) {}
+
+  Tensor matrix(const std::string& name, std::int64_t rows, std::int64_t columns) {
+    if (!source_.claim(name, {rows, columns})) return {};
+    Tensor out = torch::empty({rows, columns});
+    source_.read(name, out);
+    return placed(out);
+  }
+
+  Tensor norm(const std::string& name, std::int64_t size) {
+    if (!source_.claim(name, {size})) return {};
+    Tensor out = torch::empty({size});
+    source_.read(name, out);
+    if (config_.norm_plus_one) out += 1;
+    return out.to(placement_.device);  // norms stay f32
+  }
+
+  LayerWeights layer(std::int64_t index) {
+    const Config& c = config_;
+    const std::string prefix = std::to_string(index) + ".";
+    LayerWeights w;
+    w.qkv = joined(prefix, {Proj::q, Proj::k, Proj::v});
+    w.gate_up = joined(prefix, {Proj::gate, Proj::up});
+    w.o = joined(prefix, {Proj::o});
+    w.down = joined(prefix, {Proj::down});
+    w.attention_norm = norm(prefix + "attention_norm", c.hidden);
+    w.mlp_norm = norm(prefix + "mlp_norm", c.hidden);
+    if (c.post_norms) {
+      w.post_attention_norm = norm(prefix + "post_attention_norm", c.hidden);
+      w.post_mlp_norm = norm(prefix + "post_mlp_norm", c.hidden);
+    }
+    if (c.qk_norm) {
+      w.q_norm = norm(prefix + "q_norm", c.head_dim);
+      w.k_norm = norm(prefix + "k_norm", c.head_dim);
+    }
+    return w;
+  }
+
+ private:
+  Tensor placed(const Tensor& t) const { return t.to(placement_.device, placement_.dtype); }
+
+  /// Several projections of one input, one below the other.
+  Tensor joined(const std::string& prefix, std::initializer_list<Proj> parts) {
+    std::int64_t rows = 0;
+    for (const Proj proj : parts)
+      rows += config_.shape(proj)[0];
+    Tensor out = torch::empty({rows, config_.shape(*parts.begin())[1]});
+    std::int64_t at = 0;
+    for (const Proj proj : parts) {
+      const std::int64_t n = config_.shape(proj)[0];
+      Tensor part = out.narrow(0, at, n);
+      source_.read(prefix + std::string(proj_name(proj)), part);
+      if (config_.permuted_qk && (proj == Proj::q || proj == Proj::k)) {
+        unpermute(part, config_.head_dim);
+      }
+      at += n;
+    }
+    return placed(out);
+  }
+
+  TensorSource& source_;
+  const Config& config_;
+  const device::Placement& placement_;
+};
+
+}  // namespace
+
+std::shared_ptr<Model> load_model(const std::filesystem::path& path,
+                                  const device::Placement& placement, Control* control,
+                                  const Progress& progress) {
+  torch::NoGradGuard no_grad;
+  const auto source = TensorSource::open(path);
+  const Config& config = source->config();
+  Builder builder(*source, placement);
+  const auto total = static_cast<double>(config.layers + 1);
+  Weights weights;
+  weights.embedding = builder.matrix("embedding", config.vocab, config.hidden);
+  weights.head =
+      config.tied_head ? weights.embedding : builder.matrix("head", config.vocab, config.hidden);
+  weights.norm = builder.norm("norm", config.hidden);
+  for (std::int64_t i = 0; i < config.layers; ++i) {
+    if (control != nullptr) control->check();
+    if (progress) progress("load", static_cast<double>(i + 1), total);
+    weights.layers.push_back(builder.layer(i));
+  }
+  source->verify();
+  if (progress) progress("load", total, total);
+  return std::make_shared<Model>(config, std::move(weights), placement);
+}
+
+Config read_config(const std::filesystem::path& path) {
+  return TensorSource::open(path)->config();
+}
+
+}  // namespace espalier::model

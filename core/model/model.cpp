@@ -1,0 +1,144 @@
+#include "core/model/model.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/base/error.h"
+#include "core/model/functions.h"
+#include "core/model/model_context.h"
+
+namespace espalier::model {
+
+using torch::Tensor;
+
+Model::Model(Config config, Weights weights, device::Placement placement)
+    : config_(std::move(config)), weights_(std::move(weights)), placement_(placement) {}
+
+std::int64_t Model::bytes() const {
+  const auto size = [](const Tensor& t) {
+    return t.defined() ? static_cast<std::int64_t>(t.nbytes()) : 0;
+  };
+  std::int64_t total = size(weights_.embedding) + size(weights_.norm);
+  if (!config_.tied_head) total += size(weights_.head);
+  for (const LayerWeights& w : weights_.layers) {
+    for (const Tensor* t : {&w.qkv, &w.o, &w.gate_up, &w.down, &w.attention_norm, &w.mlp_norm,
+                            &w.post_attention_norm, &w.post_mlp_norm, &w.q_norm, &w.k_norm}) {
+      total += size(*t);
+    }
+  }
+  return total;
+}
+
+const Model::Angles& Model::angles(bool local, std::int64_t positions) const {
+  std::lock_guard lock(angles_mutex_);
+  Angles& table = angles_[local ? 1 : 0];
+  if (table.cos.defined() && table.cos.size(0) >= positions) return table;
+  const std::int64_t n = std::max<std::int64_t>(1024, positions * 2);
+  const Rope& rope = local ? config_.rope_local : config_.rope;
+  // transformers forms inv_freq and the angles in f32; so do we, or long texts drift apart.
+  const Tensor inverse = torch::tensor(rope.inverse_frequencies(config_.head_dim), torch::kFloat64)
+                             .to(torch::kFloat32);
+  const Tensor angle = torch::arange(n, torch::kFloat32).unsqueeze(1) * inverse.unsqueeze(0);
+  table.cos = angle.cos().to(placement_.device);
+  table.sin = angle.sin().to(placement_.device);
+  return table;
+}
+
+void Model::set_positions(Context& context, const std::vector<std::int64_t>& positions) const {
+  const std::int64_t top = *std::max_element(positions.begin(), positions.end()) + 1;
+  const Tensor at = torch::tensor(positions, torch::kInt64).to(placement_.device);
+  for (const int local : {0, 1}) {
+    if (local == 1 && config_.window == 0) continue;
+    const Angles& table = angles(local == 1, top);
+    context.cos[local] = table.cos.index_select(0, at).unsqueeze(1).to(placement_.dtype);
+    context.sin[local] = table.sin.index_select(0, at).unsqueeze(1).to(placement_.dtype);
+  }
+}
+
+Tensor Model::embed(const std::vector<std::int64_t>& ids) const {
+  for (const std::int64_t id : ids) {
+    if (id < 0 || id >= config_.vocab) {
+      throw Error(Code::token_out_of_range,
+                  "token " + std::to_string(id) + " is outside the model's vocabulary of " +
+                      std::to_string(config_.vocab),
+                  "the tokenizer does not belong to this model", {{"id", std::to_string(id)}});
+    }
+  }
+  const Tensor index = torch::tensor(ids, torch::kInt64).to(placement_.device);
+  Tensor h = weights_.embedding.index_select(0, index);
+  if (config_.embedding_scale != 1) h = h * config_.embedding_scale;
+  return h;
+}
+
+Tensor Model::forward(const Pack& pack, const Adaptation* adaptation, KvCache* cache) const {
+  Context context;
+  context.adaptation = adaptation;
+  context.pack = &pack;
+  context.cache = cache;
+  std::vector<std::int64_t> positions, wanted;
+  positions.reserve(pack.ids.size());
+  for (const Pack::Segment& s : pack.segments) {
+    for (std::int64_t i = s.begin; i < s.end; ++i)
+      positions.push_back(i - s.begin);
+    for (std::int64_t i = s.first_wanted; i < s.last_wanted; ++i)
+      wanted.push_back(i);
+  }
+  if (positions.empty()) {
+    return torch::empty({0, config_.hidden},
+                        torch::TensorOptions().dtype(placement_.dtype).device(placement_.device));
+  }
+  set_positions(context, positions);
+  if (static_cast<std::int64_t>(wanted.size()) < pack.tokens()) {
+    context.wanted = torch::tensor(wanted, torch::kInt64).to(placement_.device);
+  }
+  Tensor h = embed(pack.ids);
+  for (std::int64_t i = 0; i < config_.layers; ++i) {
+    context.cut = i + 1 == config_.layers && context.wanted.defined();
+    if (context.cut && adaptation != nullptr) {
+      // Measured inputs must see every token, so then nothing is left out before the end.
+      for (const Site site : {Site::o_input, Site::mlp_input, Site::down_input}) {
+        context.cut = context.cut && !adaptation->observes(i, site);
+      }
+    }
+    h = layer(i, h, context);
+  }
+  if (cache != nullptr) {
+    for (std::size_t b = 0; b < pack.segments.size(); ++b) {
+      cache->set_length(static_cast<std::int64_t>(b),
+                        pack.segments[b].end - pack.segments[b].begin);
+    }
+  }
+  if (context.wanted.defined() && !context.cut) h = h.index_select(0, context.wanted);
+  return rms_norm(h, weights_.norm, config_.norm_eps);
+}
+
+Tensor Model::step(const std::vector<std::int64_t>& ids, const Adaptation* adaptation,
+                   KvCache& cache) const {
+  Context context;
+  context.adaptation = adaptation;
+  context.cache = &cache;
+  set_positions(context, cache.lengths());
+  const Tensor lengths =
+      torch::tensor(cache.lengths(), torch::kInt64).to(placement_.device).view({-1, 1});
+  context.write_at = lengths.view({-1});
+  const std::int64_t longest = cache.longest() + 1;
+  const Tensor key = torch::arange(longest, lengths.options()).unsqueeze(0);
+  context.masks[0] = (key <= lengths).view({cache.batch(), 1, 1, longest});
+  if (config_.window > 0) {
+    const Tensor near = (key > lengths - config_.window).view({cache.batch(), 1, 1, longest});
+    context.masks[1] = context.masks[0].logical_and(near);
+  }
+  Tensor h = embed(ids);
+  for (std::int64_t i = 0; i < config_.layers; ++i)
+    h = layer(i, h, context);
+  for (std::int64_t b = 0; b < cache.batch(); ++b) {
+    cache.set_length(b, cache.lengths()[static_cast<std::size_t>(b)] + 1);
+  }
+  return rms_norm(h, weights_.norm, config_.norm_eps);
+}
+
+Tensor Model::logits(const Tensor& hidden) const {
+  return at::linear(hidden, weights_.head).to(torch::kFloat32);
+}
+
+}  // namespace espalier::model

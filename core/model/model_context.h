@@ -1,0 +1,21 @@
+#pragma once
+
+#include "core/model/model.h"
+
+namespace espalier::model {
+
+/// What one pass carries along besides the hidden states (internal to this room).
+struct Model::Context {
+  const Adaptation* adaptation = nullptr;
+  const Pack* pack = nullptr;    ///< prefill and training
+  KvCache* cache = nullptr;      ///< written by prefill, read and written by step()
+  torch::Tensor wanted;          ///< rows whose hidden states are wanted, undefined: all
+  bool cut = false;              ///< this is the last layer and only wanted rows go on
+  torch::Tensor cos[2], sin[2];  ///< [rows, 1, head_dim / 2]; index 1: local layers
+  torch::Tensor write_at;        ///< step(): position of the new token a row, [batch] int64
+  torch::Tensor masks[2];        ///< step(): [batch, 1, 1, longest] bool; index 1: local layers
+
+  Rows rows() const { return cut ? Rows::wanted : Rows::all; }
+};
+
+}  // namespace espalier::model

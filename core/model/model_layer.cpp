@@ -1,0 +1,171 @@
+// The decoder layer: attention and MLP with their norms, adapters and measured inputs.
+#include <algorithm>
+#include <vector>
+
+#include "core/model/functions.h"
+#include "core/model/model_context.h"
+
+namespace espalier::model {
+
+using torch::Tensor;
+
+namespace {
+
+/// y + delta where the module is adapted, else y.
+Tensor adapted(const Adaptation* adaptation, ModuleId module, const Tensor& x, const Tensor& y,
+               Rows rows) {
+  if (adaptation == nullptr || !adaptation->adapts(module)) return y;
+  return y + adaptation->delta(module, x, rows);
+}
+
+void observe(const Adaptation* adaptation, std::int64_t layer, Site site, const Tensor& x,
+             double eps) {
+  if (adaptation == nullptr || !adaptation->observes(layer, site)) return;
+  torch::NoGradGuard no_grad;
+  const bool residual = site == Site::layer_input || site == Site::mlp_input;
+  adaptation->observe(layer, site, x.detach(),
+                      residual ? reciprocal_rms(x.detach(), eps) : Tensor());
+}
+
+/// [tokens, kv_heads, d] as [tokens, heads, d], each key/value head repeated for its group.
+Tensor for_heads(const Tensor& x, std::int64_t heads) {
+  const std::int64_t groups = heads / x.size(1);
+  if (groups == 1) return x;
+  return x.unsqueeze(2).expand({-1, -1, groups, -1}).reshape({x.size(0), heads, x.size(2)});
+}
+
+/// [1, heads, tokens, d] view of [tokens, heads, d].
+Tensor heads_first(const Tensor& x) {
+  return x.transpose(0, 1).unsqueeze(0);
+}
+
+}  // namespace
+
+Tensor Model::layer(std::int64_t index, const Tensor& h, const Context& context) const {
+  const LayerWeights& w = weights_.layers[static_cast<std::size_t>(index)];
+  Tensor attended = attention(index, h, context);
+  if (config_.post_norms) attended = rms_norm(attended, w.post_attention_norm, config_.norm_eps);
+  const Tensor residual = (context.cut ? h.index_select(0, context.wanted) : h) + attended;
+  return residual + mlp(index, residual, context);
+}
+
+Tensor Model::attention(std::int64_t index, const Tensor& h, const Context& context) const {
+  const LayerWeights& w = weights_.layers[static_cast<std::size_t>(index)];
+  const Config& c = config_;
+  observe(context.adaptation, index, Site::layer_input, h, c.norm_eps);
+  const Tensor x = rms_norm(h, w.attention_norm, c.norm_eps);
+  const std::int64_t q_size = c.heads * c.head_dim, kv_size = c.kv_heads * c.head_dim;
+  Tensor q, k, v, x_q = x;
+  if (context.cut) {
+    x_q = x.index_select(0, context.wanted);
+    q = at::linear(x_q, w.qkv.narrow(0, 0, q_size));
+    const auto kv = at::linear(x, w.qkv.narrow(0, q_size, 2 * kv_size)).chunk(2, -1);
+    k = kv[0];
+    v = kv[1];
+  } else {
+    const auto parts = at::linear(x, w.qkv).split_with_sizes({q_size, kv_size, kv_size}, -1);
+    q = parts[0];
+    k = parts[1];
+    v = parts[2];
+  }
+  const Adaptation* a = context.adaptation;
+  q = adapted(a, {index, Proj::q}, x_q, q, context.rows()).view({-1, c.heads, c.head_dim});
+  k = adapted(a, {index, Proj::k}, x, k, Rows::all).view({-1, c.kv_heads, c.head_dim});
+  v = adapted(a, {index, Proj::v}, x, v, Rows::all).view({-1, c.kv_heads, c.head_dim});
+  if (c.qk_norm) {
+    q = rms_norm(q, w.q_norm, c.norm_eps);
+    k = rms_norm(k, w.k_norm, c.norm_eps);
+  }
+  const int local = c.local[static_cast<std::size_t>(index)] ? 1 : 0;
+  const Tensor &cos = context.cos[local], &sin = context.sin[local];
+  if (context.cut) {
+    q = rotate(q, cos.index_select(0, context.wanted), sin.index_select(0, context.wanted));
+  } else {
+    q = rotate(q, cos, sin);
+  }
+  k = rotate(k, cos, sin);
+  const Tensor out = context.pack != nullptr ? attend_pack(index, q, k, v, context)
+                                             : attend_cache(index, q, k, v, context);
+  observe(a, index, Site::o_input, out, c.norm_eps);
+  return adapted(a, {index, Proj::o}, out, at::linear(out, w.o), context.rows());
+}
+
+Tensor Model::attend_pack(std::int64_t index, const Tensor& q, const Tensor& k, const Tensor& v,
+                          const Context& context) const {
+  const Config& c = config_;
+  const bool local = c.local[static_cast<std::size_t>(index)];
+  std::vector<Tensor> outputs;
+  std::int64_t row = 0;
+  for (std::size_t b = 0; b < context.pack->segments.size(); ++b) {
+    const Pack::Segment& s = context.pack->segments[b];
+    const std::int64_t tokens = s.end - s.begin;
+    const Tensor ks = k.narrow(0, s.begin, tokens), vs = v.narrow(0, s.begin, tokens);
+    if (context.cache != nullptr) {
+      const auto row_index = static_cast<std::int64_t>(b);
+      context.cache->keys(index)[row_index].narrow(1, 0, tokens).copy_(ks.transpose(0, 1));
+      context.cache->values(index)[row_index].narrow(1, 0, tokens).copy_(vs.transpose(0, 1));
+    }
+    const std::int64_t first = context.cut ? s.first_wanted - s.begin : 0;
+    const std::int64_t count = context.cut ? s.last_wanted - s.first_wanted : tokens;
+    if (count == 0) continue;
+    const Tensor qs = q.narrow(0, row, count);
+    row += count;
+    const bool slides = local && tokens > c.window;
+    Tensor mask;
+    if (count != tokens || slides) {
+      const auto options = torch::TensorOptions().dtype(torch::kInt64).device(q.device());
+      const Tensor query = torch::arange(first, first + count, options).unsqueeze(1);
+      const Tensor key = torch::arange(tokens, options).unsqueeze(0);
+      mask = key <= query;
+      if (slides) mask = mask.logical_and(key > query - c.window);
+    }
+    const Tensor out = at::scaled_dot_product_attention(
+        heads_first(qs), heads_first(for_heads(ks, c.heads)), heads_first(for_heads(vs, c.heads)),
+        mask.defined() ? std::optional<Tensor>(mask) : std::nullopt, 0.0, !mask.defined(),
+        c.attention_scale);
+    outputs.push_back(out.squeeze(0).transpose(0, 1).reshape({count, c.heads * c.head_dim}));
+  }
+  if (outputs.empty()) return q.new_empty({0, c.heads * c.head_dim});
+  return outputs.size() == 1 ? outputs[0] : at::cat(outputs, 0);
+}
+
+Tensor Model::attend_cache(std::int64_t index, const Tensor& q, const Tensor& k, const Tensor& v,
+                           const Context& context) const {
+  const Config& c = config_;
+  const int local = c.local[static_cast<std::size_t>(index)] ? 1 : 0;
+  KvCache& cache = *context.cache;
+  const std::int64_t batch = cache.batch();
+  const Tensor at_position =
+      context.write_at.view({batch, 1, 1, 1}).expand({batch, c.kv_heads, 1, c.head_dim});
+  cache.keys(index).scatter_(2, at_position, k.unsqueeze(2));
+  cache.values(index).scatter_(2, at_position, v.unsqueeze(2));
+  const Tensor& mask = context.masks[local];
+  const std::int64_t longest = mask.size(3);
+  // The query heads of one key/value head stand where query positions would: no key is repeated.
+  const Tensor grouped = q.view({batch, c.kv_heads, c.heads / c.kv_heads, c.head_dim});
+  const Tensor out = at::scaled_dot_product_attention(
+      grouped, cache.keys(index).narrow(2, 0, longest), cache.values(index).narrow(2, 0, longest),
+      mask, 0.0, false, c.attention_scale);
+  return out.reshape({batch, c.heads * c.head_dim});
+}
+
+Tensor Model::mlp(std::int64_t index, const Tensor& h, const Context& context) const {
+  const LayerWeights& w = weights_.layers[static_cast<std::size_t>(index)];
+  const Adaptation* a = context.adaptation;
+  observe(a, index, Site::mlp_input, h, config_.norm_eps);
+  const Tensor x = rms_norm(h, w.mlp_norm, config_.norm_eps);
+  Tensor gate_up = at::linear(x, w.gate_up);
+  if (a != nullptr && (a->adapts({index, Proj::gate}) || a->adapts({index, Proj::up}))) {
+    const auto parts = gate_up.chunk(2, -1);
+    gate_up = at::cat({adapted(a, {index, Proj::gate}, x, parts[0], context.rows()),
+                       adapted(a, {index, Proj::up}, x, parts[1], context.rows())},
+                      -1);
+  }
+  const Tensor inner = gated(gate_up, config_.gelu);
+  observe(a, index, Site::down_input, inner, config_.norm_eps);
+  Tensor out = adapted(a, {index, Proj::down}, inner, at::linear(inner, w.down), context.rows());
+  if (config_.post_norms) out = rms_norm(out, w.post_mlp_norm, config_.norm_eps);
+  return out;
+}
+
+}  // namespace espalier::model
