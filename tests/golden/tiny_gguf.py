@@ -1,0 +1,153 @@
+"""GGUF twins of the tiny golden models, written with the gguf library from llama.cpp."""
+
+import json
+import os
+
+import gguf
+import numpy
+import sentencepiece
+import torch
+from transformers import AutoModelForCausalLM
+
+from tiny_models import load_model
+
+NAMES = {
+    "model.embed_tokens": "token_embd",
+    "model.norm": "output_norm",
+    "lm_head": "output",
+    "input_layernorm": "attn_norm",
+    "self_attn.q_proj": "attn_q",
+    "self_attn.k_proj": "attn_k",
+    "self_attn.v_proj": "attn_v",
+    "self_attn.o_proj": "attn_output",
+    "self_attn.q_norm": "attn_q_norm",
+    "self_attn.k_norm": "attn_k_norm",
+    "mlp.gate_proj": "ffn_gate",
+    "mlp.up_proj": "ffn_up",
+    "mlp.down_proj": "ffn_down",
+}
+LLAMA_NORMS = {"post_attention_layernorm": "ffn_norm"}
+GEMMA_NORMS = {
+    "post_attention_layernorm": "post_attention_norm",
+    "pre_feedforward_layernorm": "ffn_norm",
+    "post_feedforward_layernorm": "post_ffw_norm",
+}
+
+
+def gguf_name(key, gemma):
+    names = {**NAMES, **(GEMMA_NORMS if gemma else LLAMA_NORMS)}
+    stem = key.removesuffix(".weight")
+    if stem in names:
+        return names[stem] + ".weight"
+    _, _, layer, part = stem.split(".", 3)
+    return f"blk.{layer}.{names[part]}.weight"
+
+
+def interleave(weight, heads):
+    """llama.cpp's order of q and k rows: gguf[h*hd + 2i + s] = hf[h*hd + s*hd/2 + i]."""
+    half = weight.shape[0] // heads // 2
+    return weight.reshape(heads, 2, half, -1).swapaxes(1, 2).reshape(weight.shape)
+
+
+def add_model(writer, config, model):
+    gemma = config.model_type == "gemma3_text"
+    for key, parameter in model.named_parameters():
+        value = parameter.detach().numpy()
+        if not gemma and "q_proj" in key:
+            value = interleave(value, config.num_attention_heads)
+        if not gemma and "k_proj" in key:
+            value = interleave(value, config.num_key_value_heads)
+        if gemma and key.endswith("norm.weight"):
+            value = value + numpy.float32(1)
+        narrow = value.ndim == 2
+        writer.add_tensor(gguf_name(key, gemma), value.astype(numpy.float16 if narrow else numpy.float32))
+
+
+def add_config(writer, config):
+    writer.add_context_length(config.max_position_embeddings)
+    writer.add_embedding_length(config.hidden_size)
+    writer.add_block_count(config.num_hidden_layers)
+    writer.add_feed_forward_length(config.intermediate_size)
+    writer.add_head_count(config.num_attention_heads)
+    writer.add_head_count_kv(config.num_key_value_heads)
+    writer.add_layer_norm_rms_eps(config.rms_norm_eps)
+    writer.add_key_length(config.head_dim)
+    writer.add_value_length(config.head_dim)
+    writer.add_file_type(gguf.LlamaFileType.MOSTLY_F16)
+    if config.model_type == "gemma3_text":
+        writer.add_sliding_window(config.sliding_window)
+        writer.add_rope_freq_base(config.rope_parameters["full_attention"]["rope_theta"])
+    else:
+        writer.add_vocab_size(config.vocab_size)
+        writer.add_rope_dimension_count(config.head_dim)
+        writer.add_rope_freq_base(config.rope_parameters["rope_theta"])
+
+
+def add_byte_level(writer, folder):
+    with open(os.path.join(folder, "tokenizer.json"), encoding="utf-8") as file:
+        state = json.load(file)
+    vocab = state["model"]["vocab"]
+    tokens = sorted(vocab, key=vocab.get)
+    special = {t["id"] for t in state["added_tokens"] if t["special"]}
+    types = [gguf.TokenType.CONTROL if i in special else gguf.TokenType.NORMAL for i in range(len(tokens))]
+    writer.add_tokenizer_model("gpt2")
+    writer.add_tokenizer_pre("smollm")
+    writer.add_token_list(tokens)
+    writer.add_token_types(types)
+    writer.add_token_merges([m if isinstance(m, str) else " ".join(m) for m in state["model"]["merges"]])
+    writer.add_bos_token_id(1)
+    writer.add_eos_token_id(2)
+    writer.add_pad_token_id(0)
+    writer.add_add_bos_token(False)
+
+
+def add_sentencepiece(writer, folder):
+    processor = sentencepiece.SentencePieceProcessor(model_file=os.path.join(folder, "tokenizer.model"))
+    types = []
+    newlines_and_spaces = {"\n", "\n\n", "\t", "\u2581\u2581", "\u2581\u2581\u2581"}
+    for i in range(processor.get_piece_size()):
+        kind = gguf.TokenType.NORMAL
+        if processor.is_unknown(i):
+            kind = gguf.TokenType.UNKNOWN
+        elif processor.is_control(i):
+            kind = gguf.TokenType.CONTROL
+        elif processor.is_byte(i):
+            kind = gguf.TokenType.BYTE
+        elif processor.id_to_piece(i) in newlines_and_spaces:
+            kind = gguf.TokenType.USER_DEFINED
+        types.append(kind)
+    writer.add_tokenizer_model("llama")
+    writer.add_token_list([processor.id_to_piece(i) for i in range(processor.get_piece_size())])
+    writer.add_token_scores([processor.get_score(i) for i in range(processor.get_piece_size())])
+    writer.add_token_types(types)
+    writer.add_bos_token_id(2)
+    writer.add_eos_token_id(1)
+    writer.add_unk_token_id(3)
+    writer.add_pad_token_id(0)
+    writer.add_add_bos_token(True)
+    writer.add_add_eos_token(False)
+    writer.add_add_space_prefix(False)
+
+
+def write(name, folder, path):
+    model = load_model(folder)
+    gemma = name == "tiny-gemma3"
+    writer = gguf.GGUFWriter(path, "gemma3" if gemma else "llama")
+    writer.add_name(name)
+    add_config(writer, model.config)
+    (add_sentencepiece if gemma else add_byte_level)(writer, folder)
+    add_model(writer, model.config, model)
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+
+
+def same_weights(path, model):
+    """transformers reads the GGUF back to exactly the weights of the folder."""
+    loaded = AutoModelForCausalLM.from_pretrained(
+        os.path.dirname(path), gguf_file=os.path.basename(path), dtype=torch.float32
+    )
+    mine, theirs = dict(model.named_parameters()), dict(loaded.named_parameters())
+    assert mine.keys() == theirs.keys(), mine.keys() ^ theirs.keys()
+    return all(torch.equal(mine[k], theirs[k]) for k in mine)
