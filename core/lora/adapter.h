@@ -35,9 +35,9 @@ struct Adapter {
   std::vector<std::string> training_identities() const;
 };
 
-/// Reads a PEFT folder (adapter_config.json, adapter_model.safetensors in f32, f16 or bf16) and checks
-/// it against the base: A/B pair complete, module in the base, shapes fit, finite.
-/// Throws adapter_bad, adapter_incomplete, adapter_base, adapter_feature, adapter_rank,
+/// Reads a PEFT folder (adapter_config.json, adapter_model.safetensors in f32, f16 or bf16) and
+/// checks it against the base: A/B pair complete, module in the base, shapes fit, finite. Throws
+/// adapter_bad, adapter_incomplete, adapter_base, adapter_feature, adapter_rank,
 /// adapter_not_finite, safetensors_bad, file_*.
 Adapter load_adapter(const std::filesystem::path& folder, const model::Config& base);
 

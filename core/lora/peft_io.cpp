@@ -33,12 +33,13 @@ void refuse_features(const Json& config, const fs::path& folder) {
     if (it->is_number()) return it->get<double>() != 0;
     return !it->empty();
   };
-  for (const char* key : {"use_dora", "lora_bias", "modules_to_save", "layer_replication",
-                          "trainable_token_indices", "target_parameters", "use_qalora",
-                          "use_bdlora", "alora_invocation_tokens", "fan_in_fan_out", "use_rslora",
-                          "rank_pattern", "alpha_pattern"}) {
+  for (const char* key :
+       {"use_dora", "lora_bias", "modules_to_save", "layer_replication", "trainable_token_indices",
+        "target_parameters", "use_qalora", "use_bdlora", "alora_invocation_tokens",
+        "fan_in_fan_out", "use_rslora", "rank_pattern", "alpha_pattern"}) {
     if (on(key)) {
-      throw bad(Code::adapter_feature, folder, std::string("uses ") + key + ", which is not supported",
+      throw bad(Code::adapter_feature, folder,
+                std::string("uses ") + key + ", which is not supported",
                 "export the adapter as a plain LoRA", {{"feature", key}});
     }
   }
@@ -51,7 +52,8 @@ void refuse_features(const Json& config, const fs::path& folder) {
   if (init != config.end() && init->is_string()) {
     const std::string kind = init->get<std::string>();
     if (kind != "gaussian" && kind != "orthogonal" && kind != "eva") {
-      throw bad(Code::adapter_feature, folder, "was initialised by \"" + kind + "\", which alters the base",
+      throw bad(Code::adapter_feature, folder,
+                "was initialised by \"" + kind + "\", which alters the base",
                 "convert it to a plain LoRA first", {{"feature", kind}});
     }
   }
@@ -85,7 +87,8 @@ void collect_pairs(Folder& in, const fs::path& folder) {
   for (const TensorView& t : in.file->tensors()) {
     const auto half = parse_key(t.name);
     if (!half) {
-      throw bad(Code::adapter_feature, folder, "holds the tensor " + t.name + ", which is no plain LoRA factor",
+      throw bad(Code::adapter_feature, folder,
+                "holds the tensor " + t.name + ", which is no plain LoRA factor",
                 "export the adapter as a plain LoRA", {{"feature", t.name}});
     }
     auto& pair = in.pairs[half->module];
@@ -99,8 +102,9 @@ void collect_pairs(Folder& in, const fs::path& folder) {
     }
     const auto &a = pair.first->shape, &b = pair.second->shape;
     if (a.size() != 2 || b.size() != 2 || a[0] < 1 || a[0] != b[1]) {
-      throw bad(Code::adapter_bad, folder, module + ": the shapes of A and B do not belong together",
-                "the file is damaged", {{"module", module}});
+      throw bad(Code::adapter_bad, folder,
+                module + ": the shapes of A and B do not belong together", "the file is damaged",
+                {{"module", module}});
     }
     if (a[0] != in.rank) {
       throw bad(Code::adapter_rank, folder,
@@ -110,7 +114,8 @@ void collect_pairs(Folder& in, const fs::path& folder) {
     }
   }
   if (in.pairs.empty()) {
-    throw bad(Code::adapter_bad, folder, "holds no LoRA factor", "the file is empty or of another kind");
+    throw bad(Code::adapter_bad, folder, "holds no LoRA factor",
+              "the file is empty or of another kind");
   }
 }
 
@@ -169,7 +174,8 @@ tensor_io::DType stored(torch::ScalarType dtype) {
 
 std::int64_t Adapter::parameters() const {
   std::int64_t n = 0;
-  for (const auto& [id, f] : modules) n += f.a.numel() + f.b.numel();
+  for (const auto& [id, f] : modules)
+    n += f.a.numel() + f.b.numel();
   return n;
 }
 
@@ -195,7 +201,8 @@ Adapter load_adapter(const fs::path& folder, const model::Config& base) {
   for (const auto& [name, pair] : in.pairs) {
     const auto id = model::parse_module(name);
     if (!id || id->layer >= base.layers) {
-      throw bad(Code::adapter_base, folder, "adapts " + name + ", which the base model does not have",
+      throw bad(Code::adapter_base, folder,
+                "adapts " + name + ", which the base model does not have",
                 "maybe the adapter belongs to another base model", {{"module", name}});
     }
     const auto [out, width] = base.shape(id->proj);
@@ -225,7 +232,8 @@ Json inspect_adapter(const fs::path& folder) {
     parameters += pair.first->numel() + pair.second->numel();
     kinds.insert(name.substr(name.rfind('.') + 1));
   }
-  for (const std::string& kind : kinds) targets.push_back(kind);
+  for (const std::string& kind : kinds)
+    targets.push_back(kind);
   const auto base = in.config.find("base_model_name_or_path");
   const TensorView* first = in.pairs.begin()->second.first;
   return {{"rank", in.rank},

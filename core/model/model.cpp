@@ -29,6 +29,21 @@ std::int64_t Model::bytes() const {
   return total;
 }
 
+Tensor Model::input_gain(ModuleId module) const {
+  const LayerWeights& w = weights_.layers[static_cast<std::size_t>(module.layer)];
+  switch (module.proj) {
+    case Proj::q:
+    case Proj::k:
+    case Proj::v:
+      return w.attention_norm;
+    case Proj::gate:
+    case Proj::up:
+      return w.mlp_norm;
+    default:
+      return {};
+  }
+}
+
 const Model::Angles& Model::angles(bool local, std::int64_t positions) const {
   std::lock_guard lock(angles_mutex_);
   Angles& table = angles_[local ? 1 : 0];

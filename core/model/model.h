@@ -41,6 +41,8 @@ class Model {
   /// [vocab, hidden], frozen: for chunked_cross_entropy.
   const torch::Tensor& head() const { return weights_.head; }
 
+  /// [hidden]: the gain of the norm before a module (q, k, v, gate, up); undefined for o and down.
+  torch::Tensor input_gain(ModuleId module) const;
   /// Bytes of all weights.
   std::int64_t bytes() const;
 

@@ -27,7 +27,8 @@ class TensorSource {
   /// Whether the file has the tensor in that shape; what is missing or wrong is noted for verify().
   /// To be asked before memory is taken: a damaged file must not size an allocation.
   bool claim(const std::string& name, const std::vector<std::int64_t>& shape);
-  /// Writes a claimed tensor into `out` (f32, contiguous, CPU, of its shape). Throws model_not_finite.
+  /// Writes a claimed tensor into `out` (f32, contiguous, CPU, of its shape). Throws
+  /// model_not_finite.
   void read(const std::string& name, torch::Tensor out) const;
   bool has(const std::string& name) const;
 

@@ -1,0 +1,82 @@
+#include "core/prune/input_norms.h"
+
+#include "core/base/error.h"
+
+namespace espalier::prune {
+
+using model::Site;
+using torch::Tensor;
+
+model::Site site_of(model::Proj proj) {
+  switch (proj) {
+    case model::Proj::q:
+    case model::Proj::k:
+    case model::Proj::v:
+      return Site::layer_input;
+    case model::Proj::o:
+      return Site::o_input;
+    case model::Proj::gate:
+    case model::Proj::up:
+      return Site::mlp_input;
+    case model::Proj::down:
+      break;
+  }
+  return Site::down_input;
+}
+
+InputNorms::InputNorms(const model::Model& model, const std::vector<model::ModuleId>& modules,
+                       bool own_input, std::int64_t examples, std::int64_t window)
+    : model_(model), own_input_(own_input), total_(examples), window_(window) {
+  for (const model::ModuleId id : modules)
+    wanted_[{id.layer, site_of(id.proj)}] = true;
+}
+
+bool InputNorms::observes(std::int64_t layer, Site site) const {
+  return wanted_.contains({layer, site});
+}
+
+void InputNorms::observe(std::int64_t layer, Site site, const Tensor& x, const Tensor& rstd) {
+  const Tensor wide = x.to(torch::kFloat32);
+  const Tensor scaled = rstd.defined() ? wide * rstd : wide;
+  const Tensor sum = scaled.square_().sum(0).to(torch::kFloat64);
+  const auto [it, fresh] = open_.sums.try_emplace({layer, site}, sum);
+  if (!fresh) it->second += sum;
+}
+
+void InputNorms::end_step(std::int64_t examples) {
+  open_.examples = examples;
+  steps_.push_back(std::move(open_));
+  open_ = Step{};
+  while (static_cast<std::int64_t>(steps_.size()) > window_)
+    steps_.pop_front();
+}
+
+void InputNorms::clear() {
+  steps_.clear();
+  open_ = Step{};
+}
+
+Tensor InputNorms::norms(model::ModuleId module) const {
+  const Key key{module.layer, site_of(module.proj)};
+  Tensor sum;
+  std::int64_t examples = 0;
+  for (const Step& step : steps_) {
+    const auto it = step.sums.find(key);
+    if (it == step.sums.end()) continue;
+    sum = sum.defined() ? sum + it->second : it->second;
+    examples += step.examples;
+  }
+  if (!sum.defined() || examples == 0) {
+    throw Error(Code::internal,
+                "no inputs of " + model::module_name(module.layer, module.proj) + " were measured");
+  }
+  Tensor n = (sum * (static_cast<double>(total_) / static_cast<double>(examples))).sqrt();
+  // The norm's gain is one factor a feature, so the true input needs no second measurement.
+  if (own_input_) {
+    const Tensor gain = model_.input_gain(module);
+    if (gain.defined()) n = n * gain.to(torch::kFloat64).abs();
+  }
+  return n.to(torch::kFloat32);
+}
+
+}  // namespace espalier::prune
