@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,11 +12,17 @@ namespace espalier::plan {
 
 /// One parameter of a method. Texts are keys ("method.ties.density"); the window translates them.
 struct ParameterInfo {
-  std::string key;   ///< key in the plan's "method" object
-  std::string type;  ///< "number" | "integer" | "boolean" | "choice" | "list"
-  Json default_value;
+  std::string key;  ///< key in the plan's "method" object
+  /// "number" | "integer" | "boolean" | "choice" | "list" (of strings); plans also have "string",
+  /// "path" and "map" (string to one of the choices).
+  std::string type;
+  Json default_value;  ///< null: may be left empty (JSON null)
   std::optional<double> minimum, maximum;
-  std::vector<std::string> choices;
+  std::vector<std::string> choices;  ///< of a choice, of each entry of a list, of a map's values
+  std::string about;                 ///< English, for the terminal
+  bool above_minimum = false;        ///< the minimum itself is not allowed
+  bool below_maximum = false;        ///< the maximum itself is not allowed
+  bool required = false;
 };
 
 /// What a method is, for forms, schema and checks: the one list of methods.
@@ -27,7 +34,9 @@ struct MethodInfo {
   bool trains = false;         ///< has an optimizer loop
   bool uses_adapters = false;  ///< takes source adapters
   bool merges = false;         ///< yields one adapter (also a method of `espalier-cli merge`)
-  bool available = true;       ///< false: named by the design, built by a later issue
+  bool available = true;       ///< false: known and checked, but not yet able to run
+  bool prunes = false;         ///< takes the plan's "prune"
+  std::int64_t min_adapters = 0, max_adapters = 0;  ///< how many adapters a plan may name
   std::vector<ParameterInfo> parameters;
 };
 
@@ -35,5 +44,7 @@ struct MethodInfo {
 const std::vector<MethodInfo>& methods();
 /// nullptr where there is none of that name.
 const MethodInfo* find_method(std::string_view name);
+/// Throws Error plan_method for a method that is known but cannot run yet, or unknown.
+void require_available(std::string_view name);
 
 }  // namespace espalier::plan

@@ -73,7 +73,7 @@ struct OptimizerPlan {
   double lr_decay = 0.85;
   std::int64_t patience = 3;        ///< validations without improvement that stop the run; 0: never
   std::string select = "loss";      ///< loss | rougeL
-  std::int64_t validate_every = 0;  ///< steps; 0: once an epoch
+  std::int64_t validate_every = 0;  ///< steps; 0: once an epoch; -1: a twelfth of all (small)
   std::int64_t min_steps = 0;       ///< preset small: epochs go on until this many steps
   std::int64_t max_steps = 0;       ///< 0: no bound
 };
@@ -123,6 +123,9 @@ std::pair<std::string, Json> parse_setting(const std::string& text);
 /// SHA-256 over to_json without name: two plans with one hash ask for the same numbers (files
 /// apart).
 std::string hash(const Plan& plan);
+
+/// The same without the two seeds: runs that differ in seed and sample alone are one configuration.
+std::string configuration_hash(const Plan& plan);
 
 /// Every key with type, default, range or choices, and a word on what it does: `espalier-cli
 /// schema`.

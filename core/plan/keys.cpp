@@ -1,0 +1,170 @@
+#include "core/plan/keys.h"
+
+namespace espalier::plan {
+
+namespace {
+
+constexpr double kMany = 1e9;
+
+template <class Section>
+void add_paths(std::vector<std::string>& out, const std::string& section,
+               const std::vector<Key<Section>>& keys) {
+  for (const auto& entry : keys)
+    out.push_back(section.empty() ? entry.info.key : section + "." + entry.info.key);
+}
+
+}  // namespace
+
+const std::vector<Key<Plan>>& plan_keys() {
+  static const std::vector<Key<Plan>> keys{
+      key("name", &Plan::name, "what tables and charts call the run"),
+      key("seed", &Plan::seed, "draws order, initialisation and dropout").range(0, 9e15),
+      key("device", &Plan::device, "auto, cpu, cuda or cuda:N"),
+      key("dtype", &Plan::dtype, "of the frozen base; auto: float32 on cpu, bfloat16 on cuda")
+          .one_of({"auto", "float32", "bfloat16", "float16"}),
+      key("threads", &Plan::threads, "0: all cores").range(0, 4096),
+      key("base_model", &Plan::base_model, "GGUF file or Hugging Face folder").path(),
+      key("preset", &Plan::preset, "fills what the plan leaves out").one_of({"small", "paper"}),
+      key("metrics", &Plan::metrics, "scored on the test set; an empty list: none")
+          .one_of({"rouge1", "rouge2", "rougeL", "rougeLsum", "bleu", "chrf", "rouge1_char",
+                   "rouge2_char", "rougeL_char", "bleu_char"})};
+  return keys;
+}
+
+const std::vector<Key<AdapterEntry>>& adapter_keys() {
+  static const std::vector<Key<AdapterEntry>> keys{
+      key("path", &AdapterEntry::path, "PEFT folder").path().required(),
+      key("weight", &AdapterEntry::weight, "multiplies B A of this adapter").range(-1000, 1000),
+      key("name", &AdapterEntry::name, "key in events; empty: the last part of its path")};
+  return keys;
+}
+
+const std::vector<Key<DataPlan>>& data_keys() {
+  static const std::vector<Key<DataPlan>> keys{
+      key("train", &DataPlan::train, "JSON lines, JSON, CSV or TSV").path(),
+      key("validation", &DataPlan::validation, "empty: the last epoch is kept").path(),
+      key("test", &DataPlan::test, "empty: no outputs").path(),
+      key("language", &DataPlan::language, "of the summaries").one_of({"en", "ja"}),
+      key("columns", &DataPlan::columns, "source column to what it is")
+          .one_of({"id", "document", "summary", "title"}),
+      key("shots", &DataPlan::shots, "training examples; null: all records").range(1, kMany),
+      key("validation_shots", &DataPlan::validation_shots, "null: as many as shots")
+          .range(1, kMany),
+      key("sample_seed", &DataPlan::sample_seed, "draws which records are the shots")
+          .range(0, 9e15),
+      key("prompt", &DataPlan::prompt, "template with {document}"),
+      key("completion", &DataPlan::completion, "template with {summary}"),
+      key("add_bos", &DataPlan::add_bos, "auto: as the model's files say")
+          .one_of({"auto", "true", "false"}),
+      key("append_eos", &DataPlan::append_eos, "whether the end token is learned"),
+      key("max_document_tokens", &DataPlan::max_document_tokens, "longer documents are cut")
+          .range(1, 1e6),
+      key("max_summary_tokens", &DataPlan::max_summary_tokens, "longer summaries are cut")
+          .range(1, 1e6),
+      key("shuffle", &DataPlan::shuffle, "a new order every epoch")};
+  return keys;
+}
+
+const std::vector<Key<PrunePlan>>& prune_keys() {
+  static const std::vector<Key<PrunePlan>> keys{
+      key("ratio", &PrunePlan::ratio, "share of each A and B that is reset after every step")
+          .range(0, 1)
+          .below(),
+      key("importance", &PrunePlan::importance, "by the norms of the inputs, or by gradients")
+          .one_of({"input", "gradient"}),
+      key("granularity", &PrunePlan::granularity, "single entries, or modules whole")
+          .one_of({"parameter", "module"}),
+      key("threshold", &PrunePlan::threshold, "module: absolute importance; null: by quantile")
+          .from(0),
+      key("threshold_quantile", &PrunePlan::threshold_quantile, "module: without threshold")
+          .range(0, 1),
+      key("reset", &PrunePlan::reset, "to zero, or to what the adapter came with")
+          .one_of({"zero", "initial"}),
+      key("norms", &PrunePlan::norms, "from the training passes, or an extra pass a step")
+          .one_of({"running", "fresh"}),
+      key("input", &PrunePlan::input, "the decoder layer's input, or the module's own (Wanda)")
+          .one_of({"layer", "module"})};
+  return keys;
+}
+
+const std::vector<Key<OptimizerPlan>>& optimizer_keys() {
+  static const std::vector<Key<OptimizerPlan>> keys{
+      key("lr", &OptimizerPlan::lr, "learning rate of AdamW").range(0, 10).above(),
+      key("weight_decay", &OptimizerPlan::weight_decay, "of AdamW").range(0, 1),
+      key("accumulate", &OptimizerPlan::accumulate, "examples an optimizer step").range(1, 65536),
+      key("epochs", &OptimizerPlan::epochs, "passes over the shots").range(1, 100000),
+      key("lr_decay", &OptimizerPlan::lr_decay, "factor after each epoch").range(0, 1).above(),
+      key("patience", &OptimizerPlan::patience,
+          "validations without improvement that stop the run; 0: never")
+          .range(0, kMany),
+      key("select", &OptimizerPlan::select, "what the best validation is judged by")
+          .one_of({"loss", "rougeL"}),
+      key("validate_every", &OptimizerPlan::validate_every,
+          "steps; 0: once an epoch; -1: a twelfth of all steps")
+          .range(-1, kMany),
+      key("min_steps", &OptimizerPlan::min_steps, "epochs go on until this many steps")
+          .range(0, kMany),
+      key("max_steps", &OptimizerPlan::max_steps, "training ends here; 0: no bound")
+          .range(0, kMany)};
+  return keys;
+}
+
+const std::vector<Key<GenerationPlan>>& generation_keys() {
+  static const std::vector<Key<GenerationPlan>> keys{
+      key("max_new_tokens", &GenerationPlan::max_new_tokens, "longest output").range(1, 100000),
+      key("beams", &GenerationPlan::beams, "1: greedy").range(1, 64),
+      key("stop", &GenerationPlan::stop, "texts that end an output")};
+  return keys;
+}
+
+const std::vector<Key<MethodPlan>>& method_member_keys() {
+  static const std::vector<Key<MethodPlan>> keys{
+      key("scale_adapters", &MethodPlan::scale_adapters, ""),
+      key("weight_form", &MethodPlan::weight_form, ""),
+      key("dropout", &MethodPlan::dropout, ""),
+      key("include_target", &MethodPlan::include_target, ""),
+      key("sources", &MethodPlan::sources, ""),
+      key("target_modules", &MethodPlan::target_modules, ""),
+      key("rank", &MethodPlan::rank, ""),
+      key("alpha", &MethodPlan::alpha, "")};
+  return keys;
+}
+
+const std::vector<std::string>& section_names() {
+  static const std::vector<std::string> names{"adapters", "data",      "method",
+                                              "prune",    "optimizer", "generation"};
+  return names;
+}
+
+const std::vector<std::string>& all_paths() {
+  static const std::vector<std::string> paths = [] {
+    std::vector<std::string> out;
+    add_paths(out, "", plan_keys());
+    add_paths(out, "data", data_keys());
+    add_paths(out, "prune", prune_keys());
+    add_paths(out, "optimizer", optimizer_keys());
+    add_paths(out, "generation", generation_keys());
+    add_paths(out, "method", method_member_keys());
+    out.push_back("method.name");
+    return out;
+  }();
+  return paths;
+}
+
+std::vector<std::pair<std::string, Json>> preset_values(const std::string& preset,
+                                                        std::optional<std::int64_t> shots) {
+  if (preset == "paper") {
+    return {{"optimizer.lr", 1e-4},
+            {"optimizer.accumulate", 8},
+            {"optimizer.epochs", 10},
+            {"optimizer.validate_every", 0},
+            {"prune.ratio", 0.5}};
+  }
+  return {{"optimizer.accumulate", shots && *shots <= 8 ? 1 : 4},
+          {"optimizer.min_steps", 24},
+          {"optimizer.max_steps", 200},
+          {"optimizer.validate_every", -1},
+          {"prune.ratio", 0.3}};
+}
+
+}  // namespace espalier::plan

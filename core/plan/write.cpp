@@ -1,0 +1,157 @@
+// A Plan to JSON, to its hashes, and the schema of plans.
+#include "core/base/hash.h"
+#include "core/plan/descriptors.h"
+#include "core/plan/keys.h"
+#include "core/plan/plan.h"
+
+namespace espalier::plan {
+
+namespace {
+
+template <class Section>
+void write_keys(OrderedJson& out, const std::vector<Key<Section>>& keys, const Section& section) {
+  for (const auto& key : keys)
+    out[key.info.key] = key.get(section);
+}
+
+template <class Section>
+OrderedJson object_of(const std::vector<Key<Section>>& keys, const Section& section) {
+  OrderedJson out = OrderedJson::object();
+  write_keys(out, keys, section);
+  return out;
+}
+
+/// The keys of the method's descriptor, in its order.
+OrderedJson method_json(const MethodPlan& method) {
+  OrderedJson out{{"name", method.name}};
+  const MethodInfo* info = find_method(method.name);
+  if (info == nullptr) return out;
+  const OrderedJson members = object_of(method_member_keys(), method);
+  for (const ParameterInfo& parameter : info->parameters) {
+    const auto member = members.find(parameter.key);
+    const auto extra = method.extra.find(parameter.key);
+    OrderedJson value = parameter.default_value;
+    if (member != members.end() && !member->is_null()) value = *member;
+    if (member == members.end() && extra != method.extra.end()) value = *extra;
+    out[parameter.key] = value;
+  }
+  return out;
+}
+
+OrderedJson info_json(const ParameterInfo& info) {
+  OrderedJson out{{"type", info.type}};
+  if (info.required) {
+    out["required"] = true;
+  } else {
+    out["default"] = info.default_value;
+  }
+  if (info.minimum) out[info.above_minimum ? "above" : "minimum"] = *info.minimum;
+  if (info.maximum) out[info.below_maximum ? "below" : "maximum"] = *info.maximum;
+  if (!info.choices.empty()) out["choices"] = info.choices;
+  out["about"] = info.about;
+  return out;
+}
+
+template <class Section>
+void add_schema(OrderedJson& out, const std::string& section,
+                const std::vector<Key<Section>>& keys) {
+  for (const auto& key : keys)
+    out[section + key.info.key] = info_json(key.info);
+}
+
+OrderedJson methods_schema() {
+  OrderedJson out = OrderedJson::array();
+  for (const MethodInfo& info : methods()) {
+    OrderedJson parameters = OrderedJson::object();
+    for (const ParameterInfo& parameter : info.parameters)
+      parameters["method." + parameter.key] = info_json(parameter);
+    out.push_back({{"name", info.name},
+                   {"label", info.label},
+                   {"paper", info.paper},
+                   {"available", info.available},
+                   {"needs_model", info.needs_model},
+                   {"trains", info.trains},
+                   {"prunes", info.prunes},
+                   {"adapters", {info.min_adapters, info.max_adapters}},
+                   {"parameters", parameters}});
+  }
+  return out;
+}
+
+OrderedJson presets_schema() {
+  OrderedJson out = OrderedJson::object();
+  const auto fill = [&out](const std::string& name, const std::string& preset,
+                           std::optional<std::int64_t> shots) {
+    OrderedJson values = OrderedJson::object();
+    for (const auto& [path, value] : preset_values(preset, shots))
+      values[path] = value;
+    out[name] = values;
+  };
+  fill("small", "small", std::nullopt);
+  fill("small, up to 8 shots", "small", 8);
+  fill("paper", "paper", std::nullopt);
+  return out;
+}
+
+std::string hash_without(Json json, const std::vector<std::string>& paths) {
+  for (const std::string& path : paths) {
+    const std::size_t dot = path.find('.');
+    Json& place = dot == std::string::npos ? json : json.at(path.substr(0, dot));
+    place.erase(dot == std::string::npos ? path : path.substr(dot + 1));
+  }
+  return sha256_hex(json::dump(json));
+}
+
+}  // namespace
+
+OrderedJson to_json(const Plan& plan) {
+  OrderedJson top = object_of(plan_keys(), plan);
+  OrderedJson out{{"espalier_plan", 1}};
+  for (const auto& [key, value] : top.items()) {
+    if (key != "preset" && key != "metrics") out[key] = value;
+  }
+  out["adapters"] = OrderedJson::array();
+  for (const AdapterEntry& adapter : plan.adapters)
+    out["adapters"].push_back(object_of(adapter_keys(), adapter));
+  out["data"] = object_of(data_keys(), plan.data);
+  out["preset"] = top["preset"];
+  out["method"] = method_json(plan.method);
+  out["prune"] = nullptr;
+  if (plan.prune) out["prune"] = object_of(prune_keys(), *plan.prune);
+  out["optimizer"] = object_of(optimizer_keys(), plan.optimizer);
+  out["generation"] = object_of(generation_keys(), plan.generation);
+  out["metrics"] = top["metrics"];
+  return out;
+}
+
+std::string hash(const Plan& plan) {
+  return hash_without(Json(to_json(plan)), {"name"});
+}
+
+std::string configuration_hash(const Plan& plan) {
+  return hash_without(Json(to_json(plan)), {"name", "seed", "data.sample_seed"});
+}
+
+OrderedJson schema() {
+  OrderedJson keys = OrderedJson::object();
+  keys["espalier_plan"] = {{"type", "integer"}, {"required", true}, {"about", "1"}};
+  add_schema(keys, "", plan_keys());
+  add_schema(keys, "adapters.N.", adapter_keys());
+  add_schema(keys, "data.", data_keys());
+  OrderedJson names = OrderedJson::array();
+  for (const MethodInfo& info : methods())
+    names.push_back(info.name);
+  keys["method.name"] = {{"type", "choice"},
+                         {"required", true},
+                         {"choices", names},
+                         {"about", "its own keys stand under \"methods\""}};
+  add_schema(keys, "prune.", prune_keys());
+  add_schema(keys, "optimizer.", optimizer_keys());
+  add_schema(keys, "generation.", generation_keys());
+  return {{"espalier_plan", 1},
+          {"keys", keys},
+          {"presets", presets_schema()},
+          {"methods", methods_schema()}};
+}
+
+}  // namespace espalier::plan
