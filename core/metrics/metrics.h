@@ -1,0 +1,53 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace espalier::metrics {
+
+/// One metric over a whole set. All three numbers are fractions 0..1.
+struct MetricValue {
+  double value = 0;
+  double low = 0;  ///< 95 % interval: percentiles of 1000 resamples (bootstrap.h)
+  double high = 0;
+  std::string signature;  ///< what exactly was computed, in sacreBLEU's notation
+};
+
+/// "ja", "ja-JP", "ja_JP": scored by MeCab's words. Every other language is scored as English is,
+/// which for ROUGE means by ASCII letters and digits alone.
+bool is_japanese(const std::string& language);
+
+/// The metrics of a language in the order in which they are shown: rouge1 rouge2 rougeL rougeLsum
+/// bleu chrf; for Japanese also rouge1_char rouge2_char rougeL_char bleu_char.
+const std::vector<std::string>& metric_names(const std::string& language);
+bool known_metric(const std::string& name, const std::string& language);
+/// Throws metric_unknown, naming the nearest metric of that language and all of them.
+void check_metrics(const std::vector<std::string>& names, const std::string& language);
+/// As in MetricValue::signature. Throws metric_unknown.
+std::string signature(const std::string& name, const std::string& language);
+
+/// Scores candidates against references, one reference each.
+/// - ROUGE (google rouge_score with the stemmer; for Japanese the same F-measure over sacreBLEU's
+///   ja-mecab words; `_char` over code points that are not white space): the plain mean over
+///   examples.
+/// - BLEU (sacreBLEU: 13a; ja-mecab; char) and chrF (its default): over the corpus; resamples sum
+///   the sufficient statistics anew.
+/// A line break in a text ends a sentence for rougeLsum and is a space for all else. Ill-formed
+/// UTF-8 counts as U+FFFD.
+/// Throws metric_unknown, metric_counts (as many candidates as references are needed), data_empty
+/// (nothing to score), metric_mecab, data_record (a text over 256 KiB, or a pair whose common
+/// subsequence would take minutes).
+std::map<std::string, MetricValue> score(const std::vector<std::string>& names,
+                                         const std::string& language,
+                                         const std::vector<std::string>& references,
+                                         const std::vector<std::string>& candidates);
+
+/// The same metrics example by example: ROUGE and chrF of each pair, and sentence BLEU with
+/// effective order. Throws as score(), but nothing to score gives an empty list.
+std::vector<std::map<std::string, double>> score_each(const std::vector<std::string>& names,
+                                                      const std::string& language,
+                                                      const std::vector<std::string>& references,
+                                                      const std::vector<std::string>& candidates);
+
+}  // namespace espalier::metrics
