@@ -64,8 +64,13 @@ class Builder {
   /// Several projections of one input, one below the other.
   Tensor joined(const std::string& prefix, std::initializer_list<Proj> parts) {
     std::int64_t rows = 0;
-    for (const Proj proj : parts)
-      rows += config_.shape(proj)[0];
+    bool whole = true;
+    for (const Proj proj : parts) {
+      const auto [n, in] = config_.shape(proj);
+      whole = source_.claim(prefix + std::string(proj_name(proj)), {n, in}) && whole;
+      rows += n;
+    }
+    if (!whole) return {};
     Tensor out = torch::empty({rows, config_.shape(*parts.begin())[1]});
     std::int64_t at = 0;
     for (const Proj proj : parts) {
