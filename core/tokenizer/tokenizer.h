@@ -29,6 +29,9 @@ class Tokenizer {
   /// The bytes of the ids, joined; control tokens are left out. May end inside a character: see
   /// IncrementalDecoder. Throws token_out_of_range.
   virtual std::string decode(std::span<const TokenId> ids) const = 0;
+  /// The bytes of one id in the midst of a text: as decode(), but a leading space is never taken
+  /// for the one that a SentencePiece model puts before every text. Throws token_out_of_range.
+  virtual std::string token_bytes(TokenId id) const = 0;
   /// The vocabulary entry as people read it, white space visible as the vocabulary writes it.
   virtual std::string piece(TokenId id) const = 0;
   virtual bool is_control(TokenId id) const = 0;
