@@ -102,6 +102,10 @@ std::string read_file(const std::filesystem::path& path, std::size_t limit) {
                 "check the path and its permissions", args);
   }
   std::string out;
+  // What stat says may be wrong (pipes, files that grow): it only saves copying.
+  if (info.st_size > 0 && static_cast<std::size_t>(info.st_size) <= limit) {
+    out.reserve(static_cast<std::size_t>(info.st_size));
+  }
   char buffer[1 << 16];
   while (true) {
     const ssize_t n = ::read(fd, buffer, sizeof buffer);

@@ -1,0 +1,80 @@
+#include "core/data/encode.h"
+
+#include <algorithm>
+#include <span>
+
+#include "core/base/error.h"
+#include "core/base/utf8.h"
+
+namespace espalier::data {
+
+namespace {
+
+TokenId checked(TokenId id, const char* name, const char* key) {
+  if (id >= 0) return id;
+  throw Error(Code::tokenizer_bad, std::string("the vocabulary has no ") + name + " token",
+              std::string("set data.") + key + " to false", {{"token", name}, {"key", key}});
+}
+
+}  // namespace
+
+std::int64_t Example::label_tokens() const {
+  return static_cast<std::int64_t>(ids.size()) - std::max<std::int64_t>(prompt_tokens, 1);
+}
+
+std::string cut_to_tokens(const std::string& text, const tokenizer::Tokenizer& tokenizer,
+                          std::int64_t max_tokens, bool& cut) {
+  cut = false;
+  if (max_tokens <= 0) return text;
+  const std::vector<TokenId> ids = tokenizer.encode(text);
+  if (static_cast<std::int64_t>(ids.size()) <= max_tokens) return text;
+  cut = true;
+  const std::string kept =
+      tokenizer.decode(std::span(ids).first(static_cast<std::size_t>(max_tokens)));
+  return utf8::sanitized(utf8::complete_prefix(kept));
+}
+
+std::vector<TokenId> encode_text(std::string_view text, const tokenizer::Tokenizer& tokenizer,
+                                 const std::optional<bool>& add_bos) {
+  std::vector<TokenId> out;
+  // A model whose files ask for bos without having one is read as having none.
+  const bool wanted = add_bos.value_or(tokenizer.adds_bos() && tokenizer.bos() >= 0);
+  if (wanted) out.push_back(checked(tokenizer.bos(), "bos", "add_bos"));
+  const std::vector<TokenId> ids = tokenizer.encode(text);
+  out.insert(out.end(), ids.begin(), ids.end());
+  return out;
+}
+
+Prompt encode_prompt(const Record& record, const Template& prompt,
+                     const tokenizer::Tokenizer& tokenizer, const EncodeOptions& options) {
+  Prompt out;
+  out.id = record.id;
+  Record shorter = record;
+  shorter.document =
+      cut_to_tokens(record.document, tokenizer, options.max_document_tokens, out.document_cut);
+  out.ids = encode_text(prompt.fill(shorter), tokenizer, options.add_bos);
+  return out;
+}
+
+Example encode(const Record& record, const Templates& templates,
+               const tokenizer::Tokenizer& tokenizer, const EncodeOptions& options) {
+  Example out;
+  out.id = record.id;
+  Record shorter = record;
+  shorter.document =
+      cut_to_tokens(record.document, tokenizer, options.max_document_tokens, out.document_cut);
+  shorter.summary =
+      cut_to_tokens(record.summary, tokenizer, options.max_summary_tokens, out.summary_cut);
+  out.ids = encode_text(templates.prompt.fill(shorter), tokenizer, options.add_bos);
+  out.prompt_tokens = static_cast<std::int64_t>(out.ids.size());
+  const std::vector<TokenId> completion = tokenizer.encode(templates.completion.fill(shorter));
+  out.ids.insert(out.ids.end(), completion.begin(), completion.end());
+  if (options.append_eos) out.ids.push_back(checked(tokenizer.eos(), "eos", "append_eos"));
+  if (out.label_tokens() < 1) {
+    throw Error(Code::data_record, "record \"" + record.id + "\" has nothing to learn from",
+                "its completion has no tokens: give it a summary", {{"id", record.id}});
+  }
+  return out;
+}
+
+}  // namespace espalier::data

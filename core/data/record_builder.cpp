@@ -1,0 +1,168 @@
+#include "core/data/record_builder.h"
+
+#include <algorithm>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+#include "core/base/nearest.h"
+#include "core/base/utf8.h"
+
+namespace espalier::data {
+
+namespace {
+
+const std::vector<std::string>& field_names() {
+  static const std::vector<std::string> names{"id", "document", "summary", "title", "identity"};
+  return names;
+}
+
+bool blank(const std::string& text) {
+  return utf8::trim_left(text).empty();
+}
+
+}  // namespace
+
+std::string joined(const std::vector<std::string>& names) {
+  constexpr std::size_t kMost = 40;
+  std::string out;
+  for (std::size_t i = 0; i < names.size() && i < kMost; ++i)
+    out += (i ? ", " : "") + names[i];
+  return names.size() > kMost ? out + " ..." : out;
+}
+
+RecordBuilder::RecordBuilder(std::string file, const ReadOptions& options)
+    : file_(std::move(file)), needs_summary_(options.needs_summary), limit_(options.limit) {
+  std::copy(field_names().begin(), field_names().end(), columns_.begin());
+  for (const auto& [column, field] : options.columns) {
+    const auto found = std::find(field_names().begin(), field_names().end(), field);
+    if (found == field_names().end()) {
+      const std::string near = nearest(field, field_names());
+      throw Error(Code::data_column,
+                  "the column \"" + column + "\" is mapped to \"" + field + "\", which is no field",
+                  (near.empty() ? "" : "did you mean \"" + near + "\"? ") +
+                      ("the fields are: " + joined(field_names())),
+                  {{"column", column}, {"field", field}, {"nearest", near}});
+    }
+    const auto index = static_cast<std::size_t>(found - field_names().begin());
+    if (mapped_[index]) {
+      throw Error(
+          Code::data_column,
+          "two columns are mapped to \"" + field + "\": " + columns_[index] + " and " + column,
+          "map one of them", {{"column", column}, {"field", field}});
+    }
+    columns_[index] = column;
+    mapped_[index] = true;
+  }
+}
+
+RecordBuilder::RecordBuilder(std::string file)
+    : file_(std::move(file)), needs_summary_(false), limit_(1), only_columns_(true) {}
+
+const std::vector<std::string>& RecordBuilder::first_columns() const {
+  check_any();
+  return first_columns_;
+}
+
+Error RecordBuilder::format_error(const std::string& reason, const std::string& hint,
+                                  std::size_t line) const {
+  Error::Args args{{"file", file_}};
+  if (line > 0) args["line"] = std::to_string(line);
+  const std::string where = line > 0 ? "line " + std::to_string(line) + ": " : "";
+  return Error(Code::data_format, file_ + ": " + where + reason, hint, std::move(args));
+}
+
+Error RecordBuilder::record_error(std::size_t line, const std::string& reason,
+                                  const std::string& hint, Error::Args more) const {
+  more["file"] = file_;
+  more["line"] = std::to_string(line);
+  return Error(Code::data_record, file_ + ": line " + std::to_string(line) + ": " + reason, hint,
+               std::move(more));
+}
+
+Error RecordBuilder::column_error(const std::string& column,
+                                  const std::vector<std::string>& existing) const {
+  std::string hint = "its columns are: " + joined(existing);
+  const auto field = static_cast<std::size_t>(std::find(columns_.begin(), columns_.end(), column) -
+                                              columns_.begin());
+  std::string guess = nearest(column, existing);
+  for (const auto& [from, to] : suggest_columns(existing)) {
+    if (field < kFields && to == field_names()[field]) guess = from;
+  }
+  if (!guess.empty() && field < kFields) {
+    hint += "; to read it from \"" + guess + "\", map {\"" + guess + "\": \"" +
+            field_names()[field] + "\"} under columns";
+  }
+  return Error(Code::data_column, file_ + ": there is no column \"" + column + "\"", hint,
+               {{"file", file_}, {"column", column}, {"columns", joined(existing)}});
+}
+
+void RecordBuilder::require(Field field, const Place& place, const Texts& texts,
+                            const Columns& columns) const {
+  if (!texts[field] && records_.empty()) throw column_error(columns_[field], columns());
+  if (texts[field] && !blank(*texts[field])) return;
+  const std::string id = texts[kId].value_or("");
+  const std::string& name = field_names()[field];
+  const std::string who = id.empty() ? "the record" : "record \"" + id + "\"";
+  throw record_error(place.line, who + (texts[field] ? " has an empty " : " has no ") + name,
+                     "give it a " + name + " or take the record out",
+                     {{"id", id}, {"column", columns_[field]}});
+}
+
+void RecordBuilder::add(const Place& place, Texts texts, const Columns& columns,
+                        bool name_by_line) {
+  if (only_columns_) {
+    first_columns_ = columns();
+    lines_.push_back(place.line);
+    return;
+  }
+  require(kDocument, place, texts, columns);
+  if (needs_summary_) require(kSummary, place, texts, columns);
+  if (records_.empty()) first_columns_ = columns();
+  for (std::size_t field = 0; field < kFields; ++field)
+    seen_[field] = seen_[field] || texts[field].has_value();
+  Record record;
+  record.id = texts[kId] ? std::move(*texts[kId]) : std::string();
+  if (record.id.empty()) {
+    record.id = name_by_line ? "line-" + std::to_string(place.line)
+                             : "record-" + std::to_string(place.record);
+  }
+  record.document = std::move(*texts[kDocument]);
+  if (texts[kSummary]) record.summary = std::move(*texts[kSummary]);
+  if (texts[kTitle]) record.title = std::move(*texts[kTitle]);
+  if (texts[kIdentity]) record.identity = std::move(*texts[kIdentity]);
+  if (record.identity.empty()) record.identity = record.id;
+  records_.push_back(std::move(record));
+  lines_.push_back(place.line);
+}
+
+void RecordBuilder::check_ids() const {
+  std::unordered_map<std::string_view, std::size_t> line_of;
+  line_of.reserve(records_.size());
+  for (std::size_t i = 0; i < records_.size(); ++i) {
+    const auto [first, fresh] = line_of.try_emplace(records_[i].id, lines_[i]);
+    if (fresh) continue;
+    const std::string other = std::to_string(first->second);
+    throw record_error(lines_[i],
+                       "the id \"" + records_[i].id + "\" already stands in line " + other,
+                       "give every record an id of its own, or leave the ids out",
+                       {{"id", records_[i].id}, {"other_line", other}});
+  }
+}
+
+void RecordBuilder::check_any() const {
+  if (!lines_.empty()) return;
+  throw Error(Code::data_empty, file_ + " has no records",
+              "it needs at least one record with a document", {{"file", file_}});
+}
+
+std::vector<Record> RecordBuilder::finish() {
+  check_any();
+  for (std::size_t field = 0; field < kFields; ++field) {
+    if (mapped_[field] && !seen_[field]) throw column_error(columns_[field], first_columns_);
+  }
+  check_ids();
+  return std::move(records_);
+}
+
+}  // namespace espalier::data

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/data/record.h"
+
+namespace espalier::data {
+
+struct ReadOptions {
+  /// Source column -> "id" | "document" | "summary" | "title" | "identity"; a field that is not
+  /// mapped is read from the column of its own name. A column of JSON may be a path into objects
+  /// and arrays: "summary.outcome", "target.0".
+  std::map<std::string, std::string> columns;
+  bool needs_summary = true;  ///< training and scoring need one in every record
+  std::size_t limit = 0;      ///< stop after so many records (a preview); 0: all
+};
+
+/// Reads a data set by its extension:
+/// - .jsonl, .ndjson: one object a line, blank lines skipped;
+/// - .json: an array of objects, or an object with exactly one array of objects in it;
+/// - .csv, .tsv: RFC 4180 (quotes doubled, delimiters and line breaks inside quotes) with a header
+///   line; \r\n inside a field becomes \n; a line without anything is skipped.
+/// A byte order mark and \r before \n are accepted. Texts are taken as they stand; numbers become
+/// text; a list of texts is joined by one space; null counts as missing. A record without an id is
+/// named after the line where it begins ("line-12"), or in .json after its place ("record-12").
+/// Linear time, some hundred megabytes a second.
+/// Throws, each with file, line and what to do: file_missing, file_unreadable, text_encoding,
+/// data_format (no such format, or not readable as it), data_column (a needed column is not there:
+/// names those that are), data_record (a broken or incomplete record, an id that stands twice),
+/// data_empty.
+std::vector<Record> read_records(const std::filesystem::path& path,
+                                 const ReadOptions& options = {});
+
+/// The columns of the first record, for a form that maps them. Throws as read_records.
+std::vector<std::string> read_columns(const std::filesystem::path& path);
+
+/// A guess at ReadOptions::columns from the names that known data sets use (article, highlights,
+/// text, target ...); fields with a column of their own name need no entry and get none.
+std::map<std::string, std::string> suggest_columns(const std::vector<std::string>& columns);
+
+}  // namespace espalier::data
