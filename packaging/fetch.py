@@ -30,8 +30,8 @@ MEGABYTE = 1_000_000
 
 # The wheels' tags: cp311 is read by no Python here, it only names one wheel among several.
 PIP_TAGS = ["--only-binary=:all:", "--implementation", "cp", "--python-version", "3.11"]
-for platform in ("manylinux_2_28", "manylinux_2_27", "manylinux_2_25", "manylinux_2_17",
-                 "manylinux2014", "linux"):
+for platform in ("manylinux_2_28", "manylinux_2_27", "manylinux_2_25", "manylinux_2_18",
+                 "manylinux_2_17", "manylinux2014", "manylinux_2_12", "manylinux1", "linux"):
     PIP_TAGS += ["--platform", platform + "_x86_64"]
 
 TORCH_LIBRARIES = ("libtorch_cpu.so", "libc10.so", "libgomp.so.1")
@@ -113,7 +113,7 @@ def fetch(item, downloads, label):
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir()
     say(f"  {label} {item.requirement} ({megabytes(item.size)})")
-    command = pip_command() + ["download", "--no-deps", "--no-cache-dir", "--quiet",
+    command = pip_command() + ["download", "--no-deps", "--no-cache-dir", "--quiet", "--retries", "8",
                                "--disable-pip-version-check", "--progress-bar",
                                "on" if sys.stdout.isatty() else "off", "--dest", str(partial)]
     if sys.stdout.isatty():
@@ -207,20 +207,23 @@ def make_torch(cache, items):
     return True
 
 
-def make_cuda(cache, items, dry_run):
+def list_cuda(items):
+    wheels = [i for i in items if i.group == "cuda"]
+    say(f"--cuda downloads {megabytes(sum(i.size for i in wheels))} besides LibTorch:")
+    for item in wheels:
+        say(f"  {item.requirement} ({megabytes(item.size)})")
+
+
+def make_cuda(cache, items):
     """The CUDA half of LibTorch and NVIDIA's libraries beside it."""
     wheels = [i for i in items if i.group == "cuda"]
     torch_wheel = [i for i in items if i.requirement.startswith("torch==")]
     stamp = cache / TORCH_FOLDER / CUDA_STAMP
     if stamp.exists():
         return False
-    if dry_run:
-        say(f"--cuda would download {megabytes(sum(i.size for i in wheels))}:")
-        for item in wheels:
-            say(f"  {item.requirement} ({megabytes(item.size)})")
-        return False
     fetch_all(wheels + torch_wheel, cache, "NVIDIA's libraries")
-    say("Unpacking NVIDIA's libraries (about 5 GB, a few minutes)")
+    say("Unpacking NVIDIA's libraries (about 4 GB, a few minutes)")
+    require_space(cache, 5000 * MEGABYTE)
     unpack_wheels(wheels + torch_wheel, cache, cache / TORCH_FOLDER, wanted_for_cuda)
     stamp.write_text("\n".join(i.requirement for i in wheels) + "\n", encoding="utf-8")
     return True
@@ -313,10 +316,13 @@ def main():
     parser = argparse.ArgumentParser(description="Fetch LibTorch and the demo's models.")
     parser.add_argument("--cache", type=Path, required=True)
     parser.add_argument("--only", choices=["torch", "models", "demo"])
-    parser.add_argument("--cuda", action="store_true", help="also the CUDA libraries (about 2.5 GB)")
-    parser.add_argument("--dry-run", action="store_true", help="with --cuda: only say what is needed")
+    parser.add_argument("--cuda", action="store_true", help="also the CUDA libraries (about 2 GB)")
+    parser.add_argument("--list-cuda", action="store_true", help="only say what --cuda downloads")
     arguments = parser.parse_args()
     cache, items = arguments.cache.expanduser().absolute(), read_items()
+    if arguments.list_cuda:
+        list_cuda(items)
+        return 0
     try:
         with only_one(cache):
             if arguments.only in (None, "torch"):
@@ -326,7 +332,7 @@ def main():
             if arguments.only in (None, "demo"):
                 make_demo_packages(cache, items)
             if arguments.cuda:
-                make_cuda(cache, items, arguments.dry_run)
+                make_cuda(cache, items)
     except SetupError as error:
         print(f"error: {error}\n{error.hint}", file=sys.stderr)
         return 1

@@ -29,22 +29,22 @@ PART = re.compile(
     "|\\([^()]*\\b(utilities|tools?|programs?|binary|binaries|librar(y|ies)|executables?|modules?|scripts?"
     "|bindings?|interface|build|version|cartridge|core|base|data|tests?|header-only|package|server|client)\\)$"
     "|\\(part of [^()]+\\)$"
-    "|\u958b\u767a\u30d5\u30a1\u30a4\u30eb|\u958b\u767a\u7528|\u30d8\u30c3\u30c0|\u30c7\u30d0\u30c3\u30b0"
-    "|\u30c9\u30ad\u30e5\u30e1\u30f3\u30c8|\u6587\u66f8|\u5171\u6709\u30e9\u30a4\u30d6\u30e9\u30ea"
-    "|\u79fb\u884c\u7528|\u30c0\u30df\u30fc|\u30e1\u30bf\u30d1\u30c3\u30b1\u30fc\u30b8"
-    "|\u30c7\u30fc\u30bf\u30d5\u30a1\u30a4\u30eb|\u9759\u7684\u30e9\u30a4\u30d6\u30e9\u30ea|\u5171\u901a\u30d5\u30a1\u30a4\u30eb"
-    "|[-(:] ?(\u30e9\u30f3\u30bf\u30a4\u30e0|\u30e6\u30fc\u30c6\u30a3\u30ea\u30c6\u30a3|\u30c4\u30fc\u30eb|\u30c7\u30fc\u30bf|\u30d7\u30ed\u30b0\u30e9\u30e0|\u30e9\u30a4\u30d6\u30e9\u30ea)[^\\s-]{0,8}$"
-    "|\u30c6\u30b9\u30c8\u30d5\u30a1\u30a4\u30eb|\u30c9\u30ad\u30e5\u30e1\u30f3\u30c6\u30fc\u30b7\u30e7\u30f3|\u30e9\u30f3\u30bf\u30a4\u30e0\u30d5\u30a1\u30a4\u30eb",
+    "|開発ファイル|開発用|ヘッダ|デバッグ"
+    "|ドキュメント|文書|共有ライブラリ"
+    "|移行用|ダミー|メタパッケージ"
+    "|データファイル|静的ライブラリ|共通ファイル"
+    "|[-(:] ?(ランタイム|ユーティリティ|ツール|データ|プログラム|ライブラリ)[^\\s-]{0,8}$"
+    "|テストファイル|ドキュメンテーション|ランタイムファイル",
     re.IGNORECASE)
 # Paragraphs about the packaging rather than about the program.
 PACKAGING = re.compile(
     "^(this|the) (is (a|an|the) )?([\\w.+-]+ )?(meta|dummy|transitional|virtual)?-?packages?"
     "( also)? (contains?|provides?|includes?|installs?|ships?|is|depends|has|consists|may|was|will"
     "|builds?|also|comprises|offers)\\b"
-    "|^\u3053\u306e\u30d1\u30c3\u30b1\u30fc\u30b8|^\u672c\u30d1\u30c3\u30b1\u30fc\u30b8|^\u5f53\u30d1\u30c3\u30b1\u30fc\u30b8",
+    "|^このパッケージ|^本パッケージ|^当パッケージ",
     re.IGNORECASE)
 # An introduction to a list.
-HANGING = re.compile("[:\uff1a]$|(\u4ee5\u4e0b|\u6b21)(\u304c|\u306e|\u306b|\u306f|\u3092)[^\u3002]{0,30}(\u3059|\u308b|\u308a)\u3002$")
+HANGING = re.compile("[:：]$|(以下|次)(が|の|に|は|を)[^。]{0,30}(す|る|り)。$")
 ADDRESS = re.compile("(https?|ftp)://|www\\.|<trans>|@[a-z]+\\.")
 
 
@@ -101,7 +101,7 @@ def long_paragraphs(lines):
     in_item, previous = False, ""
     for line in lines:
         body = line[1:]
-        mark = re.match("\\s*[*o+\u2022\u30fb\u00b7-]+\\s+(?=\\S)", body)
+        mark = re.match("\\s*[*o+\u2022・\u00b7-]+\\s+(?=\\S)", body)
         if body.strip() in (".", ""):
             close()
             in_item = False
@@ -195,7 +195,7 @@ def package_record(package, source, synopsis, paragraphs, language):
     if not texts or texts[0] != first or first.startswith("- "):
         return None
     document = "\n".join(cut_paragraphs(texts, language, LIMIT.get(language, LIMIT["en"])))
-    summary = one_line(synopsis, language).rstrip(".\u3002")
+    summary = one_line(synopsis, language).rstrip(".。")
     if not is_a_summary(summary, package, language) or says_nothing_new(document, summary):
         return None
     if length(document, language) < MINIMUM.get(language, MINIMUM["en"])[0]:

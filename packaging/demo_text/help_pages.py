@@ -12,7 +12,7 @@ BLOCKS_LEFT_OUT = {"info", "title", "subtitle", "media", "code", "screen", "list
 DOCUMENTS = ("gnome-help", "system-admin-guide")
 LIMIT = {"en": 600, "ja": 1500}  # words, characters
 # A paragraph that goes on from one that is not translated opens no page.
-CONTINUES = re.compile("(\u4ed6\u306b\u3082|\u307e\u305f|\u3042\u308b\u3044\u306f|\u3057\u304b\u3057|\u305f\u3060\u3057|\u3055\u3089\u306b|\u306a\u304a|\u6b21\u306b|\u305d\u306e\u5f8c)")
+CONTINUES = re.compile("(他にも|また|あるいは|しかし|ただし|さらに|なお|次に|その後)")
 MINIMUM = {"en": (30, 3), "ja": (95, 8)}  # document, summary
 
 

@@ -6,8 +6,8 @@ import re
 from .roff import Page, find_section
 from .text import Record, cut_paragraphs, is_in, length, one_line, says_nothing_new
 
-NAME = {"name", "\u540d\u524d", "\u540d\u79f0"}
-DESCRIPTION = {"description", "\u8aac\u660e", "\u89e3\u8aac"}
+NAME = {"name", "名前", "名称"}
+DESCRIPTION = {"description", "説明", "解説"}
 LIMIT = {"en": 600, "ja": 1500}  # words, characters
 MINIMUM = {"en": (30, 3), "ja": (60, 6)}  # document, summary
 MAXIMUM_SUMMARY = {"en": 20, "ja": 60}
@@ -33,10 +33,10 @@ def read_manual(package_folders, language):
 def summary_of(page, language):
     """What stands after the dash of the NAME section, if it names one thing."""
     text = one_line("\n".join(find_section(page, NAME)), language)
-    parts = re.split("\\s+(?:-{1,2}|\u2014|\u2013|\u30fc|\u2212)\\s+", text)
+    parts = re.split("\\s+(?:-{1,2}|\u2014|\u2013|ー|\u2212)\\s+", text)
     if len(parts) != 2:
         return ""
-    return parts[1].rstrip(".\u3002 ")
+    return parts[1].rstrip(".。 ")
 
 
 def page_record(name, page, language):
