@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <exception>
 #include <filesystem>
 #include <functional>
 #include <future>
@@ -9,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <type_traits>
+#include <utility>
 
 #include "core/base/error.h"
 #include "core/plan/events.h"
@@ -44,13 +46,26 @@ class StoreThread {
   void flush();
   /// Runs a job with the writing connection, after everything posted before is committed:
   /// `ask([&](Store& s) { return s.create_run(run); }).get()`.
+  /// What the job throws comes out of get(), as does the failure to open the store.
   template <class Job>
   auto ask(Job job) -> std::future<std::invoke_result_t<Job, Store&>> {
     using Result = std::invoke_result_t<Job, Store&>;
-    auto task = std::make_shared<std::packaged_task<Result(Store&)>>(std::move(job));
-    auto future = task->get_future();
-    submit([task](Store& store) { (*task)(store); });
-    return future;
+    auto shared = std::make_shared<Job>(std::move(job));
+    auto promise = std::make_shared<std::promise<Result>>();
+    submit([shared, promise](Store* store, const std::exception_ptr& not_open) {
+      try {
+        if (not_open) std::rethrow_exception(not_open);
+        if constexpr (std::is_void_v<Result>) {
+          (*shared)(*store);
+          promise->set_value();
+        } else {
+          promise->set_value((*shared)(*store));
+        }
+      } catch (...) {
+        promise->set_exception(std::current_exception());
+      }
+    });
+    return promise->get_future();
   }
   /// The failure of the last transaction, none after one that succeeded.
   std::optional<Error> failure() const;
@@ -59,7 +74,9 @@ class StoreThread {
 
  private:
   struct State;
-  void submit(std::function<void(Store&)> job);
+  /// A job is called with the store, or with the reason why there is none.
+  using Submitted = std::function<void(Store*, const std::exception_ptr&)>;
+  void submit(Submitted job);
   std::unique_ptr<State> state_;
 };
 
