@@ -1,0 +1,146 @@
+#include <QApplication>
+#include <QClipboard>
+#include <QMenu>
+#include <QPainter>
+#include <QSaveFile>
+#include <QSvgGenerator>
+#include <cmath>
+#include <map>
+
+#include "ui/charts/chart.h"
+#include "ui/dialogs/ask.h"
+#include "ui/settings/theme.h"
+
+namespace espalier::ui {
+
+namespace {
+constexpr int kHeadHeight = 56;
+
+QString quoted(QString field) {
+  if (!field.contains(QLatin1Char(',')) && !field.contains(QLatin1Char('"'))) return field;
+  return QLatin1Char('"') + field.replace(QLatin1String("\""), QLatin1String("\"\"")) +
+         QLatin1Char('"');
+}
+}  // namespace
+
+/// One row a step, one column a line; of several values at one step (examples) each has its row.
+QString Chart::csv() const {
+  QString out = QStringLiteral("step");
+  for (const Line& line : m_lines)
+    out += QLatin1Char(',') + quoted(line.key);
+  out += QLatin1Char('\n');
+  std::multimap<double, std::pair<qsizetype, double>> cells;
+  for (qsizetype l = 0; l < m_lines.size(); ++l) {
+    for (qsizetype i = 0; i < m_lines[l].x.size(); ++i) {
+      cells.emplace(m_lines[l].x[i], std::pair(l, m_lines[l].y[i]));
+    }
+  }
+  for (auto at = cells.begin(); at != cells.end();) {
+    const double step = at->first;
+    QVector<QVector<double>> columns(m_lines.size());
+    for (; at != cells.end() && at->first == step; ++at)
+      columns[at->second.first] << at->second.second;
+    qsizetype rows = 1;
+    for (const auto& column : columns)
+      rows = std::max(rows, column.size());
+    for (qsizetype r = 0; r < rows; ++r) {
+      out += QString::number(step, 'g', 12);
+      for (const auto& column : columns) {
+        out += QLatin1Char(',');
+        if (r < column.size()) out += QString::number(column[r], 'g', 9);
+      }
+      out += QLatin1Char('\n');
+    }
+  }
+  return out;
+}
+
+bool Chart::savePng(const QString& path) {
+  return grab().save(path, "PNG");
+}
+
+bool Chart::saveSvg(const QString& path) {
+  const QSize size(m_plot->width(), m_plot->height());
+  QSvgGenerator generator;
+  generator.setFileName(path);
+  generator.setSize(size + QSize(0, kHeadHeight));
+  generator.setViewBox(QRect(QPoint(0, 0), size + QSize(0, kHeadHeight)));
+  generator.setTitle(title());
+  QCPPainter painter;
+  if (!painter.begin(&generator)) return false;
+  painter.setMode(QCPPainter::pmVectorized);
+  painter.setMode(QCPPainter::pmNoCaching);
+  painter.fillRect(QRect(QPoint(0, 0), size + QSize(0, kHeadHeight)),
+                   Theme::get().colours().surface);
+  painter.setPen(Theme::get().colours().text);
+  painter.setFont(Theme::font(13, QFont::DemiBold));
+  painter.drawText(QRectF(8, 4, size.width() - 16, 22), Qt::AlignVCenter, title());
+  paintLegend(painter, QRectF(8, 28, size.width() - 16, 24));
+  painter.translate(0, kHeadHeight);
+  m_plot->toPainter(&painter, size.width(), size.height());
+  painter.end();
+  return true;
+}
+
+void Chart::paintLegend(QPainter& painter, QRectF area) const {
+  painter.setFont(Theme::font(11));
+  double x = area.left();
+  for (const Line& line : m_lines) {
+    if (!line.graph->visible()) continue;
+    paintLegendMark(painter, QRectF(x, area.top(), 16, area.height()), line.shape,
+                    line.graph->pen());
+    painter.setPen(Theme::get().colours().text);
+    const double width = QFontMetricsF(painter.font()).horizontalAdvance(line.name);
+    painter.drawText(QRectF(x + 22, area.top(), width + 4, area.height()), Qt::AlignVCenter,
+                     line.name);
+    x += width + 40;
+  }
+}
+
+QString Chart::suggestedName(const char* ending) const {
+  QString name = title().toLower();
+  name.replace(QLatin1Char(' '), QLatin1Char('-'));
+  return name + QLatin1String(ending);
+}
+
+void Chart::showMenu(const QPoint& position) {
+  auto* menu = new QMenu(this);
+  menu->setObjectName("chartMenu");
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  menu->addAction(tr("Copy picture"), this,
+                  [this] { QApplication::clipboard()->setPixmap(grab()); });
+  menu->addAction(tr("Copy numbers as CSV"), this,
+                  [this] { QApplication::clipboard()->setText(csv()); });
+  menu->addSeparator();
+  menu->addAction(tr("Save CSV…"), this, [this] {
+    const QString path = ask::saveFile(this, tr("Save CSV"), suggestedName(".csv"), "CSV (*.csv)");
+    if (path.isEmpty()) return;
+    QSaveFile file(path);
+    if (file.open(QIODevice::WriteOnly)) {
+      file.write(csv().toUtf8());
+      file.commit();
+    }
+  });
+  menu->addAction(tr("Save PNG…"), this, [this] {
+    const QString path = ask::saveFile(this, tr("Save PNG"), suggestedName(".png"), "PNG (*.png)");
+    if (!path.isEmpty()) savePng(path);
+  });
+  menu->addAction(tr("Save SVG…"), this, [this] {
+    const QString path = ask::saveFile(this, tr("Save SVG"), suggestedName(".svg"), "SVG (*.svg)");
+    if (!path.isEmpty()) saveSvg(path);
+  });
+  menu->addSeparator();
+  QAction* log = menu->addAction(tr("Logarithmic axis"), this, &Chart::setLogAxis);
+  log->setCheckable(true);
+  log->setChecked(m_log);
+  QAction* follow = menu->addAction(tr("Follow the run"), this, [this](bool on) {
+    m_follow = on;
+    schedule();
+  });
+  follow->setCheckable(true);
+  follow->setChecked(m_follow);
+  extendMenu(*menu);
+  menu->popup(m_plot->mapToGlobal(position));
+}
+
+}  // namespace espalier::ui

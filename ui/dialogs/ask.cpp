@@ -1,0 +1,81 @@
+#include "ui/dialogs/ask.h"
+
+#include <QCoreApplication>
+#include <QFileDialog>
+#include <QMessageBox>
+#include <QPushButton>
+#include <optional>
+
+namespace espalier::ui::ask {
+
+namespace {
+
+std::optional<QString> nextFile;
+std::optional<Closing> nextClosing;
+
+std::optional<QString> takeFile() {
+  std::optional<QString> path;
+  std::swap(path, nextFile);
+  return path;
+}
+
+QString tr(const char* source) {
+  return QCoreApplication::translate("ask", source);
+}
+
+}  // namespace
+
+QString saveFile(QWidget* parent, const QString& title, const QString& suggested,
+                 const QString& filter) {
+  if (const auto path = takeFile()) return *path;
+  return QFileDialog::getSaveFileName(parent, title, suggested, filter);
+}
+
+QString openFile(QWidget* parent, const QString& title, const QString& folder,
+                 const QString& filter) {
+  if (const auto path = takeFile()) return *path;
+  return QFileDialog::getOpenFileName(parent, title, folder, filter);
+}
+
+QString openFolder(QWidget* parent, const QString& title, const QString& folder) {
+  if (const auto path = takeFile()) return *path;
+  return QFileDialog::getExistingDirectory(parent, title, folder);
+}
+
+Closing closing(QWidget* parent, const QString& run) {
+  if (nextClosing) {
+    const Closing answer = *nextClosing;
+    nextClosing.reset();
+    return answer;
+  }
+  QMessageBox box(QMessageBox::NoIcon, QCoreApplication::applicationName(),
+                  tr(QT_TRANSLATE_NOOP("ask", "A run is going: %1")).arg(run),
+                  QMessageBox::NoButton, parent);
+  box.setInformativeText(
+      tr(QT_TRANSLATE_NOOP("ask",
+                           "It can go on in the minimised window, stop and keep its best "
+                           "state, or be aborted.")));
+  auto* keep = box.addButton(tr(QT_TRANSLATE_NOOP("ask", "Keep running, minimise")),
+                             QMessageBox::AcceptRole);
+  auto* stop =
+      box.addButton(tr(QT_TRANSLATE_NOOP("ask", "Stop, save and close")), QMessageBox::ActionRole);
+  auto* abort =
+      box.addButton(tr(QT_TRANSLATE_NOOP("ask", "Abort and close")), QMessageBox::DestructiveRole);
+  box.addButton(QMessageBox::Cancel);
+  box.setDefaultButton(keep);
+  box.exec();
+  if (box.clickedButton() == keep) return Closing::KeepRunning;
+  if (box.clickedButton() == stop) return Closing::StopAndSave;
+  if (box.clickedButton() == abort) return Closing::Abort;
+  return Closing::Cancel;
+}
+
+void setNextFile(const QString& path) {
+  nextFile = path;
+}
+
+void setNextClosing(Closing answer) {
+  nextClosing = answer;
+}
+
+}  // namespace espalier::ui::ask

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <QString>
+
+class QWidget;
+
+/// The few questions that the window asks in dialogs. Tests set the next answer, so that no dialog
+/// blocks them.
+namespace espalier::ui::ask {
+
+enum class Closing { KeepRunning, StopAndSave, Abort, Cancel };
+
+QString saveFile(QWidget* parent, const QString& title, const QString& suggested,
+                 const QString& filter);
+QString openFile(QWidget* parent, const QString& title, const QString& folder,
+                 const QString& filter);
+QString openFolder(QWidget* parent, const QString& title, const QString& folder);
+/// A run is going and the window is to close.
+Closing closing(QWidget* parent, const QString& run);
+
+/// The answer to the next file or folder question.
+void setNextFile(const QString& path);
+void setNextClosing(Closing answer);
+
+}  // namespace espalier::ui::ask

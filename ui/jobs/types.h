@@ -1,0 +1,70 @@
+#pragma once
+
+#include <QDateTime>
+#include <QMap>
+#include <QString>
+#include <QVector>
+#include <optional>
+
+#include "core/base/json.h"
+#include "core/experiment/workspace.h"
+#include "core/plan/events.h"
+#include "core/workbench/preflight.h"
+
+namespace espalier::ui {
+
+/// An Error of core as it travels to the window: the window builds its own sentence from code and
+/// args; message and hint (English) are details.
+struct ErrorInfo {
+  QString code;
+  QMap<QString, QString> args;
+  QString message, hint;
+  bool isNull() const { return code.isEmpty(); }
+};
+
+/// One run of the store, as tables and cards show it.
+struct RunRow {
+  QString id, name, method;
+  QString model, data, language;  ///< short names; language "en" | "ja"
+  QString state;  ///< queued | running | paused | finished | stopped | failed | interrupted
+  std::optional<qint64> shots;  ///< none: all records
+  quint64 seed = 0, sampleSeed = 0;
+  std::optional<double> bestValidation;
+  QMap<QString, double> metrics;      ///< name -> 0..1
+  QMap<QString, QString> signatures;  ///< name -> how it was computed
+  double seconds = 0;
+  QDateTime created;
+  QVector<double> losses;  ///< of steps, thinned: the sparkline
+  QString study;
+  Json plan;
+};
+
+/// One text that a run wrote for a test record.
+struct OutputRow {
+  QString id, text, raw, finish, reference;
+  QString document, title;  ///< of the record, empty where its file is gone
+  QMap<QString, double> scores;
+};
+
+struct Record {
+  QString id, document, summary;
+};
+
+/// Preflight's answer: either the plan could not be read (error) or facts and notes.
+struct PreflightInfo {
+  ErrorInfo error;
+  workbench::Preflight facts;
+};
+
+/// What the process knows of its machine.
+struct MachineFacts {
+  int threads = 0;
+  qint64 memoryTotal = 0, memoryUsed = 0;
+  QString device = QStringLiteral("CPU");
+  QString dtype = QStringLiteral("f32");
+};
+
+/// Where the one job of this process stands, as the worker says (never as a button wishes).
+enum class JobState { Idle, Starting, Running, Paused, Stopping, Finished, Stopped, Failed };
+
+}  // namespace espalier::ui

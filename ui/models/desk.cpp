@@ -1,0 +1,65 @@
+#include "ui/models/desk.h"
+
+#include "ui/settings/settings.h"
+
+namespace espalier::ui {
+
+Desk::Desk(JobService& jobs, Settings& settings, QObject* parent)
+    : QObject(parent), m_jobs(jobs), m_settings(settings) {
+  connect(&jobs, &JobService::workspaceOpened, this, [this](const experiment::Workspace& w) {
+    const bool other = w.folder != m_workspace.folder;
+    m_workspace = w;
+    m_settings.addRecentWorkspace(workspaceFolder());
+    if (other) m_runs.clear();
+    Q_EMIT workspaceChanged();
+    m_jobs.requestRuns();
+  });
+  connect(&jobs, &JobService::runsReady, this, [this](const QVector<RunRow>& runs) {
+    m_runs = runs;
+    Q_EMIT runsChanged();
+  });
+  connect(&jobs, &JobService::eventsArrived, this, [this](const QVector<plan::Event>& events) {
+    m_liveEvents += events;
+    m_live.apply(events);
+    Q_EMIT liveArrived(events);
+  });
+  connect(&jobs, &JobService::stateChanged, this, [this] { m_jobs.requestRuns(); });
+}
+
+QString Desk::workspaceFolder() const {
+  return QString::fromStdString(m_workspace.folder.string());
+}
+
+const RunRow* Desk::run(const QString& id) const {
+  for (const RunRow& row : m_runs) {
+    if (row.id == id) return &row;
+  }
+  return nullptr;
+}
+
+bool Desk::busy() const {
+  switch (m_jobs.state()) {
+    case JobState::Starting:
+    case JobState::Running:
+    case JobState::Paused:
+    case JobState::Stopping:
+      return true;
+    default:
+      return false;
+  }
+}
+
+void Desk::clearLive() {
+  m_liveEvents.clear();
+  m_live.clear();
+}
+
+void Desk::rename(const QString& run, const QString& name) {
+  for (RunRow& row : m_runs) {
+    if (row.id == run) row.name = name;
+  }
+  m_jobs.renameRun(run, name);
+  Q_EMIT runsChanged();
+}
+
+}  // namespace espalier::ui

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <QObject>
+
+#include "ui/jobs/job_service.h"
+#include "ui/models/run_feed.h"
+
+namespace espalier::ui {
+
+class Settings;
+
+/// What all pages share: the open workspace, its runs, the run of this process, and the wish to go
+/// to another page.
+class Desk : public QObject {
+  Q_OBJECT
+ public:
+  Desk(JobService& jobs, Settings& settings, QObject* parent = nullptr);
+
+  JobService& jobs() { return m_jobs; }
+  Settings& settings() { return m_settings; }
+  bool hasWorkspace() const { return !m_workspace.folder.empty(); }
+  const experiment::Workspace& workspace() const { return m_workspace; }
+  QString workspaceFolder() const;
+  const QVector<RunRow>& runs() const { return m_runs; }
+  const RunRow* run(const QString& id) const;
+  /// The run that this process started last, live.
+  RunFeed& live() { return m_live; }
+  const QVector<plan::Event>& liveEvents() const { return m_liveEvents; }
+  bool busy() const;
+  /// Forgets the live run before a new one starts.
+  void clearLive();
+  void rename(const QString& run, const QString& name);
+
+ Q_SIGNALS:
+  void workspaceChanged();
+  void runsChanged();
+  void liveArrived(const QVector<espalier::plan::Event>& events);
+  void pageWanted(const QString& key);
+  void runWanted(const QString& run);              ///< show it on Monitor
+  void comparisonWanted(const QStringList& runs);  ///< show them on Compare
+
+ private:
+  JobService& m_jobs;
+  Settings& m_settings;
+  experiment::Workspace m_workspace;
+  QVector<RunRow> m_runs;
+  RunFeed m_live;
+  QVector<plan::Event> m_liveEvents;
+};
+
+}  // namespace espalier::ui

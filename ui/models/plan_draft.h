@@ -1,0 +1,48 @@
+#pragma once
+
+#include <QObject>
+#include <QString>
+
+#include "core/base/json.h"
+
+namespace espalier::ui {
+
+/// The plan that Compose edits: JSON with only what the user chose; core fills in the rest. Paths
+/// of files are relative to the workspace.
+class PlanDraft : public QObject {
+  Q_OBJECT
+ public:
+  explicit PlanDraft(QObject* parent = nullptr);
+
+  const Json& json() const { return m_json; }
+  /// A member by dotted path ("adapters.0.weight"), null where there is none.
+  Json value(const QString& path) const;
+  bool has(const QString& path) const;
+  /// Sets a member, making objects on the way; null removes it.
+  void set(const QString& path, const Json& value);
+  /// Takes a whole plan; forms read themselves again at loaded().
+  void load(const Json& json);
+  /// Adopts `value` at a path from outside the forms (a fix): they read themselves again.
+  void fix(const QString& path, const Json& value);
+  QString text() const;
+
+  QString method() const;
+  /// A name made of what sets this plan apart: "help-ja 5 shots p30".
+  QString suggestedName() const;
+
+  /// The plan with every file path rewritten from being relative to one folder to another.
+  static Json rebased(const Json& plan, const QString& from, const QString& to);
+
+ Q_SIGNALS:
+  void changed();
+  void loaded();
+
+ private:
+  Json m_json;
+};
+
+/// The draft without what its method does not use (adapters, pruning, training), which the forms
+/// keep for the next change of method.
+Json planToRun(const PlanDraft& draft);
+
+}  // namespace espalier::ui

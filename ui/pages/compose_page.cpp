@@ -1,0 +1,262 @@
+#include "ui/pages/compose_page.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QLineEdit>
+#include <QSaveFile>
+#include <QScrollArea>
+
+#include "core/base/error.h"
+#include "core/plan/descriptors.h"
+#include "ui/dialogs/ask.h"
+#include "ui/pages/method_form.h"
+#include "ui/pages/plan_fields.h"
+#include "ui/pages/preflight_panel.h"
+#include "ui/pages/prune_form.h"
+#include "ui/pages/section.h"
+#include "ui/pages/training_form.h"
+#include "ui/pages/what_form.h"
+#include "ui/settings/settings.h"
+#include "ui/settings/texts.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/empty_state.h"
+#include "ui/widgets/icon.h"
+
+namespace espalier::ui {
+
+namespace {
+constexpr int kCheckDelayMs = 400;
+}
+
+ComposePage::ComposePage(Desk& desk, QWidget* parent)
+    : Page("compose", desk, parent),
+      m_empty(new EmptyState("compose", this)),
+      m_content(new QWidget(this)) {
+  auto* outer = padded(new QVBoxLayout(this), 0, 0);
+  outer->addWidget(m_empty);
+  outer->addWidget(m_content);
+  auto* column = padded(new QVBoxLayout(m_content), kPad, 12);
+  m_banner = new Banner(m_content);
+  column->addWidget(m_banner);
+  column->addWidget(buildColumns(), 1);
+  column->addWidget(buildActions());
+  m_checkSoon.setSingleShot(true);
+  m_checkSoon.setInterval(kCheckDelayMs);
+  connectAll();
+  text([this] {
+    m_empty->setTexts(tr("Nothing to compose from"),
+                      tr("Open a workspace with a model, adapters and a data set, or the demo."),
+                      tr("Go to Home"));
+    m_methodPart->setHeading(tr("Method"));
+    m_prunePart->setHeading(tr("Pruning"));
+    m_name->setPlaceholderText(tr("Name of the run"));
+    m_name->setAccessibleName(tr("Name of the run"));
+    m_save->setText(tr("Save plan…"));
+    m_load->setText(tr("Load plan…"));
+    m_start->setText(tr("Start"));
+    updateStart();
+  });
+  const Json stored = Json::parse(
+      desk.settings().value<QByteArray>(Settings::Key::Draft).toStdString(), nullptr, false);
+  if (stored.is_object()) m_draft.load(stored);
+  updateName();
+  updateParts();
+  m_empty->setVisible(!desk.hasWorkspace());
+  m_content->setVisible(desk.hasWorkspace());
+}
+
+QScrollArea* ComposePage::scrolled(QWidget* widget) {
+  auto* area = new QScrollArea(this);
+  area->setWidgetResizable(true);
+  area->setFrameShape(QFrame::NoFrame);
+  area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  area->setWidget(widget);
+  return area;
+}
+
+QWidget* ComposePage::buildColumns() {
+  auto* columns = new QWidget(m_content);
+  auto* row = padded(new QHBoxLayout(columns), 0, 12);
+  m_what = new WhatForm(desk(), m_draft, columns);
+  auto* how = new QWidget(columns);
+  auto* middle = padded(new QVBoxLayout(how), 0, 12);
+  m_methodPart = new Section(how);
+  m_method = new MethodForm(m_draft, how);
+  m_methodPart->body()->addWidget(m_method);
+  m_prunePart = new Section(how);
+  m_prune = new PruneForm(m_draft, how);
+  m_prunePart->body()->addWidget(m_prune);
+  m_training = new TrainingForm(m_draft, how);
+  middle->addWidget(m_methodPart);
+  middle->addWidget(m_prunePart);
+  middle->addWidget(m_training);
+  middle->addStretch();
+  m_preflight = new PreflightPanel(m_draft, columns);
+  row->addWidget(scrolled(m_what), 10);
+  row->addWidget(scrolled(how), 11);
+  row->addWidget(scrolled(m_preflight), 10);
+  return columns;
+}
+
+QWidget* ComposePage::buildActions() {
+  auto* bar = new QWidget(m_content);
+  auto* row = padded(new QHBoxLayout(bar), 0, kGap);
+  m_name = new QLineEdit(bar);
+  m_name->setObjectName("runNameEdit");
+  m_load = makeButton("", bar);
+  m_load->setIcon(icon("folder"));
+  m_load->setObjectName("loadPlan");
+  m_save = makeButton("", bar);
+  m_save->setIcon(icon("save"));
+  m_save->setObjectName("savePlan");
+  m_start = makeButton("primary", bar);
+  m_start->setObjectName("startButton");
+  m_start->setIcon(icon("play", IconRole::OnAccent));
+  m_start->setMinimumWidth(120);
+  row->addWidget(m_name, 1);
+  row->addWidget(m_load);
+  row->addWidget(m_save);
+  row->addWidget(m_start);
+  return bar;
+}
+
+void ComposePage::connectAll() {
+  JobService& jobs = desk().jobs();
+  connect(m_empty, &EmptyState::actionClicked, this, [this] { Q_EMIT desk().pageWanted("home"); });
+  connect(&m_checkSoon, &QTimer::timeout, this, &ComposePage::check);
+  connect(&m_draft, &PlanDraft::changed, this, [this] {
+    updateName();
+    m_checkSoon.start();
+  });
+  connect(m_method, &MethodForm::methodChanged, this, &ComposePage::updateParts);
+  connect(m_name, &QLineEdit::textEdited, this, [this](const QString& name) {
+    m_ownName = !name.isEmpty();
+    m_draft.set("name", name.toStdString());
+  });
+  connect(&desk(), &Desk::workspaceChanged, this, [this] {
+    m_empty->setVisible(!desk().hasWorkspace());
+    m_content->setVisible(desk().hasWorkspace());
+    m_checkSoon.start();
+  });
+  connect(&jobs, &JobService::preflightReady, this, [this](int token, const PreflightInfo& info) {
+    if (token == m_question) show(info);
+  });
+  connect(&jobs, &JobService::startFailed, this, [this](const ErrorInfo& error) {
+    m_banner->showError(error);
+    showFieldError(error.args.value("key"), texts::error(error));
+    Q_EMIT desk().pageWanted("compose");
+  });
+  connect(&jobs, &JobService::stateChanged, this, &ComposePage::updateStart);
+  connect(m_start, &QPushButton::clicked, this, &ComposePage::start);
+  connect(m_save, &QPushButton::clicked, this, &ComposePage::save);
+  connect(m_load, &QPushButton::clicked, this, &ComposePage::load);
+}
+
+QVector<PlanFields*> ComposePage::allFields() const {
+  return {&m_what->fields(), &m_method->fields(), &m_prune->fields(), &m_training->fields()};
+}
+
+void ComposePage::updateName() {
+  const Json name = m_draft.value("name");
+  const QString stored =
+      name.is_string() ? QString::fromStdString(name.get<std::string>()) : QString();
+  if (!m_ownName) {
+    const QString suggested = m_draft.suggestedName();
+    if (suggested != stored) {
+      m_draft.set("name", suggested.toStdString());
+      return;
+    }
+  }
+  if (m_name->text() != stored) m_name->setText(stored);
+}
+
+/// Only what the method uses is shown; what it does not use leaves the plan.
+void ComposePage::updateParts() {
+  const plan::MethodInfo* info = plan::find_method(m_draft.method().toStdString());
+  if (info == nullptr) return;
+  m_what->setAdaptersVisible(info->uses_adapters);
+  m_prunePart->setVisible(info->prunes);
+  m_training->setTrainingVisible(info->trains);
+}
+
+void ComposePage::updateStart() {
+  const bool busy = desk().busy();
+  m_start->setEnabled(!busy && !m_blocked);
+  m_start->setToolTip(busy        ? tr("A run is going; it ends first.")
+                      : m_blocked ? tr("Mend what stands in red first.")
+                                  : tr("Ctrl+Enter"));
+  m_start->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return));
+}
+
+void ComposePage::check() {
+  if (!desk().hasWorkspace()) return;
+  desk().settings().set(Settings::Key::Draft,
+                        QByteArray::fromStdString(json::dump(m_draft.json())));
+  m_preflight->setChecking();
+  m_question = desk().jobs().requestPreflight(planToRun(m_draft), desk().workspaceFolder());
+}
+
+void ComposePage::show(const PreflightInfo& info) {
+  for (PlanFields* fields : allFields())
+    fields->clearErrors();
+  m_preflight->setInfo(info);
+  m_blocked = !info.error.isNull();
+  if (m_blocked) showFieldError(info.error.args.value("key"), texts::error(info.error));
+  for (const workbench::Note& note : info.facts.notes) {
+    if (note.level != workbench::Note::Level::error) continue;
+    m_blocked = true;
+    showFieldError(QString::fromStdString(note.field), texts::note(note));
+  }
+  updateStart();
+}
+
+void ComposePage::showFieldError(const QString& key, const QString& sentence) {
+  if (key.isEmpty()) return;
+  for (PlanFields* fields : allFields()) {
+    if (fields->showError(key, sentence)) return;
+  }
+}
+
+void ComposePage::start() {
+  m_banner->clear();
+  desk().clearLive();
+  desk().jobs().start(planToRun(m_draft), desk().workspaceFolder());
+}
+
+void ComposePage::save() {
+  const QString folder = desk().workspaceFolder() + "/plans";
+  QString name = m_name->text().simplified().replace(QLatin1Char(' '), QLatin1Char('-'));
+  if (name.isEmpty()) name = QStringLiteral("plan");
+  const QString path =
+      ask::saveFile(this, tr("Save plan"), folder + "/" + name + ".json", tr("Plans (*.json)"));
+  if (path.isEmpty()) return;
+  const QString target = QFileInfo(path).absolutePath();
+  QDir().mkpath(target);
+  const Json plan = PlanDraft::rebased(planToRun(m_draft), desk().workspaceFolder(), target);
+  QSaveFile file(path);
+  const QByteArray text = QByteArray::fromStdString(json::dump(plan, 2)) + "\n";
+  if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit()) {
+    m_banner->showError({"file.unwritable", {{"path", path}}, file.errorString(), {}});
+    return;
+  }
+  m_banner->showText("info",
+                     tr("Saved as %1").arg(QDir(desk().workspaceFolder()).relativeFilePath(path)));
+}
+
+void ComposePage::load() {
+  const QString path = ask::openFile(this, tr("Load plan"), desk().workspaceFolder() + "/plans",
+                                     tr("Plans (*.json)"));
+  if (path.isEmpty()) return;
+  try {
+    const Json plan =
+        json::parse_file(path.toStdString(), {.comments = true, .name = path.toStdString()});
+    m_ownName = plan.is_object() && plan.contains("name");
+    m_draft.load(
+        PlanDraft::rebased(plan, QFileInfo(path).absolutePath(), desk().workspaceFolder()));
+    m_banner->clear();
+  } catch (const Error& error) {
+    m_banner->showError(errorFromJson(error.to_json()));
+  }
+}
+
+}  // namespace espalier::ui

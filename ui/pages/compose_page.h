@@ -1,0 +1,69 @@
+#pragma once
+
+#include <QTimer>
+
+#include "ui/models/plan_draft.h"
+#include "ui/pages/page.h"
+
+class QLineEdit;
+class QPushButton;
+class QScrollArea;
+
+namespace espalier::ui {
+
+class Banner;
+class EmptyState;
+class MethodForm;
+class PlanFields;
+class PreflightPanel;
+class PruneForm;
+class Section;
+class TrainingForm;
+class WhatForm;
+
+/// What to merge, how, and so: the plan of the next run.
+class ComposePage : public Page {
+  Q_OBJECT
+ public:
+  explicit ComposePage(Desk& desk, QWidget* parent = nullptr);
+  PlanDraft& draft() { return m_draft; }
+
+ private:
+  QWidget* buildColumns();
+  QWidget* buildActions();
+  void connectAll();
+  QScrollArea* scrolled(QWidget* widget);
+  void updateName();
+  void updateParts();
+  void updateStart();
+  void check();
+  void show(const PreflightInfo& info);
+  void showFieldError(const QString& key, const QString& sentence);
+  void start();
+  void save();
+  void load();
+  QVector<PlanFields*> allFields() const;
+
+  PlanDraft m_draft;
+  QTimer m_checkSoon;
+  int m_question = 0;
+  bool m_ownName = false;  ///< the user wrote the name
+  bool m_blocked = false;  ///< preflight found an error
+  QWidget* m_stack;
+  EmptyState* m_empty;
+  QWidget* m_content;
+  Banner* m_banner;
+  WhatForm* m_what;
+  Section* m_methodPart;
+  Section* m_prunePart;
+  MethodForm* m_method;
+  PruneForm* m_prune;
+  TrainingForm* m_training;
+  PreflightPanel* m_preflight;
+  QLineEdit* m_name;
+  QPushButton* m_start;
+  QPushButton* m_save;
+  QPushButton* m_load;
+};
+
+}  // namespace espalier::ui

@@ -1,0 +1,200 @@
+#include "ui/pages/home_page.h"
+
+#include <QDir>
+#include <QGridLayout>
+#include <QProgressBar>
+#include <QScrollArea>
+
+#include "ui/dialogs/ask.h"
+#include "ui/pages/run_card.h"
+#include "ui/pages/section.h"
+#include "ui/settings/settings.h"
+#include "ui/settings/theme.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/icon.h"
+
+namespace espalier::ui {
+
+namespace {
+constexpr int kCards = 9;
+constexpr int kCardColumns = 3;
+constexpr int kLeftWidth = 300;
+}  // namespace
+
+HomePage::HomePage(Desk& desk, QWidget* parent)
+    : Page("home", desk, parent), m_banner(new Banner(this)) {
+  auto* outer = padded(new QVBoxLayout(this), 24, 16);
+  m_title = makeLabel("title", this);
+  outer->addWidget(m_title);
+  outer->addWidget(m_banner);
+  auto* row = new QHBoxLayout;
+  row->setSpacing(24);
+  row->addWidget(buildLeft());
+  row->addWidget(buildRight(), 1);
+  outer->addLayout(row, 1);
+  connectAll();
+  text([this] {
+    m_title->setText(tr("Espalier"));
+    m_demo->setText(tr("Open the demo"));
+    m_demoWords->setText(
+        tr("Two small models, adapters trained on English and Japanese text, and finished runs to "
+           "look at."));
+    m_folder->setText(tr("Open a folder…"));
+    m_recentHeading->setText(tr("Recent workspaces"));
+    m_noRecent->setText(tr("Workspaces that you open stand here."));
+    m_runsHeading->setText(tr("Runs"));
+    m_noRuns->setText(
+        tr("Running and finished runs of the workspace show here. Open the demo to see some."));
+    m_machine->setHeading(tr("This machine"));
+    readRecent();
+    readRuns();
+    readMachine();
+  });
+}
+
+QWidget* HomePage::buildLeft() {
+  auto* left = new QWidget(this);
+  left->setFixedWidth(kLeftWidth);
+  auto* column = padded(new QVBoxLayout(left), 0, kGap);
+  m_demo = makeButton("primary", left);
+  m_demo->setObjectName("openDemo");
+  m_demoWords = makeLabel("muted", left);
+  m_demoWords->setWordWrap(true);
+  m_folder = makeButton("", left);
+  m_folder->setObjectName("openFolder");
+  m_folder->setIcon(icon("folder"));
+  m_opening = new QProgressBar(left);
+  m_opening->setRange(0, 0);
+  m_opening->setTextVisible(false);
+  m_opening->hide();
+  m_recentHeading = makeLabel("heading", left);
+  m_noRecent = makeLabel("muted", left);
+  m_noRecent->setWordWrap(true);
+  m_recent = new QVBoxLayout;
+  m_recent->setSpacing(0);
+  column->addWidget(m_demo);
+  column->addWidget(m_opening);
+  column->addWidget(m_demoWords);
+  column->addSpacing(kGap);
+  column->addWidget(m_folder);
+  column->addSpacing(kPad);
+  column->addWidget(m_recentHeading);
+  column->addWidget(m_noRecent);
+  column->addLayout(m_recent);
+  column->addStretch();
+  return left;
+}
+
+QWidget* HomePage::buildRight() {
+  auto* right = new QWidget(this);
+  auto* column = padded(new QVBoxLayout(right), 0, 12);
+  m_runsHeading = makeLabel("heading", right);
+  m_noRuns = makeLabel("muted", right);
+  auto* area = new QScrollArea(right);
+  area->setWidgetResizable(true);
+  area->setFrameShape(QFrame::NoFrame);
+  auto* holder = new QWidget(area);
+  m_cards = padded(new QGridLayout(holder), 0, 12);
+  m_cards->setAlignment(Qt::AlignTop);
+  area->setWidget(holder);
+  for (int i = 0; i < kCardColumns; ++i)
+    m_cards->setColumnStretch(i, 1);
+  m_machine = new Section(right);
+  m_facts = new QGridLayout;
+  m_facts->setHorizontalSpacing(24);
+  m_machine->body()->addLayout(m_facts);
+  column->addWidget(m_runsHeading);
+  column->addWidget(m_noRuns);
+  column->addWidget(area, 1);
+  column->addWidget(m_machine);
+  return right;
+}
+
+void HomePage::connectAll() {
+  JobService& jobs = desk().jobs();
+  connect(m_demo, &QPushButton::clicked, this, [this] {
+    setOpening(true);
+    desk().jobs().openDemo();
+  });
+  connect(m_folder, &QPushButton::clicked, this, [this] {
+    const QString folder = ask::openFolder(this, tr("Open a workspace"), QDir::homePath());
+    if (!folder.isEmpty()) open(folder);
+  });
+  connect(&jobs, &JobService::workspaceFailed, this, [this](const ErrorInfo& error) {
+    setOpening(false);
+    m_banner->showError(error);
+  });
+  connect(&desk(), &Desk::workspaceChanged, this, [this] {
+    setOpening(false);
+    m_banner->clear();
+    readRecent();
+    readRuns();
+  });
+  connect(&desk(), &Desk::runsChanged, this, &HomePage::readRuns);
+}
+
+void HomePage::setOpening(bool opening) {
+  m_opening->setVisible(opening);
+  m_demo->setEnabled(!opening);
+  m_folder->setEnabled(!opening);
+}
+
+void HomePage::open(const QString& folder) {
+  setOpening(true);
+  desk().jobs().openWorkspace(folder);
+}
+
+void HomePage::readRecent() {
+  clearLayout(m_recent);
+  const QStringList recent = desk().settings().recentWorkspaces();
+  m_noRecent->setVisible(recent.isEmpty());
+  for (const QString& folder : recent) {
+    auto* button = makeButton("flat", this);
+    button->setText(QDir(folder).dirName());
+    button->setIcon(icon("folder", IconRole::Muted));
+    button->setToolTip(folder);
+    connect(button, &QPushButton::clicked, this, [this, folder] { open(folder); });
+    m_recent->addWidget(button);
+  }
+}
+
+void HomePage::readRuns() {
+  clearLayout(m_cards);
+  QVector<RunRow> runs = desk().runs();
+  const auto going = [](const RunRow& r) { return r.state == "running" || r.state == "paused"; };
+  std::stable_sort(runs.begin(), runs.end(), [&](const RunRow& a, const RunRow& b) {
+    if (going(a) != going(b)) return going(a);
+    return a.created > b.created;
+  });
+  m_noRuns->setVisible(runs.isEmpty());
+  for (int i = 0; i < std::min<int>(kCards, static_cast<int>(runs.size())); ++i) {
+    auto* card = new RunCard(runs[i], this);
+    card->setMinimumHeight(124);
+    connect(card, &RunCard::opened, &desk(), &Desk::runWanted);
+    m_cards->addWidget(card, i / kCardColumns, i % kCardColumns);
+  }
+}
+
+void HomePage::readMachine() {
+  clearLayout(m_facts);
+  const MachineFacts facts = desk().jobs().machine();
+  auto add = [this, column = 0](const QString& name, const QString& value) mutable {
+    auto* caption = makeLabel("caption", this);
+    caption->setText(name);
+    auto* words = new QLabel(value, this);
+    words->setWordWrap(true);
+    m_facts->addWidget(caption, 0, column);
+    m_facts->addWidget(words, 1, column, Qt::AlignTop);
+    m_facts->setColumnStretch(column++, 1);
+  };
+  add(tr("Device"), tr("%1, %2").arg(facts.device, facts.dtype));
+  add(tr("Threads"), formatCount(facts.threads));
+  add(tr("Memory"), formatBytes(facts.memoryTotal));
+  add(tr("Network"), tr("not used"));
+  if (!Theme::japaneseFontFound()) {
+    add(tr("Fonts"), tr("No Japanese font found; the package fonts-noto-cjk brings one."));
+  }
+}
+
+}  // namespace espalier::ui

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "ui/pages/page.h"
+
+class QGridLayout;
+class QLabel;
+class QProgressBar;
+class QPushButton;
+class QVBoxLayout;
+
+namespace espalier::ui {
+
+class Banner;
+class Section;
+
+/// Where work begins: the demo, recent workspaces, running and last runs, what this machine can do.
+class HomePage : public Page {
+  Q_OBJECT
+ public:
+  explicit HomePage(Desk& desk, QWidget* parent = nullptr);
+
+ private:
+  QWidget* buildLeft();
+  QWidget* buildRight();
+  void connectAll();
+  void readRecent();
+  void readRuns();
+  void readMachine();
+  void open(const QString& folder);
+  void setOpening(bool opening);
+  Banner* m_banner;
+  QPushButton* m_demo;
+  QPushButton* m_folder;
+  QLabel* m_demoWords;
+  QLabel* m_recentHeading;
+  QLabel* m_noRecent;
+  QVBoxLayout* m_recent;
+  QProgressBar* m_opening;
+  QLabel* m_title;
+  QLabel* m_runsHeading;
+  QLabel* m_noRuns;
+  QGridLayout* m_cards;
+  Section* m_machine;
+  QGridLayout* m_facts;
+};
+
+}  // namespace espalier::ui

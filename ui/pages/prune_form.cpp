@@ -1,0 +1,98 @@
+#include "ui/pages/prune_form.h"
+
+#include <QCheckBox>
+#include <QSlider>
+#include <cmath>
+
+#include "ui/pages/plan_fields.h"
+#include "ui/widgets/number_box.h"
+#include "ui/widgets/parts.h"
+
+namespace espalier::ui {
+
+namespace {
+constexpr double kDefaultRatio = 0.3;
+}
+
+PruneForm::PruneForm(PlanDraft& draft, QWidget* parent)
+    : Translated<QWidget>(parent),
+      m_draft(draft),
+      m_on(new QCheckBox(this)),
+      m_ratioLabel(new QLabel(this)),
+      m_slider(new QSlider(Qt::Horizontal, this)),
+      m_ratio(new NumberBox(this)),
+      m_body(new QWidget(this)) {
+  m_fields = new PlanFields(draft, m_body);
+  auto* column = padded(new QVBoxLayout(this), 0, 6);
+  column->addWidget(m_on);
+  column->addWidget(m_body);
+  auto* body = padded(new QVBoxLayout(m_body), 0, 6);
+  auto* ratio = new QHBoxLayout;
+  ratio->setSpacing(kGap);
+  m_ratioLabel->setFixedWidth(112);
+  ratio->addWidget(m_ratioLabel);
+  ratio->addWidget(m_slider, 1);
+  ratio->addWidget(m_ratio);
+  body->addLayout(ratio);
+  m_on->setObjectName("pruneOn");
+  m_slider->setRange(0, 95);
+  m_slider->setObjectName("ratioSlider");
+  m_ratio->setObjectName("prune.ratio");
+  m_ratio->setRange(0, 0.99);
+  m_ratio->setDecimals(2);
+  m_ratio->setSingleStep(0.05);
+  m_ratio->setFixedWidth(64);
+  m_ratio->setAlignment(Qt::AlignRight);
+  Field* importance = m_fields->choice("prune.importance", {"input", "gradient"}, "input");
+  Field* granularity = m_fields->choice("prune.granularity", {"parameter", "module"}, "parameter");
+  Field* reset = m_fields->choice("prune.reset", {"zero", "initial"}, "zero");
+  Field* norms = m_fields->choice("prune.norms", {"running", "fresh"}, "running");
+  for (Field* field : {importance, granularity, reset, norms})
+    body->addWidget(field);
+  connect(m_on, &QCheckBox::clicked, this, [this](bool on) {
+    m_draft.set("prune", on ? Json{{"ratio", kDefaultRatio}} : Json());
+    read();
+  });
+  connect(m_slider, &QSlider::valueChanged, this, [this](int value) { writeRatio(value / 100.0); });
+  connect(m_ratio, &QDoubleSpinBox::valueChanged, this, &PruneForm::writeRatio);
+  connect(&draft, &PlanDraft::loaded, this, &PruneForm::read);
+  text([=, this] {
+    m_on->setText(tr("Prune after every step"));
+    m_ratioLabel->setText(tr("Ratio"));
+    m_slider->setAccessibleName(tr("Ratio"));
+    m_ratio->setAccessibleName(tr("Ratio"));
+    m_ratio->setToolTip(tr("Share of the entries of each A and each B that are reset"));
+    importance->setLabel(tr("Importance"),
+                         tr("Input: how an entry moves the output on the training "
+                            "inputs. Gradient: how it moves the loss."));
+    granularity->setLabel(tr("Granularity"), tr("Single entries, or whole modules."));
+    reset->setLabel(tr("Reset to"), tr("Zero, or the value that the adapter came with."));
+    norms->setLabel(tr("Input norms"),
+                    tr("Running: from the training passes. Fresh: a pass over all "
+                       "shots after each step, as in the paper."));
+  });
+  read();
+}
+
+void PruneForm::writeRatio(double ratio) {
+  if (!m_draft.has("prune")) return;
+  m_draft.set("prune.ratio", std::round(ratio * 100) / 100);
+  const QSignalBlocker one(m_slider);
+  const QSignalBlocker two(m_ratio);
+  m_slider->setValue(static_cast<int>(std::lround(ratio * 100)));
+  m_ratio->setValue(ratio);
+}
+
+void PruneForm::read() {
+  const bool on = m_draft.has("prune");
+  m_on->setChecked(on);
+  m_body->setVisible(on);
+  const Json ratio = m_draft.value("prune.ratio");
+  const double value = ratio.is_number() ? ratio.get<double>() : kDefaultRatio;
+  const QSignalBlocker one(m_slider);
+  const QSignalBlocker two(m_ratio);
+  m_slider->setValue(static_cast<int>(std::lround(value * 100)));
+  m_ratio->setValue(value);
+}
+
+}  // namespace espalier::ui

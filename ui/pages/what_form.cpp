@@ -1,0 +1,164 @@
+#include "ui/pages/what_form.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QPlainTextEdit>
+
+#include "ui/pages/adapter_list.h"
+#include "ui/pages/plan_fields.h"
+#include "ui/pages/section.h"
+#include "ui/settings/theme.h"
+#include "ui/widgets/number_box.h"
+
+namespace espalier::ui {
+
+namespace {
+QString qt(const std::string& text) {
+  return QString::fromStdString(text);
+}
+QString textOf(const Json& value) {
+  return value.is_string() ? qt(value.get<std::string>()) : QString();
+}
+}  // namespace
+
+WhatForm::WhatForm(Desk& desk, PlanDraft& draft, QWidget* parent)
+    : Translated<QWidget>(parent),
+      m_desk(desk),
+      m_draft(draft),
+      m_fields(new PlanFields(draft, this)),
+      m_model(new ChoiceBox(this)),
+      m_data(new ChoiceBox(this)),
+      m_prompt(new QPlainTextEdit(this)),
+      m_modelPart(new Section(this)),
+      m_adapterPart(new Section(this)),
+      m_dataPart(new Section(this)) {
+  auto* column = padded(new QVBoxLayout(this), 0, 12);
+  m_model->setObjectName("modelBox");
+  m_data->setObjectName("dataBox");
+  m_modelField = new Field(m_model, this);
+  m_modelPart->body()->addWidget(m_modelField);
+  m_adapters = new AdapterList(desk, draft, this);
+  m_adapterPart->body()->addWidget(m_adapters);
+  buildData();
+  for (QWidget* part : {static_cast<QWidget*>(m_modelPart), static_cast<QWidget*>(m_dataPart),
+                        static_cast<QWidget*>(m_adapterPart)}) {
+    column->addWidget(part);
+  }
+  column->addStretch();
+  connect(m_model, &QComboBox::activated, this,
+          [this] { m_draft.set("base_model", m_model->currentData().toString().toStdString()); });
+  connect(m_data, &QComboBox::activated, this, &WhatForm::chooseData);
+  connect(&desk, &Desk::workspaceChanged, this, &WhatForm::readWorkspace);
+  connect(&draft, &PlanDraft::loaded, this, &WhatForm::read);
+  text([this] {
+    m_modelPart->setHeading(tr("Base model"));
+    m_adapterPart->setHeading(tr("Adapters"));
+    m_dataPart->setHeading(tr("Data set"));
+    m_modelField->setLabel(tr("Model"));
+    m_dataField->setLabel(tr("Data set"));
+    readWorkspace();
+  });
+}
+
+void WhatForm::buildData() {
+  m_dataField = new Field(m_data, this);
+  m_dataPart->body()->addWidget(m_dataField);
+  Field* shots = m_fields->number("data.shots",
+                                  {.minimum = 1, .maximum = 1000000, .defaultValue = std::nullopt});
+  Field* seed = m_fields->number("data.sample_seed", {.maximum = 1e9, .defaultValue = 1});
+  Field* run = m_fields->number("seed", {.maximum = 1e9, .defaultValue = 1});
+  m_prompt->setObjectName("data.prompt");
+  m_prompt->setFixedHeight(58);
+  m_prompt->setTabChangesFocus(true);
+  auto* prompt = new Field(m_prompt, this);
+  Field* completion = m_fields->line("data.completion", " {summary}");
+  for (Field* field : {shots, seed, run, prompt, completion})
+    m_dataPart->body()->addWidget(field);
+  connect(m_prompt, &QPlainTextEdit::textChanged, this, [this] {
+    if (m_prompt->hasFocus()) m_draft.set("data.prompt", m_prompt->toPlainText().toStdString());
+  });
+  text([=, this] {
+    m_fields->setPresetWord(tr("all"));
+    shots->setLabel(tr("Shots"),
+                    tr("How many training records are used; five stand within twenty."));
+    seed->setLabel(tr("Sample seed"), tr("Which records are the shots."));
+    run->setLabel(tr("Run seed"), tr("Order, initial values and dropout."));
+    prompt->setLabel(tr("Prompt"), tr("{document} stands for the article."));
+    completion->setLabel(tr("Completion"), tr("{summary} stands for the summary."));
+  });
+}
+
+QString WhatForm::relative(const std::filesystem::path& path) const {
+  return QDir(m_desk.workspaceFolder()).relativeFilePath(qt(path.string()));
+}
+
+void WhatForm::setAdaptersVisible(bool visible) {
+  m_adapterPart->setVisible(visible);
+}
+
+void WhatForm::readWorkspace() {
+  m_model->clear();
+  for (const experiment::ModelItem& item : m_desk.workspace().models) {
+    m_model->addItem(qt(item.name), relative(item.path));
+    const int row = m_model->count() - 1;
+    if (!item.problem.empty()) m_model->setItemData(row, qt(item.problem), Qt::ToolTipRole);
+  }
+  m_data->clear();
+  for (const experiment::DataItem& item : m_desk.workspace().data) {
+    m_data->addItem(
+        tr("%1 (%2, %3 to train)").arg(qt(item.name), qt(item.language)).arg(item.train),
+        relative(item.folder));
+  }
+  // A new plan takes what there is to take, so that Start is near.
+  if (m_desk.hasWorkspace() && m_draft.value("base_model") == "" && m_model->count() > 0) {
+    m_draft.set("base_model", m_model->itemData(0).toString().toStdString());
+  }
+  if (m_desk.hasWorkspace() && m_draft.value("data").empty() && m_data->count() > 0) chooseData(0);
+  read();
+}
+
+void WhatForm::read() {
+  const QString model = textOf(m_draft.value("base_model"));
+  int row = m_model->findData(model);
+  if (row < 0 && !model.isEmpty()) {
+    m_model->addItem(QFileInfo(model).fileName(), model);
+    row = m_model->count() - 1;
+  }
+  m_model->setCurrentIndex(row);
+  const QString train = textOf(m_draft.value("data.train"));
+  const QString folder = train.isEmpty() ? QString() : QFileInfo(train).path();
+  row = m_data->findData(folder);
+  if (row < 0 && !folder.isEmpty()) {
+    m_data->addItem(QFileInfo(train).fileName(), folder);
+    row = m_data->count() - 1;
+  }
+  m_data->setCurrentIndex(row);
+  const QString prompt = textOf(m_draft.value("data.prompt"));
+  if (m_prompt->toPlainText() != prompt) m_prompt->setPlainText(prompt);
+}
+
+void WhatForm::chooseData(int index) {
+  const auto& sets = m_desk.workspace().data;
+  if (index < 0 || static_cast<std::size_t>(index) >= sets.size()) return;
+  const experiment::DataItem& item = sets[static_cast<std::size_t>(index)];
+  const std::string folder = relative(item.folder).toStdString();
+  Json data = m_draft.value("data");
+  if (!data.is_object()) data = Json::object();
+  data["train"] = folder + "/train.jsonl";
+  const auto part = [&](const char* key, std::int64_t count) {
+    if (count > 0)
+      data[key] = folder + "/" + key + ".jsonl";
+    else
+      data.erase(key);
+  };
+  part("validation", item.validation);
+  part("test", item.test);
+  data["language"] = item.language;
+  if (!item.prompt.empty()) data["prompt"] = item.prompt;
+  if (!item.completion.empty()) data["completion"] = item.completion;
+  if (!data.contains("shots"))
+    data["shots"] = std::min<std::int64_t>(5, std::max<std::int64_t>(1, item.train));
+  m_draft.fix("data", data);
+}
+
+}  // namespace espalier::ui

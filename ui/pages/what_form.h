@@ -1,0 +1,45 @@
+#pragma once
+
+#include "ui/models/desk.h"
+#include "ui/models/plan_draft.h"
+#include "ui/widgets/translated.h"
+
+class QPlainTextEdit;
+
+namespace espalier::ui {
+
+class AdapterList;
+class ChoiceBox;
+class Field;
+class PlanFields;
+class Section;
+
+/// The left column of Compose: base model, adapters, data set with its shots and templates.
+class WhatForm : public Translated<QWidget> {
+  Q_OBJECT
+ public:
+  WhatForm(Desk& desk, PlanDraft& draft, QWidget* parent = nullptr);
+  PlanFields& fields() { return *m_fields; }
+  void setAdaptersVisible(bool visible);
+
+ private:
+  void buildData();
+  void readWorkspace();
+  void read();
+  void chooseData(int index);
+  QString relative(const std::filesystem::path& path) const;
+  Desk& m_desk;
+  PlanDraft& m_draft;
+  PlanFields* m_fields;
+  ChoiceBox* m_model;
+  ChoiceBox* m_data;
+  Field* m_modelField;
+  Field* m_dataField;
+  QPlainTextEdit* m_prompt;
+  Section* m_modelPart;
+  Section* m_adapterPart;
+  Section* m_dataPart;
+  AdapterList* m_adapters;
+};
+
+}  // namespace espalier::ui

@@ -1,0 +1,144 @@
+#include "ui/settings/texts.h"
+
+#include <QCoreApplication>
+#include <QRegularExpression>
+#include <cstring>
+
+#include "ui/settings/texts_tables.h"
+
+namespace espalier::ui::texts {
+
+namespace {
+
+template <typename Table>
+auto find(const Table& table, const QString& key) -> const typename Table::element_type* {
+  const QByteArray wanted = key.toUtf8();
+  for (const auto& entry : table) {
+    if (wanted == entry.key) return &entry;
+  }
+  return nullptr;
+}
+
+QString tr(const char* source) {
+  return QCoreApplication::translate("texts", source);
+}
+
+QString word(const QString& group, const QString& key) {
+  const Entry* entry = find(wordTable(), group + "." + key);
+  return entry != nullptr ? tr(entry->text) : key;
+}
+
+QMap<QString, QString> toQt(const std::map<std::string, std::string>& args) {
+  QMap<QString, QString> out;
+  for (const auto& [key, value] : args) {
+    out.insert(QString::fromStdString(key), QString::fromStdString(value));
+  }
+  return out;
+}
+
+}  // namespace
+
+QString fill(const QString& pattern, const QMap<QString, QString>& args) {
+  static const QRegularExpression field("\\{([a-z_0-9]+)\\}");
+  static const QRegularExpression optional("\\[([^\\[\\]]*)\\]");
+  const auto missing = [&args](const QString& part) {
+    auto matches = field.globalMatch(part);
+    while (matches.hasNext()) {
+      if (args.value(matches.next().captured(1)).isEmpty()) return true;
+    }
+    return false;
+  };
+  QString shape = pattern;
+  for (auto m = optional.match(shape); m.hasMatch(); m = optional.match(shape)) {
+    const QString part = m.captured(1);
+    shape.replace(m.capturedStart(), m.capturedLength(), missing(part) ? QString() : part);
+  }
+  // One pass from left to right: what an argument holds is never taken for a pattern.
+  QString out;
+  qsizetype from = 0;
+  auto matches = field.globalMatch(shape);
+  while (matches.hasNext()) {
+    const auto m = matches.next();
+    out += QStringView(shape).mid(from, m.capturedStart() - from);
+    out += args.value(m.captured(1), QStringLiteral("…"));
+    from = m.capturedEnd();
+  }
+  return out + shape.mid(from);
+}
+
+QString error(const ErrorInfo& error) {
+  const Entry* entry = find(errorTable(), error.code);
+  return entry != nullptr ? fill(tr(entry->text), error.args) : error.message;
+}
+
+QString note(const workbench::Note& note) {
+  const Entry* entry = find(noteTable(), QString::fromStdString(note.key));
+  return entry != nullptr ? fill(tr(entry->text), toQt(note.args))
+                          : QString::fromStdString(note.message);
+}
+
+QString methodLabel(const QString& method) {
+  const MethodEntry* entry = find(methodTable(), method);
+  return entry != nullptr ? tr(entry->label) : method;
+}
+
+QString methodLine(const QString& method) {
+  const MethodEntry* entry = find(methodTable(), method);
+  return entry != nullptr ? tr(entry->line) : QString();
+}
+
+QString parameter(const QString& key) {
+  const ParameterEntry* entry = find(parameterTable(), key);
+  return entry != nullptr ? tr(entry->label) : key;
+}
+
+QString parameterHelp(const QString& key) {
+  const ParameterEntry* entry = find(parameterTable(), key);
+  return entry != nullptr ? tr(entry->help) : QString();
+}
+
+QString choice(const QString& value) {
+  return word("choice", value);
+}
+QString phase(const QString& name) {
+  return word("phase", name);
+}
+QString state(const QString& state) {
+  return word("state", state);
+}
+QString metric(const QString& name) {
+  return word("metric", name);
+}
+
+bool hasError(const QString& code) {
+  return find(errorTable(), code) != nullptr;
+}
+bool hasNote(const QString& key) {
+  return find(noteTable(), key) != nullptr;
+}
+bool hasMethod(const QString& method) {
+  return find(methodTable(), method) != nullptr;
+}
+bool hasParameter(const QString& key) {
+  return find(parameterTable(), key) != nullptr;
+}
+bool hasChoice(const QString& value) {
+  return find(wordTable(), "choice." + value) != nullptr;
+}
+
+QStringList allSources() {
+  QStringList all;
+  for (const auto& e : errorTable())
+    all << e.text;
+  for (const auto& e : noteTable())
+    all << e.text;
+  for (const auto& e : wordTable())
+    all << e.text;
+  for (const auto& e : methodTable())
+    all << e.label << e.line;
+  for (const auto& e : parameterTable())
+    all << e.label << e.help;
+  return all;
+}
+
+}  // namespace espalier::ui::texts

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+#include "core/workbench/preflight.h"
+#include "ui/jobs/types.h"
+
+/// The one table that turns core's keys into sentences of the user's language. A test walks core's
+/// lists (error codes, note keys, methods and their parameters) and fails on a missing entry.
+namespace espalier::ui::texts {
+
+/// The sentence of an error code, its arguments filled in.
+QString error(const ErrorInfo& error);
+QString note(const workbench::Note& note);
+QString methodLabel(const QString& method);
+/// What the method does, in one line.
+QString methodLine(const QString& method);
+/// Name of a parameter: "density" of "ties".
+QString parameter(const QString& key);
+QString parameterHelp(const QString& key);
+/// A word that a choice offers: "running", "input".
+QString choice(const QString& value);
+QString phase(const QString& name);
+QString state(const QString& state);
+QString metric(const QString& name);
+
+bool hasError(const QString& code);
+bool hasNote(const QString& key);
+bool hasMethod(const QString& method);
+bool hasParameter(const QString& key);
+bool hasChoice(const QString& value);
+/// Every English text of the tables, for the test of the translation.
+QStringList allSources();
+
+/// "{key}" replaced from `args`; a part in [brackets] goes away where one of its keys is missing.
+QString fill(const QString& pattern, const QMap<QString, QString>& args);
+
+}  // namespace espalier::ui::texts

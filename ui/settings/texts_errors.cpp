@@ -1,0 +1,125 @@
+#include <QtGlobal>
+
+#include "ui/settings/texts_tables.h"
+
+namespace espalier::ui::texts {
+
+namespace {
+
+constexpr Entry kErrors[] = {
+    {"internal",
+     QT_TRANSLATE_NOOP("texts", "Espalier met a fault of its own; the details help to mend it.")},
+    {"stopped", QT_TRANSLATE_NOOP("texts", "Stopped; the best state so far was kept.")},
+    {"aborted", QT_TRANSLATE_NOOP("texts", "Aborted.")},
+    {"out_of_memory", QT_TRANSLATE_NOOP("texts",
+                                        "There was not enough memory. Fewer shots, a shorter "
+                                        "document or a smaller model need less.")},
+    {"file.missing", QT_TRANSLATE_NOOP("texts", "The file does not exist[: {path}].")},
+    {"file.unreadable", QT_TRANSLATE_NOOP("texts", "The file cannot be read[: {path}].")},
+    {"file.unwritable", QT_TRANSLATE_NOOP("texts", "The file cannot be written[: {path}].")},
+    {"file.disk_full",
+     QT_TRANSLATE_NOOP("texts", "The disk is full; nothing half-written was left behind.")},
+    {"folder.busy", QT_TRANSLATE_NOOP("texts", "Another run is using this folder[: {path}].")},
+    {"text.encoding", QT_TRANSLATE_NOOP("texts", "The file is not UTF-8 text[: {path}].")},
+    {"json.syntax",
+     QT_TRANSLATE_NOOP("texts", "The file is not well-formed JSON[ (line {line})].")},
+    {"json.duplicate_key", QT_TRANSLATE_NOOP("texts", "The key [“{key}” ]stands there twice.")},
+    {"json.type", QT_TRANSLATE_NOOP("texts", "A value has the wrong type[: {key}].")},
+    {"plan.unknown_key",
+     QT_TRANSLATE_NOOP(
+         "texts",
+         "The plan has a key that Espalier does not know[: “{key}”].[ Did you mean “{nearest}”?]")},
+    {"plan.missing_key",
+     QT_TRANSLATE_NOOP("texts", "The plan lacks a key that it must have[: “{key}”].")},
+    {"plan.bad_value",
+     QT_TRANSLATE_NOOP("texts", "A value of the plan is out of range[: “{key}”].")},
+    {"plan.method",
+     QT_TRANSLATE_NOOP(
+         "texts",
+         "The plan names a method that does not exist or is not built yet[: “{method}”].")},
+    {"plan.source_count",
+     QT_TRANSLATE_NOOP("texts", "This method takes another number of adapters.")},
+    {"study.bad", QT_TRANSLATE_NOOP("texts", "The study file is not valid.")},
+    {"safetensors.bad", QT_TRANSLATE_NOOP("texts", "The safetensors file is broken[: {path}].")},
+    {"gguf.bad", QT_TRANSLATE_NOOP("texts", "The GGUF file is broken[: {path}].")},
+    {"gguf.type",
+     QT_TRANSLATE_NOOP("texts",
+                       "The GGUF file uses a number format that Espalier cannot read[: {type}].")},
+    {"model.unrecognised",
+     QT_TRANSLATE_NOOP("texts", "This is not a model that Espalier recognises[: {path}].")},
+    {"model.family",
+     QT_TRANSLATE_NOOP(
+         "texts", "This model is of another family[: {family}]. Llama, Gemma 3 and Qwen work.")},
+    {"model.config", QT_TRANSLATE_NOOP("texts", "The model's configuration is not valid.")},
+    {"model.tensor_missing", QT_TRANSLATE_NOOP("texts", "The model lacks a tensor[: {tensor}].")},
+    {"model.tensor_surplus",
+     QT_TRANSLATE_NOOP("texts",
+                       "The model has a tensor that its family does not know[: {tensor}].")},
+    {"model.tensor_shape",
+     QT_TRANSLATE_NOOP("texts", "A tensor of the model has the wrong shape[: {tensor}].")},
+    {"model.not_finite",
+     QT_TRANSLATE_NOOP("texts", "The model holds values that are not numbers[: {tensor}].")},
+    {"tokenizer.missing", QT_TRANSLATE_NOOP("texts", "The model has no tokenizer.")},
+    {"tokenizer.bad", QT_TRANSLATE_NOOP("texts", "The tokenizer is broken.")},
+    {"tokenizer.pre",
+     QT_TRANSLATE_NOOP("texts", "The tokenizer splits text in a way that Espalier does not know.")},
+    {"tokenizer.mismatch", QT_TRANSLATE_NOOP("texts", "The tokenizer does not fit the model.")},
+    {"token.out_of_range",
+     QT_TRANSLATE_NOOP("texts", "A token lies outside the model's vocabulary.")},
+    {"adapter.bad", QT_TRANSLATE_NOOP("texts", "The adapter is broken[: {path}].")},
+    {"adapter.incomplete",
+     QT_TRANSLATE_NOOP("texts", "The adapter lacks one half of a pair A, B[: {tensor}].")},
+    {"adapter.base",
+     QT_TRANSLATE_NOOP("texts", "The adapter was made for another base model[: {adapter}].")},
+    {"adapter.feature",
+     QT_TRANSLATE_NOOP("texts",
+                       "The adapter uses a feature that Espalier cannot read[: {feature}].")},
+    {"adapter.rank",
+     QT_TRANSLATE_NOOP("texts", "The adapters' ranks do not go together for this method.")},
+    {"adapter.not_finite",
+     QT_TRANSLATE_NOOP("texts", "The adapter holds values that are not numbers[: {path}].")},
+    {"data.format",
+     QT_TRANSLATE_NOOP("texts", "The data set's format is not one that Espalier reads[: {path}].")},
+    {"data.column", QT_TRANSLATE_NOOP("texts", "The data set lacks a column[: “{column}”].")},
+    {"data.empty", QT_TRANSLATE_NOOP("texts", "The data set has no records[: {path}].")},
+    {"data.record",
+     QT_TRANSLATE_NOOP("texts", "A record of the data set is not complete[ (line {line})].")},
+    {"data.too_few",
+     QT_TRANSLATE_NOOP("texts", "The data set has fewer records than the plan asks for.")},
+    {"metric.unknown", QT_TRANSLATE_NOOP("texts", "This metric does not exist[: {metric}].")},
+    {"metric.counts",
+     QT_TRANSLATE_NOOP("texts", "There are not as many candidates as references.")},
+    {"metric.mecab",
+     QT_TRANSLATE_NOOP("texts",
+                       "MeCab or its dictionary is missing; Japanese words cannot be counted.")},
+    {"template.bad", QT_TRANSLATE_NOOP("texts", "The prompt or completion template is not valid.")},
+    {"train.not_finite",
+     QT_TRANSLATE_NOOP(
+         "texts",
+         "Training left the range of numbers (NaN). A smaller learning rate often helps.")},
+    {"train.not_trainable", QT_TRANSLATE_NOOP("texts", "This plan leaves nothing to train.")},
+    {"device.unavailable", QT_TRANSLATE_NOOP("texts", "This device is not available here.")},
+    {"dtype.unsupported",
+     QT_TRANSLATE_NOOP("texts", "This device cannot compute in that number format.")},
+    {"store.newer", QT_TRANSLATE_NOOP("texts", "The workspace was written by a newer Espalier.")},
+    {"store.corrupt", QT_TRANSLATE_NOOP("texts", "The workspace's store is damaged.")},
+    {"store.locked",
+     QT_TRANSLATE_NOOP("texts", "Another program is writing to the workspace's store.")},
+    {"store.failed",
+     QT_TRANSLATE_NOOP("texts", "The workspace's store could not be read or written.")},
+    {"run.unknown", QT_TRANSLATE_NOOP("texts", "There is no such run[: {run}].")},
+    {"workspace.bad",
+     QT_TRANSLATE_NOOP("texts", "This folder cannot be opened as a workspace[: {path}].")},
+    {"demo.missing", QT_TRANSLATE_NOOP("texts",
+                                       "The demo's models and texts are not on this machine yet. "
+                                       "packaging/start.sh fetches them.")},
+    {"usage", QT_TRANSLATE_NOOP("texts", "The call was not understood.")},
+};
+
+}  // namespace
+
+std::span<const Entry> errorTable() {
+  return kErrors;
+}
+
+}  // namespace espalier::ui::texts

@@ -1,0 +1,114 @@
+#include <QtGlobal>
+
+#include "ui/settings/texts_tables.h"
+
+namespace espalier::ui::texts {
+
+namespace {
+
+constexpr MethodEntry kMethods[] = {
+    {"lead", QT_TRANSLATE_NOOP("texts", "Lead"),
+     QT_TRANSLATE_NOOP("texts", "The document's title or first sentence, as it is.")},
+    {"oracle_sentence", QT_TRANSLATE_NOOP("texts", "Oracle sentence"),
+     QT_TRANSLATE_NOOP("texts", "The document's best sentence by ROUGE-L: a ceiling for copying.")},
+    {"zero_shot", QT_TRANSLATE_NOOP("texts", "Zero-shot"),
+     QT_TRANSLATE_NOOP("texts", "The base model alone, with the prompt.")},
+    {"in_context", QT_TRANSLATE_NOOP("texts", "In context"),
+     QT_TRANSLATE_NOOP("texts", "The base model with the shots written into the prompt.")},
+    {"lora", QT_TRANSLATE_NOOP("texts", "New LoRA"),
+     QT_TRANSLATE_NOOP("texts", "One new adapter trained on the target's shots alone.")},
+    {"source", QT_TRANSLATE_NOOP("texts", "Source adapter"),
+     QT_TRANSLATE_NOOP("texts", "One adapter of the library, as it is.")},
+    {"product_of_sums", QT_TRANSLATE_NOOP("texts", "Product of sums"),
+     QT_TRANSLATE_NOOP("texts",
+                       "A and B of all adapters summed, then multiplied; nothing is trained.")},
+    {"linear", QT_TRANSLATE_NOOP("texts", "Linear"),
+     QT_TRANSLATE_NOOP("texts", "Weighted sum of A and of B.")},
+    {"cat", QT_TRANSLATE_NOOP("texts", "Concatenation"),
+     QT_TRANSLATE_NOOP("texts", "The exact weighted sum of updates, at the sum of the ranks.")},
+    {"svd", QT_TRANSLATE_NOOP("texts", "SVD"),
+     QT_TRANSLATE_NOOP("texts", "The weighted sum of updates, cut to a rank by singular values.")},
+    {"ties", QT_TRANSLATE_NOOP("texts", "TIES"),
+     QT_TRANSLATE_NOOP("texts",
+                       "Keep the largest entries, elect a sign, average those that agree.")},
+    {"ties_svd", QT_TRANSLATE_NOOP("texts", "TIES on updates"),
+     QT_TRANSLATE_NOOP("texts", "TIES on the full updates, then cut to a rank.")},
+    {"dare_linear", QT_TRANSLATE_NOOP("texts", "DARE, linear"),
+     QT_TRANSLATE_NOOP("texts", "Drop entries at random, rescale, sum.")},
+    {"dare_ties", QT_TRANSLATE_NOOP("texts", "DARE, TIES"),
+     QT_TRANSLATE_NOOP("texts", "Drop entries at random, then elect a sign.")},
+    {"dare_linear_svd", QT_TRANSLATE_NOOP("texts", "DARE, linear, on updates"),
+     QT_TRANSLATE_NOOP("texts", "DARE on the full updates, summed, then cut to a rank.")},
+    {"dare_ties_svd", QT_TRANSLATE_NOOP("texts", "DARE, TIES, on updates"),
+     QT_TRANSLATE_NOOP("texts",
+                       "DARE and a sign election on the full updates, then cut to a rank.")},
+    {"magnitude_prune", QT_TRANSLATE_NOOP("texts", "Magnitude pruning"),
+     QT_TRANSLATE_NOOP("texts", "Keep the largest entries of each adapter, then sum.")},
+    {"magnitude_prune_svd", QT_TRANSLATE_NOOP("texts", "Magnitude pruning on updates"),
+     QT_TRANSLATE_NOOP("texts",
+                       "Keep the largest entries of the full updates, then cut to a rank.")},
+    {"lorahub", QT_TRANSLATE_NOOP("texts", "LoraHub"),
+     QT_TRANSLATE_NOOP("texts", "Search one weight an adapter on the shots, without gradients.")},
+    {"learned_weights", QT_TRANSLATE_NOOP("texts", "Learned weights"),
+     QT_TRANSLATE_NOOP("texts",
+                       "Train one weight an adapter by gradient; the adapters stay as they are.")},
+    {"adaptive_merge", QT_TRANSLATE_NOOP("texts", "Adaptive merge"),
+     QT_TRANSLATE_NOOP("texts",
+                       "Merge, train every A and B on the shots, prune the least important entries "
+                       "after each step.")},
+};
+
+constexpr ParameterEntry kParameters[] = {
+    {"scale_adapters", QT_TRANSLATE_NOOP("texts", "Scale by alpha / r"),
+     QT_TRANSLATE_NOOP("texts", "Whether each adapter enters with its own alpha / r.")},
+    {"weight_form", QT_TRANSLATE_NOOP("texts", "Weight form"),
+     QT_TRANSLATE_NOOP("texts",
+                       "Product: the weight multiplies B·A once. Both: it multiplies A and B each, "
+                       "as LoraHub does.")},
+    {"dropout", QT_TRANSLATE_NOOP("texts", "Dropout"),
+     QT_TRANSLATE_NOOP(
+         "texts", "Share of inputs of the LoRA path that are left out at random while training.")},
+    {"include_target", QT_TRANSLATE_NOOP("texts", "Include a LoRA of the target"),
+     QT_TRANSLATE_NOOP("texts",
+                       "First train a LoRA on the same shots and merge it as one more adapter.")},
+    {"sources", QT_TRANSLATE_NOOP("texts", "Sources"),
+     QT_TRANSLATE_NOOP("texts",
+                       "The adapters themselves, or noise of the same spread as a control.")},
+    {"target_modules", QT_TRANSLATE_NOOP("texts", "Target modules"),
+     QT_TRANSLATE_NOOP("texts",
+                       "Names of the linear layers that get an adapter, separated by commas.")},
+    {"rank", QT_TRANSLATE_NOOP("texts", "Rank"),
+     QT_TRANSLATE_NOOP("texts", "Rank of the new or resulting adapter.")},
+    {"alpha", QT_TRANSLATE_NOOP("texts", "Alpha"),
+     QT_TRANSLATE_NOOP("texts", "The adapter's strength is alpha / rank.")},
+    {"density", QT_TRANSLATE_NOOP("texts", "Density"),
+     QT_TRANSLATE_NOOP("texts", "Share of entries that are kept.")},
+    {"svd_rank", QT_TRANSLATE_NOOP("texts", "SVD rank"),
+     QT_TRANSLATE_NOOP("texts",
+                       "Rank after cutting; automatic takes the largest rank of the adapters.")},
+    {"majority_sign_method", QT_TRANSLATE_NOOP("texts", "Sign election"),
+     QT_TRANSLATE_NOOP("texts", "By total mass or by count.")},
+    {"budget", QT_TRANSLATE_NOOP("texts", "Budget"),
+     QT_TRANSLATE_NOOP("texts", "How often the search may compute the loss.")},
+    {"penalty", QT_TRANSLATE_NOOP("texts", "Penalty"),
+     QT_TRANSLATE_NOOP("texts", "How strongly large weights are held back.")},
+    {"examples", QT_TRANSLATE_NOOP("texts", "Examples"),
+     QT_TRANSLATE_NOOP("texts", "How many shots stand in the prompt; automatic takes all.")},
+    {"granularity", QT_TRANSLATE_NOOP("texts", "Granularity"),
+     QT_TRANSLATE_NOOP("texts",
+                       "One weight for the whole merge, for each layer or for each module.")},
+    {"bound", QT_TRANSLATE_NOOP("texts", "Bound"),
+     QT_TRANSLATE_NOOP("texts", "Largest weight that the search may try.")},
+};
+
+}  // namespace
+
+std::span<const MethodEntry> methodTable() {
+  return kMethods;
+}
+
+std::span<const ParameterEntry> parameterTable() {
+  return kParameters;
+}
+
+}  // namespace espalier::ui::texts

@@ -1,0 +1,59 @@
+#include "ui/widgets/format.h"
+
+#include <QLocale>
+#include <cmath>
+
+namespace espalier::ui {
+
+namespace {
+const QString kMissing = QStringLiteral("–");
+}
+
+QString formatNumber(double value, int significant) {
+  if (!std::isfinite(value)) return std::isnan(value) ? QStringLiteral("NaN") : QStringLiteral("∞");
+  if (value == 0) return QStringLiteral("0");
+  const int magnitude = static_cast<int>(std::floor(std::log10(std::abs(value))));
+  if (magnitude < -4 || magnitude > 7) return QLocale().toString(value, 'e', significant - 2);
+  return QLocale().toString(value, 'f', std::clamp(significant - 1 - magnitude, 0, 6));
+}
+
+QString formatShare(double share) {
+  if (!std::isfinite(share)) return kMissing;
+  return QLocale().toString(share * 100, 'f', 1) + QStringLiteral(" %");
+}
+
+QString formatCount(qint64 count) {
+  return QLocale().toString(count);
+}
+
+QString formatBytes(qint64 bytes) {
+  const double giga = static_cast<double>(bytes) / 1e9;
+  if (giga >= 1) return QLocale().toString(giga, 'f', 1) + QStringLiteral(" GB");
+  return QLocale().toString(giga * 1000, 'f', 0) + QStringLiteral(" MB");
+}
+
+QString formatDuration(double seconds) {
+  if (!std::isfinite(seconds) || seconds < 0) return kMissing;
+  const auto whole = static_cast<qint64>(std::llround(seconds));
+  const QString tail = QStringLiteral("%1").arg(whole % 60, 2, 10, QLatin1Char('0'));
+  if (whole < 3600) return QStringLiteral("%1:%2").arg(whole / 60).arg(tail);
+  return QStringLiteral("%1:%2:%3")
+      .arg(whole / 3600)
+      .arg(whole / 60 % 60, 2, 10, QLatin1Char('0'))
+      .arg(tail);
+}
+
+QString formatScore(std::optional<double> value) {
+  if (!value || !std::isfinite(*value)) return kMissing;
+  return QLocale().toString(*value * 100, 'f', 1);
+}
+
+QString formatParameters(qint64 count) {
+  const auto n = static_cast<double>(count);
+  if (n >= 1e9) return QLocale().toString(n / 1e9, 'f', 1) + QStringLiteral("B");
+  if (n >= 1e6) return QLocale().toString(n / 1e6, 'f', 0) + QStringLiteral("M");
+  if (n >= 1e3) return QLocale().toString(n / 1e3, 'f', 0) + QStringLiteral("k");
+  return QLocale().toString(count);
+}
+
+}  // namespace espalier::ui

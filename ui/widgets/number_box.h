@@ -1,0 +1,51 @@
+#pragma once
+
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QWheelEvent>
+
+namespace espalier::ui {
+
+/// A number field without arrows that shows no superfluous zeros. The wheel turns it only while it
+/// has the focus, so that scrolling a form changes nothing.
+class NumberBox : public QDoubleSpinBox {
+  Q_OBJECT
+ public:
+  explicit NumberBox(QWidget* parent = nullptr) : QDoubleSpinBox(parent) {
+    setFocusPolicy(Qt::StrongFocus);
+    setKeyboardTracking(false);
+  }
+  QString textFromValue(double value) const override {
+    QString text = QString::number(value, 'f', decimals());
+    if (text.contains(QLatin1Char('.'))) {
+      while (text.endsWith(QLatin1Char('0')))
+        text.chop(1);
+      if (text.endsWith(QLatin1Char('.'))) text.chop(1);
+    }
+    return text == "-0" ? QStringLiteral("0") : text;
+  }
+
+ protected:
+  void wheelEvent(QWheelEvent* event) override {
+    if (hasFocus())
+      QDoubleSpinBox::wheelEvent(event);
+    else
+      event->ignore();
+  }
+};
+
+/// A list field with the same manners.
+class ChoiceBox : public QComboBox {
+  Q_OBJECT
+ public:
+  explicit ChoiceBox(QWidget* parent = nullptr) : QComboBox(parent) {
+    setFocusPolicy(Qt::StrongFocus);
+    setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    setMinimumContentsLength(6);
+  }
+
+ protected:
+  void wheelEvent(QWheelEvent* event) override { event->ignore(); }
+};
+
+}  // namespace espalier::ui

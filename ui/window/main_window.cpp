@@ -1,0 +1,199 @@
+#include "ui/window/main_window.h"
+
+#include <QCloseEvent>
+#include <QGridLayout>
+#include <QMessageBox>
+#include <QShortcut>
+#include <QStackedWidget>
+
+#include "ui/dialogs/ask.h"
+#include "ui/pages/compare_page.h"
+#include "ui/pages/compose_page.h"
+#include "ui/pages/data_page.h"
+#include "ui/pages/home_page.h"
+#include "ui/pages/library_page.h"
+#include "ui/pages/monitor_page.h"
+#include "ui/pages/results_page.h"
+#include "ui/settings/language.h"
+#include "ui/settings/settings.h"
+#include "ui/widgets/icon.h"
+#include "ui/widgets/key_help.h"
+#include "ui/window/rail.h"
+#include "ui/window/status_bar.h"
+#include "ui/window/top_bar.h"
+
+namespace espalier::ui {
+
+namespace {
+constexpr int kMinText = 11;
+constexpr int kMaxText = 32;
+constexpr int kDefaultText = 15;
+}  // namespace
+
+MainWindow::MainWindow(JobService& jobs, Settings& settings, Language& language, QWidget* parent)
+    : Translated<QWidget>(parent),
+      m_desk(jobs, settings),
+      m_stack(new QStackedWidget(this)),
+      m_rail(new Rail(this)),
+      m_top(new TopBar(m_desk, language, this)),
+      m_status(new StatusBar(m_desk, this)) {
+  setObjectName("mainWindow");
+  setWindowIcon(icon("espalier", IconRole::Accent));
+  setMinimumSize(1000, 640);
+  auto* grid = new QGridLayout(this);
+  grid->setContentsMargins(0, 0, 0, 0);
+  grid->setSpacing(0);
+  grid->addWidget(m_rail, 0, 0, 3, 1);
+  grid->addWidget(m_top, 0, 1);
+  grid->addWidget(m_stack, 1, 1);
+  grid->addWidget(m_status, 2, 1);
+  grid->setRowStretch(1, 1);
+  grid->setColumnStretch(1, 1);
+  buildPages();
+  buildShortcuts();
+  connectAll();
+  resize(1440, 900);
+  const QByteArray geometry = settings.value<QByteArray>(Settings::Key::WindowGeometry);
+  if (!geometry.isEmpty()) restoreGeometry(geometry);
+  openPage("home");
+  text([this] { setWindowTitle(tr("Espalier")); });
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::buildPages() {
+  m_monitor = new MonitorPage(m_desk, this);
+  m_compare = new ComparePage(m_desk, this);
+  const QVector<Page*> pages{new HomePage(m_desk, this),
+                             new LibraryPage(m_desk, this),
+                             new DataPage(m_desk, this),
+                             new ComposePage(m_desk, this),
+                             m_monitor,
+                             m_compare,
+                             new ResultsPage(m_desk, this)};
+  for (Page* page : pages) {
+    m_stack->addWidget(page);
+    m_pages.insert(page->key(), page);
+    connect(page, &Page::news, this, [this, page] {
+      if (currentPage() != page->key()) m_rail->setNews(page->key(), true);
+    });
+  }
+}
+
+void MainWindow::buildShortcuts() {
+  const auto add = [this](const QKeySequence& keys, auto action) {
+    connect(new QShortcut(keys, this), &QShortcut::activated, this, action);
+  };
+  int number = 1;
+  for (const QString& key : Rail::keys()) {
+    add(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + number++)),
+        [this, key] { openPage(key); });
+  }
+  add(QKeySequence(Qt::ALT | Qt::Key_Left), [this] { go(-1); });
+  add(QKeySequence(Qt::ALT | Qt::Key_Right), [this] { go(1); });
+  add(QKeySequence(Qt::CTRL | Qt::Key_Plus), [this] { changeTextSize(1); });
+  add(QKeySequence(Qt::CTRL | Qt::Key_Equal), [this] { changeTextSize(1); });
+  add(QKeySequence(Qt::CTRL | Qt::Key_Minus), [this] { changeTextSize(-1); });
+  add(QKeySequence(Qt::CTRL | Qt::Key_0), [this] { changeTextSize(0); });
+  add(QKeySequence(Qt::CTRL | Qt::Key_O), [this] { openFolder(); });
+  add(QKeySequence(QStringLiteral("?")), [this] { showKeys(); });
+}
+
+void MainWindow::connectAll() {
+  connect(m_rail, &Rail::chosen, this, &MainWindow::openPage);
+  connect(m_top, &TopBar::openFolderWanted, this, &MainWindow::openFolder);
+  connect(&m_desk, &Desk::pageWanted, this, &MainWindow::openPage);
+  connect(&m_desk, &Desk::runWanted, this, [this](const QString& run) {
+    m_monitor->showRun(run);
+    openPage("monitor");
+  });
+  connect(&m_desk, &Desk::comparisonWanted, this, [this](const QStringList& runs) {
+    m_compare->compare(runs);
+    openPage("compare");
+  });
+  connect(&m_desk.jobs(), &JobService::stateChanged, this, [this](JobState state) {
+    if (state == JobState::Starting) openPage("monitor");
+    const bool ended =
+        state == JobState::Finished || state == JobState::Stopped || state == JobState::Failed;
+    if (ended) {
+      for (const char* key : {"results", "compare"}) {
+        if (currentPage() != key && state != JobState::Failed) m_rail->setNews(key, true);
+      }
+      if (m_closeWhenDone) close();
+    }
+  });
+}
+
+void MainWindow::openPage(const QString& key) {
+  Page* page = m_pages.value(key);
+  if (page == nullptr) return;
+  m_rail->setCurrent(key);
+  if (m_stack->currentWidget() == page && m_place >= 0) return;
+  m_stack->setCurrentWidget(page);
+  m_desk.settings().set(Settings::Key::LastPage, key);
+  while (m_history.size() > m_place + 1)
+    m_history.removeLast();
+  m_history << key;
+  m_place = m_history.size() - 1;
+}
+
+void MainWindow::go(int direction) {
+  const qsizetype place = m_place + direction;
+  if (place < 0 || place >= m_history.size()) return;
+  m_place = place;
+  m_stack->setCurrentWidget(m_pages.value(m_history[place]));
+  m_rail->setCurrent(m_history[place]);
+}
+
+QString MainWindow::currentPage() const {
+  return m_stack->currentWidget() != nullptr ? m_stack->currentWidget()->objectName() : QString();
+}
+
+void MainWindow::changeTextSize(int change) {
+  Settings& settings = m_desk.settings();
+  const int now = settings.value<int>(Settings::Key::TextSize);
+  settings.set(Settings::Key::TextSize,
+               change == 0 ? kDefaultText : std::clamp(now + change, kMinText, kMaxText));
+}
+
+void MainWindow::openFolder() {
+  const QString folder = ask::openFolder(this, tr("Open a workspace"), m_desk.workspaceFolder());
+  if (!folder.isEmpty()) m_desk.jobs().openWorkspace(folder);
+}
+
+void MainWindow::showKeys() {
+  auto* help = new KeyHelp(currentPage(), this);
+  help->setAttribute(Qt::WA_DeleteOnClose);
+  help->show();
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  Settings& settings = m_desk.settings();
+  settings.set(Settings::Key::WindowGeometry, saveGeometry());
+  settings.sync();
+  if (!m_desk.busy()) {
+    event->accept();
+    return;
+  }
+  event->ignore();
+  const QString name = m_desk.live().started() ? QString::fromStdString(m_desk.live().start().name)
+                                               : tr("Starting a run");
+  switch (ask::closing(this, name)) {
+    case ask::Closing::KeepRunning:
+      showMinimized();
+      break;
+    case ask::Closing::StopAndSave:
+      // Closes when the worker says that it has ended.
+      m_closeWhenDone = true;
+      m_desk.jobs().stop();
+      break;
+    case ask::Closing::Abort:
+      m_closeWhenDone = true;
+      m_desk.jobs().abort();
+      break;
+    case ask::Closing::Cancel:
+      break;
+  }
+}
+
+}  // namespace espalier::ui

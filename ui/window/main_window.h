@@ -1,0 +1,57 @@
+#pragma once
+
+#include <QMap>
+#include <QStringList>
+
+#include "ui/models/desk.h"
+#include "ui/widgets/translated.h"
+
+class QStackedWidget;
+
+namespace espalier::ui {
+
+class ComparePage;
+class Language;
+class MonitorPage;
+class Page;
+class Rail;
+class StatusBar;
+class TopBar;
+
+/// The one window: rail, top bar, page, status bar.
+class MainWindow : public Translated<QWidget> {
+  Q_OBJECT
+ public:
+  MainWindow(JobService& jobs, Settings& settings, Language& language, QWidget* parent = nullptr);
+  ~MainWindow() override;
+
+  void openPage(const QString& key);
+  QString currentPage() const;
+  Desk& desk() { return m_desk; }
+
+ protected:
+  void closeEvent(QCloseEvent* event) override;
+
+ private:
+  void buildPages();
+  void buildShortcuts();
+  void connectAll();
+  void go(int direction);
+  void changeTextSize(int change);
+  void showKeys();
+  void openFolder();
+
+  Desk m_desk;
+  QStackedWidget* m_stack;
+  Rail* m_rail;
+  TopBar* m_top;
+  StatusBar* m_status;
+  QMap<QString, Page*> m_pages;
+  MonitorPage* m_monitor = nullptr;
+  ComparePage* m_compare = nullptr;
+  QStringList m_history;
+  qsizetype m_place = -1;
+  bool m_closeWhenDone = false;
+};
+
+}  // namespace espalier::ui

@@ -1,0 +1,88 @@
+#include "ui/window/status_bar.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QMenu>
+#include <QToolButton>
+
+#include "ui/settings/texts.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/parts.h"
+
+namespace espalier::ui {
+
+namespace {
+constexpr int kRefreshMs = 5000;
+}
+
+StatusBar::StatusBar(Desk& desk, QWidget* parent)
+    : Translated<QWidget>(parent),
+      m_desk(desk),
+      m_device(new QLabel(this)),
+      m_memory(new QLabel(this)),
+      m_saved(new QLabel(this)),
+      m_noticeButton(new QToolButton(this)) {
+  setObjectName("statusBar");
+  setAttribute(Qt::WA_StyledBackground);
+  setFixedHeight(28);
+  auto* row = new QHBoxLayout(this);
+  row->setContentsMargins(12, 0, 8, 0);
+  row->setSpacing(24);
+  row->addWidget(m_device);
+  row->addWidget(m_memory);
+  row->addWidget(m_saved);
+  row->addStretch();
+  row->addWidget(m_noticeButton);
+  m_noticeButton->setObjectName("notices");
+  JobService& jobs = desk.jobs();
+  connect(&jobs, &JobService::saved, this, [this] {
+    m_savedAt = QDateTime::currentDateTime();
+    refresh();
+  });
+  connect(&jobs, &JobService::startFailed, this, &StatusBar::addNotice);
+  connect(&jobs, &JobService::workspaceFailed, this, &StatusBar::addNotice);
+  connect(&jobs, &JobService::queryFailed, this,
+          [this](const QString&, const ErrorInfo& error) { addNotice(error); });
+  connect(m_noticeButton, &QToolButton::clicked, this, &StatusBar::showNotices);
+  connect(&m_timer, &QTimer::timeout, this, &StatusBar::refresh);
+  m_timer.start(kRefreshMs);
+  text([this] { refresh(); });
+}
+
+void StatusBar::refresh() {
+  const MachineFacts facts = m_desk.jobs().machine();
+  m_device->setText(
+      tr("%1, %n thread(s), %2", nullptr, facts.threads).arg(facts.device, facts.dtype));
+  m_memory->setText(
+      tr("memory %1 of %2").arg(formatBytes(facts.memoryUsed), formatBytes(facts.memoryTotal)));
+  m_saved->setVisible(m_savedAt.isValid());
+  if (m_savedAt.isValid())
+    m_saved->setText(
+        tr("saved %1").arg(QLocale().toString(m_savedAt.time(), QLocale::ShortFormat)));
+  m_noticeButton->setVisible(!m_notices.isEmpty());
+  m_noticeButton->setText(tr("%n notice(s)", nullptr, notices()));
+}
+
+void StatusBar::addNotice(const ErrorInfo& error) {
+  m_notices.push_back({QDateTime::currentDateTime(), error});
+  refresh();
+}
+
+void StatusBar::showNotices() {
+  auto* menu = new QMenu(this);
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  for (const auto& [time, error] : m_notices) {
+    QAction* action = menu->addAction(QLocale().toString(time.time(), QLocale::ShortFormat) + "  " +
+                                      texts::error(error));
+    action->setToolTip(error.message);
+  }
+  menu->addSeparator();
+  menu->addAction(tr("Clear"), this, [this] {
+    m_notices.clear();
+    refresh();
+  });
+  menu->popup(m_noticeButton->mapToGlobal(QPoint(0, -menu->sizeHint().height())));
+}
+
+}  // namespace espalier::ui

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <QDateTime>
+#include <QTimer>
+
+#include "ui/models/desk.h"
+#include "ui/widgets/translated.h"
+
+class QLabel;
+class QToolButton;
+
+namespace espalier::ui {
+
+/// Facts only: device, memory, when the store was written, notices of this session.
+class StatusBar : public Translated<QWidget> {
+  Q_OBJECT
+ public:
+  explicit StatusBar(Desk& desk, QWidget* parent = nullptr);
+  int notices() const { return static_cast<int>(m_notices.size()); }
+
+ private:
+  void refresh();
+  void addNotice(const ErrorInfo& error);
+  void showNotices();
+  Desk& m_desk;
+  QLabel* m_device;
+  QLabel* m_memory;
+  QLabel* m_saved;
+  QToolButton* m_noticeButton;
+  QVector<std::pair<QDateTime, ErrorInfo>> m_notices;
+  QDateTime m_savedAt;
+  QTimer m_timer;
+};
+
+}  // namespace espalier::ui
