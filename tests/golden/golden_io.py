@@ -1,7 +1,8 @@
 """Shared by the golden scripts: plain JSON that nlohmann-json reads, and seeded draws.
 
-Numbers are written with nine significant digits, which give back every float32 exactly; NaN and
-infinities are refused. Lists of scalars stand on one line, everything else is indented.
+Numbers are written with eight significant digits (an error below 1e-7 of the value); NaN and
+infinities are refused. Lists of scalars, and records that hold nothing but scalars and such lists
+in a list, stand on one line; everything else is indented.
 """
 
 import json
@@ -29,8 +30,22 @@ def scalar_text(value):
         return json.dumps(value, ensure_ascii=True)
     if not math.isfinite(value):
         raise ValueError("a golden number is not finite")
-    text = f"{value:.9g}"
+    text = f"{value:.8g}"
     return text if any(c in text for c in ".e") else text + ".0"
+
+
+def is_flat(value):
+    if isinstance(value, dict):
+        return all(not isinstance(v, dict) and is_flat(v) for v in value.values())
+    return not isinstance(value, list) or not any(isinstance(v, (dict, list)) for v in value)
+
+
+def one_line(value):
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{json.dumps(k)}: {one_line(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(scalar_text(v) for v in value) + "]"
+    return scalar_text(value)
 
 
 def dumps(value, indent=0):
@@ -40,12 +55,10 @@ def dumps(value, indent=0):
             return "{}"
         rows = [f"{pad} {json.dumps(k)}: {dumps(v, indent + 1)}" for k, v in value.items()]
         return "{\n" + ",\n".join(rows) + "\n" + pad + "}"
-    if isinstance(value, list):
-        if not any(isinstance(v, (dict, list)) for v in value):
-            return "[" + ", ".join(scalar_text(v) for v in value) + "]"
-        rows = [f"{pad} {dumps(v, indent + 1)}" for v in value]
+    if isinstance(value, list) and not is_flat(value):
+        rows = [f"{pad} {one_line(v) if is_flat(v) else dumps(v, indent + 1)}" for v in value]
         return "[\n" + ",\n".join(rows) + "\n" + pad + "]"
-    return scalar_text(value)
+    return one_line(value)
 
 
 def write_json(path, value):

@@ -7,7 +7,8 @@ Writes beside itself
     models/<model>/            Hugging Face folders (config.json, config.legacy.json with the older
                                keys, float32 weights, tokenizer), tiny-llama3 in two shards
     models/<model>.gguf        the same weights and tokenizer as GGUF (tiny-llama F16, tiny-gemma3 F16)
-    adapters/<model>-{a,b,c}/  PEFT folders; tiny-llama-a also as -bf16 and -f16
+    adapters/<model>-{a..f}/   PEFT folders (d, e, f for the pruning runs, whose importances would tie
+                               at smaller ranks); tiny-llama-a also as -bf16 and -f16
     logits_<model>.json        logits, greedy tokens, logits with each adapter, and how far wrong
                                readings of the model move the logits
     tokenizer_<model>.json     token ids of some strings
@@ -31,7 +32,7 @@ from tiny_models import MODELS, legacy_config, load_adapter, load_model, make_ad
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SEEDS = {"tiny-llama": 11, "tiny-llama3": 12, "tiny-gemma3": 13}
-ADAPTER_SEEDS = {"a": 101, "b": 102, "c": 103}
+ADAPTER_SEEDS = {"a": 101, "b": 102, "c": 103, "d": 104, "e": 105, "f": 106}
 LENGTHS = (6, 30)
 NEW_TOKENS = 12
 ADAPTER_POSITIONS = [2, 13, 29]
@@ -187,7 +188,7 @@ def perturbations(name, folder, ids, logits):
 def adapter_rows(name, folder, ids):
     base = logits_of(load_model(folder), ids)
     rows = []
-    kinds = [("a", None), ("b", None), ("c", None)]
+    kinds = [(letter, None) for letter in ("abc" if name == "tiny-llama3" else "abcdef")]
     if name == "tiny-llama":
         kinds += [("a", torch.bfloat16), ("a", torch.float16)]
     for letter, dtype in kinds:

@@ -154,12 +154,26 @@ def load_model(folder):
     return cls.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager").eval()
 
 
+# letter: (rank, alpha, linear layers)
+ADAPTERS = {
+    "a": (4, 8, ["q_proj", "v_proj"]),
+    "b": (4, 8, ["q_proj", "v_proj"]),
+    "c": (2, 8, LINEARS),
+    "d": (8, 8, ["q_proj", "v_proj"]),
+    "e": (8, 8, ["q_proj", "v_proj"]),
+    "f": (6, 12, LINEARS),
+}
+GEMMA_PRUNED_LAYERS = [1, 5, 6]  # two local layers and the global one are enough for d, e, f
+
+
 def adapter_config(name, letter):
-    wide = letter == "c"
+    rank, alpha, linears = ADAPTERS[letter]
+    some = name == "tiny-gemma3" and letter in "def"
     return LoraConfig(
-        r=2 if wide else 4,
-        lora_alpha=8,
-        target_modules=LINEARS if wide else ["q_proj", "v_proj"],
+        r=rank,
+        lora_alpha=alpha,
+        target_modules=linears,
+        layers_to_transform=GEMMA_PRUNED_LAYERS if some else None,
         lora_dropout=0.0,
         task_type="CAUSAL_LM",
         base_model_name_or_path=name,
