@@ -1,11 +1,14 @@
+#include <QTemporaryDir>
 #include <QtTest>
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <filesystem>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "core/base/atomic_file.h"
 #include "core/base/json.h"
 #include "core/metrics/bootstrap.h"
 #include "core/metrics/formulas.h"
@@ -174,6 +177,30 @@ class TestMetrics : public QObject {
     QCOMPARE(code_of([] { Mecab::shared().words("\xE3\x81"); }), std::string("text.encoding"));
     QCOMPARE(code_of([] { Mecab::shared().words(std::string(Mecab::kMaxLine + 1, 'a')); }),
              std::string("data.record"));
+  }
+
+  /// A dictionary with one file cut short, or without one, is refused, whichever file it is.
+  void mecab_refuses_broken_dictionaries() {
+    std::filesystem::path whole;
+    for (const auto& folder : Mecab::dictionary_folders()) {
+      if (whole.empty() && std::filesystem::exists(folder / "sys.dic")) whole = folder;
+    }
+    QVERIFY(!whole.empty());
+    const std::vector<std::string> names{"sys.dic", "matrix.bin", "char.bin", "unk.dic", "dicrc"};
+    for (const std::string& broken : names) {
+      const QTemporaryDir temporary;
+      const std::filesystem::path folder = temporary.path().toStdString();
+      for (const std::string& name : names) {
+        if (name != broken) std::filesystem::create_symlink(whole / name, folder / name);
+      }
+      QCOMPARE(code_of([&] { Mecab{folder}; }), std::string("metric.mecab"));
+      if (broken == "dicrc") continue;  // a text file of settings: what is left of it is valid
+      const std::string bytes = read_file(whole / broken);
+      for (const std::size_t size : {std::size_t{0}, std::size_t{10}, bytes.size() / 2}) {
+        write_file(folder / broken, bytes.substr(0, size));
+        QCOMPARE(code_of([&] { Mecab{folder}; }), std::string("metric.mecab"));
+      }
+    }
   }
 
   void line_breaks_mean_something_to_lsum_alone() {
