@@ -41,6 +41,10 @@ struct Adapter {
 /// adapter_not_finite, safetensors_bad, file_*.
 Adapter load_adapter(const std::filesystem::path& folder, const model::Config& base);
 
+/// The same without a base at hand (a merge needs none): its modules are those that some base has,
+/// whose shapes nothing is held against. Throws as above.
+Adapter load_adapter(const std::filesystem::path& folder);
+
 /// What the folder says of itself, from headers alone: {"rank", "alpha", "modules": [...], "base",
 /// "parameters", "dtype", "target_modules", "warnings"}. The same errors, but for adapter_base.
 Json inspect_adapter(const std::filesystem::path& folder);

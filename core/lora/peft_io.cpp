@@ -189,7 +189,30 @@ std::vector<std::string> Adapter::training_identities() const {
   return out;
 }
 
-Adapter load_adapter(const fs::path& folder, const model::Config& base) {
+namespace {
+
+/// The module that a pair of factors adapts, held against the base where there is one.
+model::ModuleId module_of(const std::string& name, const TensorView& a, const TensorView& b,
+                          const model::Config* base, const fs::path& folder) {
+  const auto id = model::parse_module(name);
+  if (!id || (base != nullptr && id->layer >= base->layers)) {
+    throw bad(Code::adapter_base, folder, "adapts " + name + ", which the base model does not have",
+              "maybe the adapter belongs to another base model", {{"module", name}});
+  }
+  if (base == nullptr) return *id;
+  const auto [out, width] = base->shape(id->proj);
+  if (a.shape[1] != width || b.shape[0] != out) {
+    throw bad(Code::adapter_base, folder,
+              name + " is made for a layer of " + std::to_string(b.shape[0]) + " x " +
+                  std::to_string(a.shape[1]) + ", the base has " + std::to_string(out) + " x " +
+                  std::to_string(width),
+              "maybe the adapter belongs to another base model", {{"module", name}});
+  }
+  return *id;
+}
+
+/// `base` may be null: then nothing is held against it.
+Adapter read_adapter(const fs::path& folder, const model::Config* base) {
   const Folder in = open_folder(folder);
   Adapter adapter;
   adapter.path = folder;
@@ -199,27 +222,24 @@ Adapter load_adapter(const fs::path& folder, const model::Config& base) {
   adapter.alpha = in.alpha;
   adapter.config = in.config;
   for (const auto& [name, pair] : in.pairs) {
-    const auto id = model::parse_module(name);
-    if (!id || id->layer >= base.layers) {
-      throw bad(Code::adapter_base, folder,
-                "adapts " + name + ", which the base model does not have",
-                "maybe the adapter belongs to another base model", {{"module", name}});
-    }
-    const auto [out, width] = base.shape(id->proj);
-    if (pair.first->shape[1] != width || pair.second->shape[0] != out) {
-      throw bad(Code::adapter_base, folder,
-                name + " is made for a layer of " + std::to_string(pair.second->shape[0]) + " x " +
-                    std::to_string(pair.first->shape[1]) + ", the base has " + std::to_string(out) +
-                    " x " + std::to_string(width),
-                "maybe the adapter belongs to another base model", {{"module", name}});
-    }
-    adapter.modules[*id] = {read_tensor(*pair.first, folder), read_tensor(*pair.second, folder),
-                            in.alpha};
+    const model::ModuleId id = module_of(name, *pair.first, *pair.second, base, folder);
+    adapter.modules[id] = {read_tensor(*pair.first, folder), read_tensor(*pair.second, folder),
+                           in.alpha};
   }
   if (fs::exists(folder / "espalier.json")) {
     adapter.provenance = json::parse_file(folder / "espalier.json");
   }
   return adapter;
+}
+
+}  // namespace
+
+Adapter load_adapter(const fs::path& folder, const model::Config& base) {
+  return read_adapter(folder, &base);
+}
+
+Adapter load_adapter(const fs::path& folder) {
+  return read_adapter(folder, nullptr);
 }
 
 Json inspect_adapter(const fs::path& folder) {
