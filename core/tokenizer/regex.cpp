@@ -13,7 +13,7 @@ namespace {
 
 /// Steps that one match may take: enough for a run of millions of spaces, and an end for patterns
 /// that a hostile file brings.
-constexpr std::uint32_t kMaxSteps = 200'000'000;
+constexpr std::uint32_t kMaxSteps = 50'000'000;
 constexpr std::uint32_t kMaxHeapKiB = 256 * 1024;
 
 /// PCRE2's \s has U+180E, which is no White_Space.
