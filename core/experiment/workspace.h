@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/json.h"
+#include "core/data/record.h"
 
 namespace espalier::experiment {
 
@@ -49,6 +50,14 @@ struct Workspace {
 /// Reads what is there (headers only, fast); a broken item is listed with its problem, never
 /// thrown. Throws Error workspace_bad where the folder itself cannot be read.
 Workspace open_workspace(const std::filesystem::path& folder);
+
+/// Whether a folder holds a store, or models, adapters and data sets.
+bool is_workspace(const std::filesystem::path& folder);
+/// "ja" where a fifth of the letters of the first records are kana or Han, else "en".
+std::string guess_language(const std::vector<data::Record>& records);
+/// The store that a plan or study goes to when none is named: espalier.sqlite in its folder, or the
+/// workspace's own for what lies in a workspace's plans/ or studies/.
+std::filesystem::path default_store(const std::filesystem::path& plan_file);
 
 /// Where the cache of set-up lies: $ESPALIER_CACHE, else ~/.cache/espalier.
 std::filesystem::path cache_folder();

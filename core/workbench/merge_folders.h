@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/base/json.h"
+
+namespace espalier::workbench {
+
+/// A static merge of PEFT folders on disk, as `espalier-cli merge` asks for it.
+struct MergeRequest {
+  std::string method;  ///< a method whose descriptor says that it merges
+  std::vector<std::pair<std::filesystem::path, double>> adapters;  ///< folder, weight
+  std::optional<double> density;
+  std::optional<std::int64_t> rank;  ///< svd_rank of the method
+  std::uint64_t seed = 1;
+  std::filesystem::path out;
+};
+
+/// Merges, writes `out` (f32, alpha = r) and returns the report: {"method", "out", "rank", "alpha",
+/// "modules", "parameters", "adapters": [{"name", "path", "weight", "rank", "alpha"}]}. alpha / r
+/// is folded in or not as the method's descriptor says by default. The result remembers the
+/// training identities of all its adapters. Throws plan_method, plan_source_count, adapter_*, usage
+/// (a parameter that the method does not take; `out` is one of the adapters).
+Json merge_folders(const MergeRequest& request);
+
+/// "DIR=WEIGHT" split at the last "="; a DIR alone has weight 1. Throws usage.
+std::pair<std::filesystem::path, double> parse_weighted(const std::string& text);
+
+}  // namespace espalier::workbench
