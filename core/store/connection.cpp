@@ -96,9 +96,27 @@ Error store_error(const std::filesystem::path& path, int code, int system,
                "try again; if it stays, report it with the log", args);
 }
 
+namespace {
+
+/// The system's error number behind an I/O error. SQLite's own record of it is overwritten by the
+/// rollback, so the two files are asked.
+int system_error(sqlite3* handle) {
+  int number = 0;
+  sqlite3_file_control(handle, "main", SQLITE_FCNTL_LAST_ERRNO, &number);
+  sqlite3_file* journal = nullptr;
+  if (number == 0 &&
+      sqlite3_file_control(handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &journal) == SQLITE_OK &&
+      journal != nullptr && journal->pMethods != nullptr) {
+    journal->pMethods->xFileControl(journal, SQLITE_FCNTL_LAST_ERRNO, &number);
+  }
+  return number;
+}
+
+}  // namespace
+
 Error Connection::translated(const SQLite::Exception& exception) {
-  return store_error(path_, exception.getExtendedErrorCode(),
-                     sqlite3_system_errno(database_.getHandle()), exception.what());
+  return store_error(path_, exception.getExtendedErrorCode(), system_error(database_.getHandle()),
+                     exception.what());
 }
 
 Connection::Connection(const std::filesystem::path& path, Mode mode, bool check)
