@@ -1,0 +1,58 @@
+// merge: several adapters into one, nothing trained.
+#include <memory>
+
+#include "app/cli/commands.h"
+#include "app/cli/output.h"
+#include "core/workbench/merge_folders.h"
+
+namespace espalier::cli {
+
+namespace {
+
+struct MergeOptions {
+  workbench::MergeRequest request;
+  std::vector<std::string> adapters;
+  double density = 0;
+  std::int64_t rank = 0;
+};
+
+int merge(Context& context, MergeOptions& o, const CLI::App& command) {
+  for (const std::string& text : o.adapters)
+    o.request.adapters.push_back(workbench::parse_weighted(text));
+  if (command.count("--density") > 0) o.request.density = o.density;
+  if (command.count("--rank") > 0) o.request.rank = o.rank;
+  const Json report = workbench::merge_folders(o.request);
+  if (context.json) {
+    print_line(report);
+    return 0;
+  }
+  std::vector<std::vector<std::string>> rows{{"adapter", "weight", "rank", "alpha"}};
+  for (const Json& a : report.at("adapters"))
+    rows.push_back(
+        {cell(a.at("name")), cell(a.at("weight")), cell(a.at("rank")), cell(a.at("alpha"))});
+  print(table(rows) + cell(report.at("method")) + ": rank " + cell(report.at("rank")) + ", " +
+        cell(report.at("modules")) + " modules, " + cell(report.at("parameters")) +
+        " parameters in " + cell(report.at("out")) + "\n");
+  return 0;
+}
+
+}  // namespace
+
+void add_merge_command(CLI::App& app, Context& context) {
+  auto o = std::make_shared<MergeOptions>();
+  auto command = std::make_shared<CLI::App*>();
+  *command = add_command(app, context, "merge", "one adapter made of several",
+                         [&context, o, command] { return merge(context, *o, **command); });
+  CLI::App* c = *command;
+  c->add_option("--method", o->request.method, "product_of_sums, linear, cat, svd")->required();
+  c->add_option("--adapter", o->adapters, "DIR=WEIGHT, as often as needed; split at the last =")
+      ->required()
+      ->allow_extra_args(false);
+  c->add_option("--density", o->density, "share of entries kept, for methods that take one")
+      ->check(CLI::Range(0.0, 1.0));
+  c->add_option("--rank", o->rank, "rank of the result (svd)")->check(CLI::Range(1, 65536));
+  c->add_option("--seed", o->request.seed, "for methods that draw numbers");
+  c->add_option("--out", o->request.out, "PEFT folder to write")->required();
+}
+
+}  // namespace espalier::cli

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "core/base/control.h"
+
+namespace espalier::cli {
+
+/// What every command gets, and what it leaves for main.
+struct Context {
+  bool json = false;
+  Control control;
+  /// The chosen command; returns the exit status or throws.
+  std::function<int()> chosen;
+  /// A failed run has told of its failure as an event already: main prints no second object.
+  bool failure_told = false;
+  /// The command reports failures as {"event": "failed", "error": ...}.
+  bool events = false;
+};
+
+/// A command with --json, whose `action` runs after everything was parsed.
+CLI::App* add_command(CLI::App& app, Context& context, const std::string& name,
+                      const std::string& about, std::function<int()> action);
+/// "1,2,3" as ids; throws Error usage.
+std::vector<std::int32_t> parse_ids(const std::string& text);
+
+void add_model_commands(CLI::App& app, Context& context);  ///< inspect tokenize logits ... score
+void add_merge_command(CLI::App& app, Context& context);
+void add_plan_commands(CLI::App& app, Context& context);   ///< check, schema
+void add_run_commands(CLI::App& app, Context& context);    ///< run, study
+void add_store_commands(CLI::App& app, Context& context);  ///< runs, demo
+void add_metrics_command(CLI::App& app, Context& context);
+
+}  // namespace espalier::cli

@@ -1,0 +1,145 @@
+// run and study: the work itself.
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "app/cli/commands.h"
+#include "app/cli/output.h"
+#include "app/cli/study_text.h"
+#include "core/experiment/runner.h"
+#include "core/experiment/study_runner.h"
+#include "core/experiment/workspace.h"
+
+namespace espalier::cli {
+
+namespace {
+
+struct RunOptions {
+  std::string plan, store, out, events = "main";
+  std::vector<std::string> settings;
+};
+
+plan::Plan read_plan(const RunOptions& o) {
+  json::ParseOptions options;
+  options.comments = true;
+  options.name = o.plan;
+  Json json = json::parse_file(o.plan, options);
+  for (const std::string& setting : o.settings) {
+    const auto [key, value] = plan::parse_setting(setting);
+    plan::set_key(json, key, value);
+  }
+  return plan::parse(json, std::filesystem::absolute(o.plan).lexically_normal().parent_path());
+}
+
+/// Events as lines of JSON, or as progress for people.
+class EventPrinter {
+ public:
+  EventPrinter(Context& context, bool all) : context_(context), all_(all) {}
+
+  void operator()(const plan::Event& event) {
+    if (context_.json) {
+      const bool detail = std::holds_alternative<plan::event::Modules>(event) ||
+                          std::holds_alternative<plan::event::Output>(event);
+      const bool last = std::holds_alternative<plan::event::Failed>(event);
+      if (all_ || !detail) print_line(plan::to_json(event));
+      context_.failure_told = context_.failure_told || last;
+      return;
+    }
+    if (const auto* e = std::get_if<plan::event::Phase>(&event)) {
+      progress_.show(e->name, e->done, e->total);
+    } else if (const auto* e = std::get_if<plan::event::Step>(&event)) {
+      line(fmt::format("step {:4}  epoch {:2}  loss {:.4f}  lr {:.2e}  sparsity {:.1f} %", e->step,
+                       e->epoch, e->loss, e->lr, 100 * e->sparsity));
+    } else if (const auto* e = std::get_if<plan::event::Validation>(&event)) {
+      line(fmt::format("validation at step {}: loss {:.4f}{}{}", e->step, e->loss,
+                       e->rouge_l ? fmt::format(", ROUGE-L {:.1f}", 100 * *e->rouge_l) : "",
+                       e->best ? "  (best)" : ""));
+    } else if (const auto* e = std::get_if<plan::event::Started>(&event)) {
+      line(fmt::format("run {} \"{}\": {}, {} trainable, {} steps", e->run, e->name, e->method,
+                       e->trainable, e->steps));
+    }
+  }
+  void clear() { progress_.clear(); }
+
+ private:
+  void line(const std::string& text) {
+    progress_.clear();
+    std::fprintf(stderr, "%s\n", text.c_str());
+  }
+
+  Context& context_;
+  bool all_;
+  ProgressLine progress_;
+};
+
+void print_result(const experiment::RunResult& result) {
+  std::vector<std::vector<std::string>> rows{{"metric", "value", "95 % interval"}};
+  for (const auto& [name, m] : result.finished.metrics.items()) {
+    rows.push_back(
+        {name, percent(m.at("value")), percent(m.at("low")) + " to " + percent(m.at("high"))});
+  }
+  print("run " + result.run + " " + result.state + " in " + result.folder.string() + "\n");
+  if (rows.size() > 1) print(table(rows));
+  if (!result.finished.adapter.empty()) print("adapter: " + result.finished.adapter + "\n");
+}
+
+int run(Context& context, const RunOptions& o) {
+  context.events = true;
+  const plan::Plan plan = read_plan(o);
+  experiment::RunOptions options;
+  options.store = o.store.empty() ? experiment::default_store(o.plan).string() : o.store;
+  options.out = o.out;
+  options.detailed_events = o.events == "all";
+  experiment::Session session;
+  EventPrinter printer(context, options.detailed_events);
+  const experiment::RunResult result = experiment::run(plan, options, session, context.control,
+                                                       [&](const plan::Event& e) { printer(e); });
+  printer.clear();
+  if (!context.json) print_result(result);
+  return result.state == "stopped" ? 3 : 0;
+}
+
+struct StudyOptions {
+  std::string file, store;
+  double time_limit = 0;
+};
+
+int study(Context& context, const StudyOptions& o) {
+  const plan::Study study = plan::parse_study_file(o.file);
+  const std::filesystem::path store =
+      o.store.empty() ? experiment::default_store(o.file) : std::filesystem::path(o.store);
+  experiment::Session session;
+  const auto progress = [](const experiment::StudyProgress& p) {
+    std::fprintf(stderr, "[%zu/%zu] %s\n", p.done, p.total, p.cell.c_str());
+  };
+  const Json out =
+      experiment::run_study(study, store, session, context.control, {}, progress, o.time_limit);
+  context.json ? print_line(out) : print(study_text(out));
+  return context.control.wish() == Control::Wish::run ? 0 : 3;
+}
+
+}  // namespace
+
+void add_run_commands(CLI::App& app, Context& context) {
+  auto r = std::make_shared<RunOptions>();
+  CLI::App* command = add_command(app, context, "run", "train, generate and score as a plan says",
+                                  [&context, r] { return run(context, *r); });
+  command->add_option("PLAN", r->plan, "a plan's file")->required();
+  command->add_option("--store", r->store, "espalier.sqlite in the plan's folder where not named");
+  command->add_option("--set", r->settings, "key.path=value, as often as needed")
+      ->allow_extra_args(false);
+  command->add_option("--events", r->events, "all: modules and outputs too")
+      ->check(CLI::IsMember({"main", "all"}));
+  command->add_option("--out", r->out, "the run's folder; runs/ID beside the store otherwise");
+
+  auto s = std::make_shared<StudyOptions>();
+  command =
+      add_command(app, context, "study", "many runs and their table; goes on where it stopped",
+                  [&context, s] { return study(context, *s); });
+  command->add_option("FILE", s->file, "a study's file")->required();
+  command->add_option("--store", s->store, "espalier.sqlite in the study's folder otherwise");
+  command->add_option("--time-limit", s->time_limit, "seconds after which no further run begins")
+      ->check(CLI::NonNegativeNumber);
+}
+
+}  // namespace espalier::cli

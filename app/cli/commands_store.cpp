@@ -1,0 +1,113 @@
+// runs and demo: what a store holds, and the workspace to begin with.
+#include <memory>
+
+#include "app/cli/commands.h"
+#include "app/cli/output.h"
+#include "core/base/error.h"
+#include "core/experiment/demo.h"
+#include "core/experiment/workspace.h"
+
+namespace espalier::cli {
+
+namespace {
+
+Json optional_number(const std::optional<double>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+Json row_json(const store::RunRow& row) {
+  return {{"id", row.id},
+          {"name", row.name},
+          {"method", row.method},
+          {"state", row.state},
+          {"study", row.study},
+          {"plan_hash", row.plan_hash},
+          {"created", row.created},
+          {"started", row.started},
+          {"ended", row.ended},
+          {"folder", row.folder.string()},
+          {"trainable", row.trainable},
+          {"steps", row.steps},
+          {"epochs", row.epochs},
+          {"best_epoch", row.best_epoch},
+          {"validation_loss", optional_number(row.validation_loss)},
+          {"validation_rouge_l", optional_number(row.validation_rouge_l)},
+          {"metrics", row.metrics},
+          {"shares", row.shares},
+          {"adapter", row.adapter},
+          {"seconds", row.seconds},
+          {"error", row.error}};
+}
+
+void print_runs(const std::vector<store::RunRow>& runs) {
+  std::vector<std::vector<std::string>> rows{{"id", "state", "method", "name", "metrics"}};
+  for (const store::RunRow& run : runs) {
+    std::string metrics;
+    for (const auto& [name, metric] : run.metrics.items())
+      metrics += (metrics.empty() ? "" : " ") + name + " " + percent(metric.at("value"));
+    rows.push_back({run.id, run.state, run.method, run.name, metrics});
+  }
+  print(table(rows));
+}
+
+struct RunsOptions {
+  std::string store = "espalier.sqlite", folder;
+};
+
+int runs(Context& context, const RunsOptions& o) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(o.store, ignored)) {
+    throw Error(Code::file_missing, "there is no store at " + o.store, "name one with --store FILE",
+                {{"path", o.store}});
+  }
+  const auto store = store::Store::open_read_only(o.store);
+  if (!o.folder.empty()) {
+    const std::size_t count = experiment::export_runs(store, o.folder);
+    context.json ? print_line(Json{{"exported", count}, {"folder", o.folder}})
+                 : print(std::to_string(count) + " finished runs in " + o.folder + "\n");
+    return 0;
+  }
+  const std::vector<store::RunRow> all = store.runs();
+  if (!context.json) {
+    print_runs(all);
+    return 0;
+  }
+  Json list = Json::array();
+  for (const store::RunRow& row : all)
+    list.push_back(row_json(row));
+  print_line(Json{{"runs", list}});
+  return 0;
+}
+
+int demo(Context& context, const std::string& workspace) {
+  const std::filesystem::path folder =
+      workspace.empty() ? experiment::default_demo_folder() : std::filesystem::path(workspace);
+  const Json made = experiment::make_demo(folder, experiment::resources_folder());
+  if (context.json) {
+    print_line(made);
+    return 0;
+  }
+  print(
+      "workspace: " + cell(made.at("workspace")) + "\n" + std::to_string(made.at("models").size()) +
+      " models, " + std::to_string(made.at("adapters").size()) + " adapters, " +
+      std::to_string(made.at("data").size()) + " data sets, " + cell(made.at("runs")) + " runs\n");
+  return 0;
+}
+
+}  // namespace
+
+void add_store_commands(CLI::App& app, Context& context) {
+  auto r = std::make_shared<RunsOptions>();
+  CLI::App* command = add_command(app, context, "runs", "the runs of a store",
+                                  [&context, r] { return runs(context, *r); });
+  command->add_option("--store", r->store, "espalier.sqlite here where not named");
+  command->add_option("--export", r->folder,
+                      "write every finished run as one JSON file into this folder");
+
+  auto workspace = std::make_shared<std::string>();
+  command = add_command(app, context, "demo", "make or complete the demo workspace",
+                        [&context, workspace] { return demo(context, *workspace); });
+  command->add_option("--workspace", *workspace, "~/Espalier/demo where not named");
+}
+
+}  // namespace espalier::cli

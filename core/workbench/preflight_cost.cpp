@@ -1,0 +1,124 @@
+// What a run will cost: rough, from counted operations and measured speeds.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/device/machine.h"
+#include "core/plan/steps.h"
+#include "core/workbench/preflight_parts.h"
+
+namespace espalier::workbench {
+
+namespace {
+
+/// Measured on two cores (Gemma 3 270M, f32), a core. The head's rows are few, so its products
+/// reach less than the body's.
+constexpr double kBodyFlops = 50e9, kHeadFlops = 28e9;
+/// Weights that a decoding step reads, a second; and parameters that loading dequantises, a second.
+constexpr double kBytesRead = 8e9, kLoadRate = 80e6;
+constexpr double kFixedSeconds = 1;
+/// LibTorch itself, buffers of its allocator, the store.
+constexpr double kFixedBytes = 350e6;
+constexpr double kPackTokens = 512, kBatch = 32;
+
+struct Cost {
+  double body = 0, head = 0;  ///< parameters without and of the table of tokens
+  double cores = 1;
+
+  double forward(double tokens, double rows) const {
+    return (2 * body * tokens / kBodyFlops + 2 * head * rows / kHeadFlops) / cores;
+  }
+  /// The base is frozen, so backward goes through activations alone: as much again as forward.
+  double training(double tokens, double rows) const { return 2 * forward(tokens, rows); }
+  double generation(double texts, double prompt_tokens, double new_tokens) const {
+    const double batches = std::max(1.0, texts / kBatch);
+    const double reading = batches * new_tokens * 4 * (body + head) / kBytesRead;
+    const double computing = forward(texts * new_tokens, texts * new_tokens);
+    return forward(prompt_tokens, texts) + std::max(reading, computing);
+  }
+};
+
+struct Sizes {
+  double tokens = 0, rows = 0, prompts = 0;
+};
+
+Sizes sizes_of(const std::vector<data::Example>& examples) {
+  Sizes s;
+  for (const data::Example& e : examples) {
+    s.tokens += static_cast<double>(e.ids.size());
+    s.rows += static_cast<double>(e.label_tokens());
+    s.prompts += static_cast<double>(e.prompt_tokens);
+  }
+  return s;
+}
+
+double train_seconds(const Findings& f, const Cost& cost) {
+  if (!f.trains || f.examples.empty()) return 0;
+  const auto n = static_cast<double>(f.examples.size());
+  const Sizes train = sizes_of(f.examples), validation = sizes_of(f.validation_examples);
+  const plan::StepPlan steps =
+      plan::planned_steps(static_cast<std::int64_t>(f.examples.size()), f.plan.optimizer);
+  const double passes = static_cast<double>(steps.steps) /
+                        static_cast<double>(std::max<std::int64_t>(1, steps.steps_per_epoch));
+  double seconds = passes * cost.training(train.tokens, train.rows);
+  if (f.plan.prune && f.plan.prune->ratio > 0 && f.plan.prune->norms == "fresh") {
+    seconds += static_cast<double>(steps.steps) * cost.forward(train.tokens, 0);
+  }
+  if (f.plan.method.include_target) seconds *= 2;
+  const double validations = static_cast<double>(steps.steps) /
+                             static_cast<double>(std::max<std::int64_t>(1, steps.validate_every));
+  double one = cost.forward(validation.tokens, validation.rows);
+  if (f.plan.optimizer.select == "rougeL") {
+    // Most texts end long before the limit.
+    one += cost.generation(static_cast<double>(f.validation_examples.size()), validation.prompts,
+                           0.6 * static_cast<double>(f.plan.generation.max_new_tokens));
+  }
+  return n > 0 ? seconds + (validations + 1) * one : 0;
+}
+
+double bytes_needed(const Findings& f, double parameters) {
+  const model::Config& c = *f.config;
+  const auto hidden = static_cast<double>(c.hidden), ff = static_cast<double>(c.ff);
+  const auto layers = static_cast<double>(c.layers), vocab = static_cast<double>(c.vocab);
+  const double width = f.plan.dtype == "bfloat16" || f.plan.dtype == "float16" ? 2 : 4;
+  double bytes = kFixedBytes + width * parameters;
+  const double pack = std::max(kPackTokens, static_cast<double>(f.longest));
+  if (f.trains) bytes += 4 * pack * layers * (10 * hidden + 4 * ff);
+  // A chunk of logits and its gradient.
+  bytes += 4 * 3 * 64 * vocab;
+  if (!f.test.empty()) {
+    const double kv = 2.0 * static_cast<double>(c.kv_heads * c.head_dim);
+    bytes += width * kBatch * static_cast<double>(f.longest) * layers * kv;
+  }
+  // A and B, the kept best, a snapshot, gradients and two moments.
+  return bytes + 4 * 5 * static_cast<double>(f.out.trainable);
+}
+
+}  // namespace
+
+void estimate(Findings& f) {
+  f.out.seconds = kFixedSeconds;
+  f.out.bytes = static_cast<std::int64_t>(kFixedBytes);
+  if (!f.needs_model || !f.config) return;
+  Cost cost;
+  cost.head = static_cast<double>(f.config->vocab) * static_cast<double>(f.config->hidden);
+  const auto parameters = static_cast<double>(f.config->parameters());
+  cost.body = std::max(1.0, parameters - cost.head * (f.config->tied_head ? 1 : 2));
+  const device::Machine machine = device::machine();
+  cost.cores = f.plan.threads > 0 ? static_cast<double>(f.plan.threads)
+                                  : static_cast<double>(std::max(1, machine.cores));
+  f.out.seconds += parameters / kLoadRate + train_seconds(f, cost);
+  if (!f.test.empty()) {
+    f.out.seconds +=
+        cost.generation(static_cast<double>(f.test.size()), static_cast<double>(f.prompt_tokens),
+                        static_cast<double>(f.plan.generation.max_new_tokens));
+  }
+  f.out.bytes = static_cast<std::int64_t>(bytes_needed(f, parameters));
+  if (machine.free_bytes > 0 && f.out.bytes > machine.free_bytes) {
+    f.add(Note::Level::warning, "preflight.memory", "base_model",
+          {{"needed", fmt::format("{:.1f}", static_cast<double>(f.out.bytes) / 1e9)},
+           {"free", fmt::format("{:.1f}", static_cast<double>(machine.free_bytes) / 1e9)}});
+  }
+}
+
+}  // namespace espalier::workbench
