@@ -1,6 +1,6 @@
 # One INTERFACE target carries the flags of every target of ours.
 add_library(espalier_flags INTERFACE)
-target_compile_options(espalier_flags INTERFACE -Wall -Wextra -Wpedantic -Wno-unused-parameter -fpch-preprocess
+target_compile_options(espalier_flags INTERFACE -Wall -Wextra -Wpedantic -Wno-unused-parameter -Wno-restrict -fpch-preprocess
   # The same for libraries and programs: Qt asks for it, and the precompiled header must agree.
   -fPIC)
 target_compile_definitions(espalier_flags INTERFACE QT_NO_KEYWORDS QT_NO_CAST_TO_ASCII)

@@ -118,10 +118,8 @@ Tensor Model::forward(const Pack& pack, const Adaptation* adaptation, KvCache* c
     h = layer(i, h, context);
   }
   if (cache != nullptr) {
-    for (std::size_t b = 0; b < pack.segments.size(); ++b) {
-      cache->set_length(static_cast<std::int64_t>(b),
-                        pack.segments[b].end - pack.segments[b].begin);
-    }
+    for (const Pack::Segment& s : pack.segments)
+      cache->set_length(s.cache_row, s.end - s.begin);
   }
   if (context.wanted.defined() && !context.cut) h = h.index_select(0, context.wanted);
   return rms_norm(h, weights_.norm, config_.norm_eps);

@@ -96,14 +96,12 @@ Tensor Model::attend_pack(std::int64_t index, const Tensor& q, const Tensor& k, 
   const bool local = c.local[static_cast<std::size_t>(index)];
   std::vector<Tensor> outputs;
   std::int64_t row = 0;
-  for (std::size_t b = 0; b < context.pack->segments.size(); ++b) {
-    const Pack::Segment& s = context.pack->segments[b];
+  for (const Pack::Segment& s : context.pack->segments) {
     const std::int64_t tokens = s.end - s.begin;
     const Tensor ks = k.narrow(0, s.begin, tokens), vs = v.narrow(0, s.begin, tokens);
     if (context.cache != nullptr) {
-      const auto row_index = static_cast<std::int64_t>(b);
-      context.cache->keys(index)[row_index].narrow(1, 0, tokens).copy_(ks.transpose(0, 1));
-      context.cache->values(index)[row_index].narrow(1, 0, tokens).copy_(vs.transpose(0, 1));
+      context.cache->keys(index)[s.cache_row].narrow(1, 0, tokens).copy_(ks.transpose(0, 1));
+      context.cache->values(index)[s.cache_row].narrow(1, 0, tokens).copy_(vs.transpose(0, 1));
     }
     const std::int64_t first = context.cut ? s.first_wanted - s.begin : 0;
     const std::int64_t count = context.cut ? s.last_wanted - s.first_wanted : tokens;

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/data/encode.h"
+#include "core/data/record.h"
+#include "core/data/template.h"
+#include "core/plan/plan.h"
+#include "core/tokenizer/tokenizer.h"
+
+namespace espalier::experiment {
+
+/// The records that one run uses, drawn as the plan says.
+struct RunRecords {
+  std::vector<data::Record> train, validation, test;
+};
+
+/// Reads the files of a plan and draws shots and validation shots by the sample seed. `train` is
+/// read only where `needs_train`. Throws data_*, file_*.
+RunRecords read_run_records(const plan::Plan& plan, bool needs_train);
+
+/// Options of encoding in the data room's words.
+data::EncodeOptions encode_options(const plan::DataPlan& plan);
+
+std::vector<data::Example> encode_examples(const std::vector<data::Record>& records,
+                                           const plan::Plan& plan,
+                                           const tokenizer::Tokenizer& tokenizer);
+
+/// [bos] prompt of each record. With `shots` every prompt starts with them, filled in with their
+/// summaries and parted by an empty line (method in_context).
+std::vector<std::vector<tokenizer::TokenId>> encode_prompts(
+    const std::vector<data::Record>& records, const plan::Plan& plan,
+    const tokenizer::Tokenizer& tokenizer, const std::vector<data::Record>& shots = {});
+
+}  // namespace espalier::experiment

@@ -1,0 +1,205 @@
+#include "core/experiment/run_job.h"
+
+#include <utility>
+
+#include "core/base/error.h"
+#include "core/data/scored_text.h"
+#include "core/device/machine.h"
+#include "core/experiment/scored_outputs.h"
+#include "core/metrics/sentences.h"
+#include "core/plan/descriptors.h"
+#include "core/plan/steps.h"
+#include "core/train/loss.h"
+
+namespace espalier::experiment {
+
+namespace {
+constexpr std::int64_t kPackTokens = 512;
+}
+
+RunJob::RunJob(const plan::Plan& plan, const RunOptions& options, Session::State& session,
+               Control& control, EventSink sink)
+    : plan_(plan), options_(options), session_(session), control_(control), sink_(std::move(sink)) {
+  const plan::MethodInfo* info = plan::find_method(plan.method.name);
+  if (info == nullptr || !info->available) {
+    throw Error(Code::plan_method, "the method \"" + plan.method.name + "\" cannot be run yet",
+                "see `espalier-cli schema` for those that can", {{"method", plan.method.name}});
+  }
+  needs_model_ = info->needs_model;
+  trains_ = info->trains;
+}
+
+void RunJob::phase(const std::string& name, double done, double total) {
+  sink_(plan::event::Phase{name, done, total});
+}
+
+plan::event::Finished RunJob::run(const std::string& run_id, const std::filesystem::path& folder) {
+  phase("load");
+  if (needs_model_) load();
+  phase("encode");
+  encode();
+  if (needs_model_) {
+    if (plan_.method.include_target) train_target();
+    prepared_ = prepare(plan_, *model_.model, std::move(sources_), target_ ? &*target_ : nullptr);
+  }
+  sink_(started(run_id));
+  if (trains_) {
+    train_method();
+  } else if (needs_model_) {
+    validate_untrained();
+  }
+  if (!stopped_ && !plan_.data.test.empty()) test();
+  phase("save");
+  if (prepared_.stack || prepared_.merged) save(folder);
+  finished_.seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  finished_.facts["peak_bytes"] = device::peak_resident_bytes();
+  return finished_;
+}
+
+void RunJob::load() {
+  model_ = session_.open(
+      plan_, control_,
+      [this](const std::string& name, double done, double total) { phase(name, done, total); });
+  sources_ = load_sources(plan_, model_.model->config());
+}
+
+void RunJob::encode() {
+  const bool in_context = plan_.method.name == "in_context";
+  records_ = read_run_records(plan_, trains_ || in_context);
+  if (!needs_model_) return;
+  const tokenizer::Tokenizer& tokens = *model_.tokenizer;
+  if (trains_) train_ = encode_examples(records_.train, plan_, tokens);
+  validation_ = encode_examples(records_.validation, plan_, tokens);
+  std::vector<data::Record> shots = in_context ? records_.train : std::vector<data::Record>{};
+  validation_prompts_ = encode_prompts(records_.validation, plan_, tokens);
+  test_prompts_ = encode_prompts(records_.test, plan_, tokens, shots);
+}
+
+train::Score RunJob::validate(const model::Adaptation& adaptation, std::int64_t step, bool first,
+                              const EventSink& sink) {
+  phase("validate", static_cast<double>(step));
+  train::Score score;
+  score.loss = train::mean(
+      train::example_losses(*model_.model, &adaptation, validation_, kPackTokens, &control_));
+  if (first) return score;
+  const generate::Options options = generate_options(plan_.generation);
+  const bool by_rouge = plan_.optimizer.select == "rougeL";
+  // By ROUGE every validation record is written out; else one, for the reader to watch.
+  auto prompts = validation_prompts_;
+  if (!by_rouge) prompts.resize(std::min<std::size_t>(1, prompts.size()));
+  const auto raw = generate::generate(*model_.model, &adaptation, *model_.tokenizer, prompts,
+                                      options, &control_);
+  if (by_rouge) score.rouge_l = mean_rouge_l(plan_, records_.validation, raw);
+  if (!raw.empty()) {
+    sink(plan::event::Sample{step, records_.validation[0].id,
+                             data::scored_text(raw[0].text, plan_.generation.stop)});
+  }
+  phase("train");
+  return score;
+}
+
+train::Result RunJob::train_stack(Prepared& prepared, const std::optional<plan::PrunePlan>& prune,
+                                  double dropout, const EventSink& sink) {
+  train::Job job;
+  job.model = model_.model.get();
+  job.stack = &*prepared.stack;
+  job.examples = &train_;
+  job.optimizer = plan_.optimizer;
+  job.prune = prune;
+  job.seed = plan_.seed;
+  job.shuffle = plan_.data.shuffle;
+  job.dropout = dropout;
+  job.forward_scale = prepared.forward_scale;
+  job.pack_tokens = kPackTokens;
+  job.detailed_events = options_.detailed_events;
+  if (!validation_.empty()) {
+    job.validate = [this, &sink](const model::Adaptation& adaptation, std::int64_t step,
+                                 bool first) { return validate(adaptation, step, first, sink); };
+  }
+  return train::train(job, control_, sink);
+}
+
+void RunJob::train_target() {
+  phase("target");
+  Prepared lora = prepare_lora(plan_, *model_.model);
+  // The descriptor's default of method lora: this is that method on the same shots.
+  const train::Result result = train_stack(lora, std::nullopt, 0.05, [](const plan::Event&) {});
+  if (result.stopped) throw Error(Code::stopped, "stopped on request");
+  target_ = lora.stack->one(0);
+  target_->name = "target";
+  target_->alpha = plan_.method.alpha;
+  for (auto& [id, f] : target_->modules)
+    f.alpha = plan_.method.alpha;
+}
+
+void RunJob::train_method() {
+  phase("train");
+  const train::Result result = train_stack(prepared_, plan_.prune, plan_.method.dropout, sink_);
+  stopped_ = result.stopped;
+  finished_.best_epoch = result.best_epoch;
+  finished_.best_step = result.best_step;
+  if (result.best) {
+    finished_.validation_loss = result.best->loss;
+    finished_.validation_rouge_l = result.best->rouge_l;
+  }
+  finished_.facts["steps"] = result.steps;
+  adaptation_.emplace(train::adaptation_of(*prepared_.stack, prepared_.forward_scale));
+}
+
+void RunJob::validate_untrained() {
+  if (prepared_.merged) adaptation_.emplace(*prepared_.merged, model_.model->placement().device);
+  if (validation_.empty() || plan_.method.name == "in_context") return;
+  phase("validate");
+  finished_.validation_loss = train::mean(train::example_losses(
+      *model_.model, adaptation_ ? &*adaptation_ : nullptr, validation_, kPackTokens, &control_));
+  sink_(plan::event::Validation{0, 0, *finished_.validation_loss, std::nullopt, false});
+}
+
+std::vector<generate::Output> RunJob::without_model() const {
+  std::vector<generate::Output> out;
+  const std::string& language = plan_.data.language;
+  for (const data::Record& r : records_.test) {
+    generate::Output o;
+    o.text = plan_.method.name == "lead"
+                 ? metrics::lead(r.document, language)
+                 : metrics::oracle_sentence(r.document, r.summary, language);
+    o.finish = "eos";
+    out.push_back(std::move(o));
+  }
+  return out;
+}
+
+void RunJob::test() {
+  const auto total = static_cast<double>(records_.test.size());
+  phase("generate", 0, total);
+  std::vector<generate::Output> raw;
+  double done = 0;
+  if (!needs_model_) {
+    raw = without_model();
+  } else {
+    raw = generate::generate(
+        *model_.model, adaptation_ ? &*adaptation_ : nullptr, *model_.tokenizer, test_prompts_,
+        generate_options(plan_.generation), &control_,
+        [&](std::size_t, const generate::Output&) { phase("generate", ++done, total); });
+  }
+  phase("score");
+  ScoredOutputs scored = score_outputs(plan_, records_.test, raw);
+  finished_.metrics = scored.metrics;
+  finished_.shares = scored.shares;
+  finished_.facts["leaked"] = leaks();
+  outputs_ = std::move(scored.outputs);
+  for (const plan::event::Output& o : outputs_)
+    sink_(o);
+}
+
+void RunJob::save(const std::filesystem::path& folder) {
+  lora::Adapter adapter = result_of(plan_, prepared_);
+  adapter.name = plan_.name;
+  adapter.config["base_model_name_or_path"] = plan_.base_model;
+  adapter.provenance = provenance();
+  lora::save_adapter(adapter, folder / "adapter");
+  finished_.adapter = (folder / "adapter").string();
+}
+
+}  // namespace espalier::experiment

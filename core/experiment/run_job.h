@@ -1,0 +1,71 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/experiment/run_data.h"
+#include "core/experiment/run_methods.h"
+#include "core/experiment/session_state.h"
+#include "core/generate/generator.h"
+#include "core/train/trainer.h"
+
+namespace espalier::experiment {
+
+/// One run between its folder's lock and its last event (internal to this room): each member is one
+/// phase. Sends events; knows nothing of the store.
+class RunJob {
+ public:
+  RunJob(const plan::Plan& plan, const RunOptions& options, Session::State& session,
+         Control& control, EventSink sink);
+
+  /// Goes through all phases. `folder`: where the adapter and outputs go.
+  plan::event::Finished run(const std::string& run_id, const std::filesystem::path& folder);
+
+  const std::vector<plan::event::Output>& outputs() const { return outputs_; }
+  /// Hash of the test file, empty without one.
+  const std::string& test_hash() const { return test_hash_; }
+  bool stopped() const { return stopped_; }
+
+ private:
+  void load();
+  void encode();
+  void train_target();
+  void train_method();
+  train::Result train_stack(Prepared& prepared, const std::optional<plan::PrunePlan>& prune,
+                            double dropout, const EventSink& sink);
+  train::Score validate(const model::Adaptation& adaptation, std::int64_t step, bool first,
+                        const EventSink& sink);
+  void validate_untrained();
+  void test();
+  std::vector<generate::Output> without_model() const;
+  void save(const std::filesystem::path& folder);
+  plan::event::Started started(const std::string& run_id) const;
+  Json facts();
+  Json provenance();
+  Json leaks() const;
+  void phase(const std::string& name, double done = 0, double total = 0);
+
+  const plan::Plan& plan_;
+  const RunOptions& options_;
+  Session::State& session_;
+  Control& control_;
+  EventSink sink_;
+  bool needs_model_ = true, trains_ = false;
+  RunRecords records_;
+  OpenModel model_;
+  std::vector<data::Example> train_, validation_;
+  std::vector<std::vector<tokenizer::TokenId>> validation_prompts_, test_prompts_;
+  std::vector<lora::Adapter> sources_;
+  std::optional<lora::Adapter> target_;
+  Prepared prepared_;
+  std::optional<lora::LoraAdaptation> adaptation_;
+  std::vector<plan::event::Output> outputs_;
+  std::string test_hash_;
+  plan::event::Finished finished_;
+  bool stopped_ = false;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+}  // namespace espalier::experiment

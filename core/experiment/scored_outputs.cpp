@@ -1,0 +1,81 @@
+#include "core/experiment/scored_outputs.h"
+
+#include "core/data/scored_text.h"
+#include "core/metrics/metrics.h"
+#include "core/metrics/shares.h"
+
+namespace espalier::experiment {
+
+namespace {
+
+std::vector<std::string> references_of(const std::vector<data::Record>& records) {
+  std::vector<std::string> out;
+  for (const data::Record& r : records)
+    out.push_back(r.summary);
+  return out;
+}
+
+std::vector<std::string> scored_texts(const plan::Plan& plan,
+                                      const std::vector<generate::Output>& raw) {
+  std::vector<std::string> out;
+  for (const generate::Output& o : raw) {
+    out.push_back(data::scored_text(o.text, plan.generation.stop));
+  }
+  return out;
+}
+
+}  // namespace
+
+generate::Options generate_options(const plan::GenerationPlan& plan) {
+  generate::Options options;
+  options.max_new_tokens = plan.max_new_tokens;
+  options.stop = plan.stop;
+  return options;
+}
+
+double mean_rouge_l(const plan::Plan& plan, const std::vector<data::Record>& records,
+                    const std::vector<generate::Output>& raw) {
+  const auto each = metrics::score_each({"rougeL"}, plan.data.language, references_of(records),
+                                        scored_texts(plan, raw));
+  double sum = 0;
+  for (const auto& scores : each)
+    sum += scores.at("rougeL");
+  return each.empty() ? 0 : sum / static_cast<double>(each.size());
+}
+
+ScoredOutputs score_outputs(const plan::Plan& plan, const std::vector<data::Record>& records,
+                            const std::vector<generate::Output>& raw) {
+  ScoredOutputs out;
+  const std::vector<std::string> references = references_of(records);
+  const std::vector<std::string> texts = scored_texts(plan, raw);
+  const auto each = metrics::score_each(plan.metrics, plan.data.language, references, texts);
+  std::vector<metrics::Output> judged;
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    plan::event::Output o;
+    o.id = records[i].id;
+    o.raw = raw[i].text;
+    o.text = texts[i];
+    o.finish = raw[i].finish;
+    o.reference = records[i].summary;
+    for (const auto& [name, value] : each[i])
+      o.scores[name] = value;
+    out.outputs.push_back(std::move(o));
+    judged.push_back({texts[i], raw[i].finish == "limit", records[i].document});
+  }
+  if (!plan.metrics.empty() && !records.empty()) {
+    for (const auto& [name, m] :
+         metrics::score(plan.metrics, plan.data.language, references, texts)) {
+      out.metrics[name] = {
+          {"value", m.value}, {"low", m.low}, {"high", m.high}, {"signature", m.signature}};
+    }
+  }
+  const metrics::Shares s = metrics::output_shares(judged, plan.data.language);
+  out.shares = {{"empty", s.empty},
+                {"limit", s.cut},
+                {"wrong_script", s.wrong_script},
+                {"repeating", s.repeating},
+                {"copying", s.copying}};
+  return out;
+}
+
+}  // namespace espalier::experiment

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "core/base/control.h"
+#include "core/data/record.h"
+#include "core/generate/generator.h"
+#include "core/plan/events.h"
+#include "core/plan/plan.h"
+
+namespace espalier::experiment {
+
+/// The outputs of one method on a test set with what they score.
+struct ScoredOutputs {
+  std::vector<plan::event::Output> outputs;  ///< in the order of the records, scores filled in
+  Json metrics = Json::object();             ///< {"rougeL": {"value", "low", "high", "signature"}}
+  Json shares = Json::object();              ///< empty, limit, wrong_script, repeating, copying
+};
+
+/// From raw generations to scored texts, sentence scores, corpus metrics with intervals, shares.
+/// `raw[i]` belongs to `records[i]`. Throws metric_*.
+ScoredOutputs score_outputs(const plan::Plan& plan, const std::vector<data::Record>& records,
+                            const std::vector<generate::Output>& raw);
+
+/// Mean ROUGE-L (0..1) of raw generations against the records' summaries: `select: rougeL`.
+double mean_rouge_l(const plan::Plan& plan, const std::vector<data::Record>& records,
+                    const std::vector<generate::Output>& raw);
+
+generate::Options generate_options(const plan::GenerationPlan& plan);
+
+}  // namespace espalier::experiment

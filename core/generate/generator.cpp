@@ -1,0 +1,175 @@
+#include "core/generate/generator.h"
+
+#include <algorithm>
+#include <memory>
+#include <numeric>
+#include <optional>
+
+#include "core/base/error.h"
+#include "core/base/utf8.h"
+
+namespace espalier::generate {
+
+namespace {
+
+using Ids = std::vector<std::int32_t>;
+
+/// One text while it grows.
+class Row {
+ public:
+  Row(std::size_t index, const tokenizer::Tokenizer& tokenizer, const Options& options)
+      : index_(index), tokenizer_(tokenizer), options_(options), decoder_(tokenizer) {}
+
+  std::size_t index() const { return index_; }
+  Output& output() { return output_; }
+
+  /// Takes the next token; true where the text ends with it.
+  bool take(std::int32_t id, const OnPiece& on_piece) {
+    const auto& stops = tokenizer_.stop_ids();
+    if (std::find(stops.begin(), stops.end(), id) != stops.end()) return end("eos", on_piece);
+    output_.ids.push_back(id);
+    add(decoder_.push(id), on_piece);
+    const std::string_view body = utf8::trim_left(output_.text);
+    for (const std::string& stop : options_.stop) {
+      if (!stop.empty() && body.find(stop) != std::string_view::npos) return end("stop", on_piece);
+    }
+    if (static_cast<std::int64_t>(output_.ids.size()) >= options_.max_new_tokens) {
+      return end("limit", on_piece);
+    }
+    return false;
+  }
+
+ private:
+  void add(const std::string& piece, const OnPiece& on_piece) {
+    output_.text += piece;
+    if (on_piece && !piece.empty()) on_piece(index_, piece);
+  }
+  bool end(const char* why, const OnPiece& on_piece) {
+    add(decoder_.finish(), on_piece);
+    output_.finish = why;
+    return true;
+  }
+
+  std::size_t index_;
+  const tokenizer::Tokenizer& tokenizer_;
+  const Options& options_;
+  tokenizer::IncrementalDecoder decoder_;
+  Output output_;
+};
+
+class Batch {
+ public:
+  Batch(const model::Model& model, const model::Adaptation* adaptation, const Options& options,
+        Control* control)
+      : model_(model), adaptation_(adaptation), options_(options), control_(control) {}
+
+  void run(const std::vector<Ids>& prompts, std::vector<std::unique_ptr<Row>> rows,
+           const OnOutput& on_output, const OnPiece& on_piece) {
+    rows_ = std::move(rows);
+    std::int64_t longest = 0;
+    for (const auto& row : rows_) {
+      longest = std::max(longest, static_cast<std::int64_t>(prompts[row->index()].size()));
+    }
+    model::KvCache cache(model_.config(), static_cast<std::int64_t>(rows_.size()),
+                         longest + options_.max_new_tokens, model_.placement().device,
+                         model_.placement().dtype);
+    torch::Tensor hidden = prefill(prompts, cache);
+    while (true) {
+      poll();
+      const torch::Tensor best = model_.logits(hidden).argmax(1).cpu();
+      std::vector<std::int64_t> next, alive;
+      std::vector<std::unique_ptr<Row>> kept;
+      for (std::size_t i = 0; i < rows_.size(); ++i) {
+        const std::int64_t id = best.data_ptr<std::int64_t>()[i];
+        if (rows_[i]->take(static_cast<std::int32_t>(id), on_piece)) {
+          if (on_output) on_output(rows_[i]->index(), rows_[i]->output());
+          finished_.push_back(std::move(rows_[i]));
+          continue;
+        }
+        alive.push_back(static_cast<std::int64_t>(i));
+        next.push_back(id);
+        kept.push_back(std::move(rows_[i]));
+      }
+      if (kept.empty()) return;
+      if (kept.size() < rows_.size()) cache.keep(alive);
+      rows_ = std::move(kept);
+      hidden = model_.step(next, adaptation_, cache);
+    }
+  }
+
+  std::vector<std::unique_ptr<Row>>& finished() { return finished_; }
+
+ private:
+  void poll() const {
+    if (control_ != nullptr) control_->check();
+  }
+
+  /// Hidden states of each prompt's last token, [rows, hidden].
+  torch::Tensor prefill(const std::vector<Ids>& prompts, model::KvCache& cache) const {
+    std::vector<torch::Tensor> parts;
+    model::Pack pack;
+    const auto flush = [&] {
+      if (pack.segments.empty()) return;
+      poll();
+      parts.push_back(model_.forward(pack, adaptation_, &cache));
+      pack = {};
+    };
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      const Ids& prompt = prompts[rows_[i]->index()];
+      const auto tokens = static_cast<std::int64_t>(prompt.size());
+      if (pack.tokens() + tokens > options_.prefill_tokens) flush();
+      pack.add(prompt, tokens - 1, tokens, static_cast<std::int64_t>(i));
+    }
+    flush();
+    return at::cat(parts, 0);
+  }
+
+  const model::Model& model_;
+  const model::Adaptation* adaptation_;
+  const Options& options_;
+  Control* control_;
+  std::vector<std::unique_ptr<Row>> rows_, finished_;
+};
+
+}  // namespace
+
+std::vector<Output> generate(const model::Model& model, const model::Adaptation* adaptation,
+                             const tokenizer::Tokenizer& tokenizer, const std::vector<Ids>& prompts,
+                             const Options& options, Control* control, const OnOutput& on_output,
+                             const OnPiece& on_piece) {
+  torch::NoGradGuard no_grad;
+  for (const Ids& prompt : prompts) {
+    if (prompt.empty()) {
+      throw Error(Code::data_record, "a prompt without any token cannot be continued",
+                  "write a prompt, or let the model's bos token start it");
+    }
+  }
+  std::vector<Output> out(prompts.size());
+  if (options.max_new_tokens <= 0) {
+    for (std::size_t i = 0; i < out.size(); ++i) {
+      out[i].finish = "limit";
+      if (on_output) on_output(i, out[i]);
+    }
+    return out;
+  }
+  std::vector<std::size_t> order(prompts.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  // Longest first: rows of a batch are alike, and what does not fit in memory fails at once.
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return prompts[a].size() > prompts[b].size();
+  });
+  const auto width = static_cast<std::size_t>(std::max<std::int64_t>(1, options.batch));
+  for (std::size_t begin = 0; begin < order.size(); begin += width) {
+    std::vector<std::unique_ptr<Row>> rows;
+    for (std::size_t i = begin; i < std::min(begin + width, order.size()); ++i) {
+      rows.push_back(std::make_unique<Row>(order[i], tokenizer, options));
+    }
+    Batch batch(model, adaptation, options, control);
+    batch.run(prompts, std::move(rows), on_output, on_piece);
+    for (const auto& row : batch.finished())
+      out[row->index()] = std::move(row->output());
+  }
+  return out;
+}
+
+}  // namespace espalier::generate

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <torch/torch.h>
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "core/base/control.h"
+#include "core/model/model.h"
+#include "core/tokenizer/tokenizer.h"
+
+namespace espalier::generate {
+
+struct Options {
+  std::int64_t max_new_tokens = 48;
+  std::vector<std::string> stop;       ///< ends a text that holds one after its leading white space
+  std::int64_t batch = 32;             ///< texts decoded side by side
+  std::int64_t prefill_tokens = 2048;  ///< prompt tokens that enter one forward pass
+};
+
+struct Output {
+  std::vector<std::int32_t>
+      ids;             ///< new tokens only; the one that ended the text is not among them
+  std::string text;    ///< decoded as it came: nothing trimmed or cut
+  std::string finish;  ///< eos | stop | limit
+};
+
+/// Told of each finished text with its index among the prompts; texts finish in any order.
+using OnOutput = std::function<void(std::size_t, const Output&)>;
+/// Told of each certain piece of text as it comes (index, piece).
+using OnPiece = std::function<void(std::size_t, const std::string&)>;
+
+/// Greedy decoding of many prompts: sorted by length, prefilled once, decoded in batches over a KV
+/// cache in place, finished rows dropped. Every prompt needs at least one token. Polls `control` at
+/// every token; on stop or abort throws Error(stopped / aborted). Batch and order do not change a
+/// text beyond rounding.
+std::vector<Output> generate(const model::Model& model, const model::Adaptation* adaptation,
+                             const tokenizer::Tokenizer& tokenizer,
+                             const std::vector<std::vector<std::int32_t>>& prompts,
+                             const Options& options, Control* control = nullptr,
+                             const OnOutput& on_output = {}, const OnPiece& on_piece = {});
+
+}  // namespace espalier::generate

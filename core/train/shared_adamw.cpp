@@ -1,0 +1,46 @@
+#include "core/train/shared_adamw.h"
+
+#include <cmath>
+
+namespace espalier::train {
+
+using torch::Tensor;
+
+namespace {
+constexpr double kBeta1 = 0.9, kBeta2 = 0.999, kEps = 1e-8;
+}
+
+SharedAdamW::SharedAdamW(const lora::AdapterStack& stack, double weight_decay)
+    : weight_decay_(weight_decay) {
+  for (const lora::StackModule& m : stack.modules()) {
+    a_.push_back({torch::zeros_like(m.a[0]), torch::zeros_like(m.a[0])});
+    b_.push_back({torch::zeros_like(m.b[0]), torch::zeros_like(m.b[0])});
+  }
+}
+
+Tensor SharedAdamW::update(Moments& moments, const Tensor& gradient, double lr) const {
+  moments.mean.mul_(kBeta1).add_(gradient, 1 - kBeta1);
+  moments.square.mul_(kBeta2).addcmul_(gradient, gradient, 1 - kBeta2);
+  const double correction1 = 1 - std::pow(kBeta1, static_cast<double>(steps_));
+  const double correction2 = 1 - std::pow(kBeta2, static_cast<double>(steps_));
+  const Tensor denominator = (moments.square.sqrt() / std::sqrt(correction2)).add_(kEps);
+  return (moments.mean / denominator).mul_(lr / correction1);
+}
+
+void SharedAdamW::step(lora::AdapterStack& stack, const std::vector<Tensor>& a_gradients,
+                       const std::vector<Tensor>& b_gradients, double lr) {
+  torch::NoGradGuard no_grad;
+  ++steps_;
+  const double decay = 1 - lr * weight_decay_;
+  for (std::size_t i = 0; i < stack.modules().size(); ++i) {
+    lora::StackModule& m = stack.modules()[i];
+    if (weight_decay_ != 0) {
+      m.a.mul_(decay);
+      m.b.mul_(decay);
+    }
+    m.a.sub_(update(a_[i], a_gradients[i], lr) * m.a_mask);
+    m.b.sub_(update(b_[i], b_gradients[i], lr) * m.b_mask);
+  }
+}
+
+}  // namespace espalier::train

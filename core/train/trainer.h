@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/control.h"
+#include "core/data/encode.h"
+#include "core/lora/adapter_stack.h"
+#include "core/lora/lora_adaptation.h"
+#include "core/model/model.h"
+#include "core/plan/events.h"
+#include "core/plan/plan.h"
+#include "core/prune/pruner.h"
+
+namespace espalier::train {
+
+using EventSink = std::function<void(const plan::Event&)>;
+
+/// What one validation found; the better of two by `select` is kept.
+struct Score {
+  double loss = 0;
+  std::optional<double> rouge_l;  ///< 0..1, where select is rougeL
+};
+
+/// Everything that one training needs. References outlive train().
+struct Job {
+  const model::Model* model = nullptr;
+  lora::AdapterStack* stack = nullptr;
+  const std::vector<data::Example>* examples = nullptr;
+  plan::OptimizerPlan optimizer;
+  std::optional<plan::PrunePlan> prune;
+  std::uint64_t seed = 1;
+  bool shuffle = true;
+  double dropout = 0;
+  double forward_scale = 1;  ///< method lora: alpha / r, kept outside of B
+  std::int64_t pack_tokens = 512;
+  bool detailed_events = false;  ///< `modules` at every step instead of at validations only
+  /// Validates with the adaptation at hand; empty: no validation, the last state is kept.
+  /// `first`: before training, when only the loss is asked for.
+  std::function<Score(const model::Adaptation&, std::int64_t step, bool first)> validate;
+  /// Told of every prune step, masks and all, before the step's event is sent.
+  std::function<void(std::int64_t step, const prune::Outcome&)> on_prune;
+};
+
+struct Result {
+  std::int64_t best_epoch = 0, best_step = 0, steps = 0;
+  std::optional<Score> best;
+  bool stopped = false;  ///< on request, with the best kept
+};
+
+/// The one training loop (design section 3): groups of `accumulate` examples, packs of whole
+/// examples, AdamW, then a prune step after every update; decay per epoch; the best validation
+/// after pruning is kept in the stack. Sends example, step, modules and validation events. Polls
+/// between packs. Throws train_not_finite (says where; the stack holds the last good state),
+/// aborted.
+Result train(const Job& job, Control& control, const EventSink& sink);
+
+/// The stack as the model sees it: merged A and B of every module, B times `forward_scale`.
+lora::LoraAdaptation adaptation_of(const lora::AdapterStack& stack, double forward_scale = 1);
+
+/// Settings of the pruner from the plan's words.
+prune::Settings prune_settings(const plan::PrunePlan& plan);
+
+}  // namespace espalier::train
