@@ -32,13 +32,10 @@ TARGETS=(espalier-cli)
 if [ "$DISPLAY_THERE" -eq 1 ]; then TARGETS+=(espalier); fi
 build_release --target "${TARGETS[@]}"
 
-step "making the demo workspace in $WORKSPACE" \
+step "making or completing the demo workspace in $WORKSPACE" \
   "read the message above; delete $WORKSPACE to have it made anew"
-if [ -f "$WORKSPACE/studies/quick.json" ]; then
-  say "It is there."
-else
-  logged demo "$BIN/espalier-cli" demo --workspace "$WORKSPACE"
-fi
+# What is there stays; what a newer version brings is added.
+logged demo "$BIN/espalier-cli" demo --workspace "$WORKSPACE"
 
 if [ "$DISPLAY_THERE" -eq 1 ]; then
   step "opening the window" "without a working display, use: packaging/start.sh --no-display"
