@@ -1,5 +1,7 @@
 #include "core/data/json_rows.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -80,7 +82,7 @@ class Rows {
       out.push_back(key);
       if (!value.is_object()) continue;
       for (const auto& [inner, ignored] : value.items())
-        out.push_back(key + "." + inner);
+        out.push_back(fmt::format("{}.{}", key, inner));
     }
     return out;
   }

@@ -1,5 +1,7 @@
 #include "core/data/record_builder.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string_view>
 #include <unordered_map>
@@ -38,18 +40,19 @@ RecordBuilder::RecordBuilder(std::string file, const ReadOptions& options)
     const auto found = std::find(field_names().begin(), field_names().end(), field);
     if (found == field_names().end()) {
       const std::string near = nearest(field, field_names());
-      throw Error(Code::data_column,
-                  "the column \"" + column + "\" is mapped to \"" + field + "\", which is no field",
-                  (near.empty() ? "" : "did you mean \"" + near + "\"? ") +
-                      ("the fields are: " + joined(field_names())),
-                  {{"column", column}, {"field", field}, {"nearest", near}});
+      throw Error(
+          Code::data_column,
+          fmt::format("the column \"{}\" is mapped to \"{}\", which is no field", column, field),
+          (near.empty() ? "" : "did you mean \"" + near + "\"? ") +
+              ("the fields are: " + joined(field_names())),
+          {{"column", column}, {"field", field}, {"nearest", near}});
     }
     const auto index = static_cast<std::size_t>(found - field_names().begin());
     if (mapped_[index]) {
-      throw Error(
-          Code::data_column,
-          "two columns are mapped to \"" + field + "\": " + columns_[index] + " and " + column,
-          "map one of them", {{"column", column}, {"field", field}});
+      throw Error(Code::data_column,
+                  fmt::format("two columns are mapped to \"{}\": {} and {}", field, columns_[index],
+                              column),
+                  "map one of them", {{"column", column}, {"field", field}});
     }
     columns_[index] = column;
     mapped_[index] = true;

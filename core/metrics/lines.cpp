@@ -1,5 +1,7 @@
 #include "core/metrics/lines.h"
 
+#include <fmt/format.h>
+
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/utf8.h"
@@ -38,7 +40,7 @@ std::vector<std::string> read_lines(const std::filesystem::path& path) {
   for (std::size_t i = 0; i < lines.size(); ++i) {
     if (!utf8::valid(lines[i])) {
       const std::string name = path.filename().string(), line = std::to_string(i + 1);
-      throw Error(Code::text_encoding, name + ": line " + line + " is not UTF-8",
+      throw Error(Code::text_encoding, fmt::format("{}: line {} is not UTF-8", name, line),
                   "save the file as UTF-8", {{"file", name}, {"line", line}});
     }
     lines[i] = with_line_breaks(lines[i]);

@@ -1,5 +1,7 @@
 #include "core/metrics/metrics.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <limits>
 #include <span>
@@ -25,6 +27,7 @@ std::string joined(const std::vector<std::string>& names) {
 
 std::vector<const MetricKind*> kinds_of(const std::vector<std::string>& names) {
   std::vector<const MetricKind*> out;
+  out.reserve(names.size());
   for (const std::string& name : names)
     out.push_back(&metric_kind(name));
   return out;
@@ -86,9 +89,10 @@ void check_metrics(const std::vector<std::string>& names, const std::string& lan
     if (known_metric(name, language)) continue;
     const auto& known = metric_names(language);
     const std::string near = nearest(name, known);
-    const std::string all = "the metrics for " + language + " are: " + joined(known);
-    throw Error(Code::metric_unknown, "there is no metric \"" + name + "\" for " + language,
-                near.empty() ? all : "did you mean \"" + near + "\"? " + all,
+    const std::string all = fmt::format("the metrics for {} are: {}", language, joined(known));
+    throw Error(Code::metric_unknown,
+                fmt::format("there is no metric \"{}\" for {}", name, language),
+                near.empty() ? all : fmt::format("did you mean \"{}\"? {}", near, all),
                 {{"metric", name}, {"nearest", near}, {"language", language}});
   }
 }

@@ -125,6 +125,7 @@ Shares shares(const std::vector<OutputFlags>& flags) {
 
 Shares output_shares(const std::vector<Output>& outputs, const std::string& language) {
   std::vector<OutputFlags> flags;
+  flags.reserve(outputs.size());
   for (const Output& output : outputs)
     flags.push_back(judge_output(output, language));
   return shares(flags);
