@@ -12,6 +12,7 @@ namespace espalier::cli {
 /// What every command gets, and what it leaves for main.
 struct Context {
   bool json = false;
+  bool version = false;
   Control control;
   /// The chosen command; returns the exit status or throws.
   std::function<int()> chosen;

@@ -59,7 +59,7 @@ int parse_and_run(CLI::App& app, Context& context, int argc, char** argv) {
     throw Error(Code::usage, error.what(), "espalier-cli --help, or espalier-cli COMMAND --help",
                 {});
   }
-  if (app.count("--version") > 0) {
+  if (context.version) {
     print_version(context.json);
     return 0;
   }
@@ -123,7 +123,8 @@ int main(int argc, char** argv) {
   CLI::App app("Espalier merges LoRA adapters of language models and adapts the merge to a task.",
                "espalier-cli");
   app.require_subcommand(0, 1);
-  app.add_flag("--version", "versions of the program and its libraries");
+  bool version_wanted = false;
+  app.add_flag("--version", version_wanted, "versions of the program and its libraries");
   app.add_flag("--json", context.json, "one JSON object on standard output");
   add_model_commands(app, context);
   add_merge_command(app, context);

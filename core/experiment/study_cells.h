@@ -1,0 +1,33 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+#include "core/plan/study.h"
+#include "core/store/store.h"
+
+namespace espalier::experiment {
+
+/// The finished run of a plan in a store, none where it has not been run.
+std::optional<store::RunRow> finished_run(const store::Store& store, const plan::Plan& plan);
+
+/// A point of a row's grid: (key, value) pairs.
+using Point = std::vector<std::pair<std::string, Json>>;
+
+/// What a row's trials say.
+struct Choice {
+  std::optional<Point> point;    ///< by the study's own rule; none while a trial is missing
+  Json report = Json::object();  ///< {"by": rule, "point", "by_loss", "by_rougeL", "trials": [...]}
+};
+
+/// The choice of a row from what the store holds. A row without a grid has the empty point at once.
+Choice choose(const plan::Study& study, std::size_t row, const store::Store& store);
+
+/// The cells of a row's table at a point: one a sample seed, or the first seed alone for a method
+/// that does not depend on the sample (lead, zero-shot, sources, static merges).
+std::vector<plan::StudyCell> table_cells(const plan::Study& study, std::size_t row,
+                                         const Point& point);
+bool depends_on_sample(const plan::Plan& plan);
+
+}  // namespace espalier::experiment
