@@ -123,8 +123,7 @@ int main(int argc, char** argv) {
   CLI::App app("Espalier merges LoRA adapters of language models and adapts the merge to a task.",
                "espalier-cli");
   app.require_subcommand(0, 1);
-  bool version_wanted = false;
-  app.add_flag("--version", version_wanted, "versions of the program and its libraries");
+  app.add_flag("--version", context.version, "versions of the program and its libraries");
   app.add_flag("--json", context.json, "one JSON object on standard output");
   add_model_commands(app, context);
   add_merge_command(app, context);
