@@ -1,4 +1,2054 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="ja_JP" sourcelanguage="en">
+<context>
+    <name>Formula</name>
+    <message>
+        <source>Every A and B is trained on the shots; nothing is pruned.</source>
+        <translation>すべての A と B をショットで学習します。枝刈りはしません。</translation>
+    </message>
+    <message>
+        <source>Every A and B is trained on the shots; after each step the least important modules are reset.</source>
+        <translation>すべての A と B をショットで学習し、毎ステップ、重要でないモジュールを戻します。</translation>
+    </message>
+    <message>
+        <source>Every A and B is trained on the shots; after each step the least important %1 % of each are reset.</source>
+        <translation>すべての A と B をショットで学習し、毎ステップ、それぞれの重要でない %1 % を戻します。</translation>
+    </message>
+</context>
+<context>
+    <name>RunLog</name>
+    <message>
+        <source>Started: %1</source>
+        <translation>開始：%1</translation>
+    </message>
+    <message>
+        <source>Epoch %1: validation loss %2</source>
+        <translation>エポック %1：検証損失 %2</translation>
+    </message>
+    <message>
+        <source>, ROUGE-L %1</source>
+        <translation>、ROUGE-L %1</translation>
+    </message>
+    <message>
+        <source>%1 (best)</source>
+        <translation>%1（最良）</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>一時停止中</translation>
+    </message>
+    <message>
+        <source>Resumed</source>
+        <translation>再開しました</translation>
+    </message>
+    <message>
+        <source>Aborted</source>
+        <translation>中止</translation>
+    </message>
+    <message>
+        <source>Stopped; the best state is kept</source>
+        <translation>停止しました。最良の状態を残します</translation>
+    </message>
+    <message>
+        <source>Failed: %1</source>
+        <translation>失敗：%1</translation>
+    </message>
+    <message>
+        <source>Finished in %1</source>
+        <translation>%1 で完了</translation>
+    </message>
+</context>
+<context>
+    <name>ask</name>
+    <message>
+        <source>A run is going: %1</source>
+        <translation>実行中です：%1</translation>
+    </message>
+    <message>
+        <source>It can go on in the minimised window, stop and keep its best state, or be aborted.</source>
+        <translation>最小化したまま続ける、止めて最良の状態を残す、中止する、のいずれかを選べます。</translation>
+    </message>
+    <message>
+        <source>Keep running, minimise</source>
+        <translation>続ける（最小化）</translation>
+    </message>
+    <message>
+        <source>Stop, save and close</source>
+        <translation>止めて保存し、閉じる</translation>
+    </message>
+    <message>
+        <source>Abort and close</source>
+        <translation>中止して閉じる</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::AdapterList</name>
+    <message>
+        <source>No adapter yet: add those that know something close to the task.</source>
+        <translation>まだアダプターがありません。課題に近いことを知っているものを加えてください。</translation>
+    </message>
+    <message>
+        <source>Add an adapter</source>
+        <translation>アダプターを追加</translation>
+    </message>
+    <message>
+        <source>%1 (rank %2)</source>
+        <translation>%1（ランク %2）</translation>
+    </message>
+    <message>
+        <source>This workspace has no adapters</source>
+        <translation>このワークスペースにアダプターはありません</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::AdapterRow</name>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 を外す</translation>
+    </message>
+    <message>
+        <source>Weight of %1</source>
+        <translation>%1 の重み</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::Banner</name>
+    <message>
+        <source>Details</source>
+        <translation>詳細</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::Chart</name>
+    <message>
+        <source>step</source>
+        <translation>ステップ</translation>
+    </message>
+    <message>
+        <source>Click to show or hide</source>
+        <translation>クリックで表示・非表示</translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation>図をコピー</translation>
+    </message>
+    <message>
+        <source>Copy numbers as CSV</source>
+        <translation>数値を CSV でコピー</translation>
+    </message>
+    <message>
+        <source>Save CSV…</source>
+        <translation>CSV を保存…</translation>
+    </message>
+    <message>
+        <source>Save CSV</source>
+        <translation>CSV を保存</translation>
+    </message>
+    <message>
+        <source>Save PNG…</source>
+        <translation>PNG を保存…</translation>
+    </message>
+    <message>
+        <source>Save PNG</source>
+        <translation>PNG を保存</translation>
+    </message>
+    <message>
+        <source>Save SVG…</source>
+        <translation>SVG を保存…</translation>
+    </message>
+    <message>
+        <source>Save SVG</source>
+        <translation>SVG を保存</translation>
+    </message>
+    <message>
+        <source>Logarithmic axis</source>
+        <translation>対数軸</translation>
+    </message>
+    <message>
+        <source>Follow the run</source>
+        <translation>実行を追う</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::ComparePage</name>
+    <message>
+        <source>Nothing to compare yet</source>
+        <translation>まだ比べるものがありません</translation>
+    </message>
+    <message>
+        <source>Summaries of finished runs stand here side by side, beside the article.</source>
+        <translation>完了した実行の要約が、記事の横に並んで表示されます。</translation>
+    </message>
+    <message>
+        <source>Compose a run</source>
+        <translation>実行を組み立てる</translation>
+    </message>
+    <message>
+        <source>Go to Home</source>
+        <translation>ホームへ</translation>
+    </message>
+    <message>
+        <source>Search records</source>
+        <translation>レコードを検索</translation>
+    </message>
+    <message>
+        <source>In order</source>
+        <translation>元の順</translation>
+    </message>
+    <message>
+        <source>By difference</source>
+        <translation>差の順</translation>
+    </message>
+    <message>
+        <source>By score</source>
+        <translation>得点の順</translation>
+    </message>
+    <message>
+        <source>Add a column</source>
+        <translation>列を追加</translation>
+    </message>
+    <message>
+        <source>Article</source>
+        <translation>記事</translation>
+    </message>
+    <message>
+        <source>taken from the article</source>
+        <translation>記事からの引用</translation>
+    </message>
+    <message>
+        <source>not in the article</source>
+        <translation>記事にない部分</translation>
+    </message>
+    <message>
+        <source>The article&apos;s file is not there any more.</source>
+        <translation>記事のファイルがもうありません。</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::ComposePage</name>
+    <message>
+        <source>Nothing to compose from</source>
+        <translation>組み立てる材料がありません</translation>
+    </message>
+    <message>
+        <source>Open a workspace with a model, adapters and a data set, or the demo.</source>
+        <translation>モデル、アダプター、データセットのあるワークスペースかデモを開いてください。</translation>
+    </message>
+    <message>
+        <source>Go to Home</source>
+        <translation>ホームへ</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>手法</translation>
+    </message>
+    <message>
+        <source>Pruning</source>
+        <translation>枝刈り</translation>
+    </message>
+    <message>
+        <source>Name of the run</source>
+        <translation>実行の名前</translation>
+    </message>
+    <message>
+        <source>Save plan…</source>
+        <translation>プランを保存…</translation>
+    </message>
+    <message>
+        <source>Load plan…</source>
+        <translation>プランを開く…</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>開始</translation>
+    </message>
+    <message>
+        <source>A run is going; it ends first.</source>
+        <translation>実行中です。終わってから始められます。</translation>
+    </message>
+    <message>
+        <source>Mend what stands in red first.</source>
+        <translation>先に赤い箇所を直してください。</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation>Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>Save plan</source>
+        <translation>プランを保存</translation>
+    </message>
+    <message>
+        <source>Plans (*.json)</source>
+        <translation>プラン (*.json)</translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation>%1 に保存しました</translation>
+    </message>
+    <message>
+        <source>Load plan</source>
+        <translation>プランを開く</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::DataPage</name>
+    <message>
+        <source>Data set</source>
+        <translation>データセット</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>言語</translation>
+    </message>
+    <message>
+        <source>Japanese</source>
+        <translation>日本語</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>英語</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>学習</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>検証</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>テスト</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状態</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>使えます</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>要約</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>文書</translation>
+    </message>
+    <message>
+        <source>Data sets</source>
+        <translation>データセット</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>レコード</translation>
+    </message>
+    <message>
+        <source>No data yet</source>
+        <translation>まだデータがありません</translation>
+    </message>
+    <message>
+        <source>The data sets of the open workspace stand here, with their records.</source>
+        <translation>開いているワークスペースのデータセットとレコードを表示します。</translation>
+    </message>
+    <message>
+        <source>Go to Home</source>
+        <translation>ホームへ</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) shown</source>
+        <translation>
+            <numerusform>%n 件を表示</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::HomePage</name>
+    <message>
+        <source>Espalier</source>
+        <translation>Espalier</translation>
+    </message>
+    <message>
+        <source>Open the demo</source>
+        <translation>デモを開く</translation>
+    </message>
+    <message>
+        <source>Two small models, adapters trained on English and Japanese text, and finished runs to look at.</source>
+        <translation>小さなモデル二つ、英語と日本語で学習したアダプター、完了した実行が入っています。</translation>
+    </message>
+    <message>
+        <source>Open a folder…</source>
+        <translation>フォルダーを開く…</translation>
+    </message>
+    <message>
+        <source>Recent workspaces</source>
+        <translation>最近のワークスペース</translation>
+    </message>
+    <message>
+        <source>Workspaces that you open stand here.</source>
+        <translation>開いたワークスペースがここに並びます。</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>実行</translation>
+    </message>
+    <message>
+        <source>Running and finished runs of the workspace show here. Open the demo to see some.</source>
+        <translation>ワークスペースの実行がここに並びます。デモを開くと見られます。</translation>
+    </message>
+    <message>
+        <source>This machine</source>
+        <translation>この機械</translation>
+    </message>
+    <message>
+        <source>Open a workspace</source>
+        <translation>ワークスペースを開く</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>デバイス</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1、%2</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>スレッド</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>メモリ</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>ネットワーク</translation>
+    </message>
+    <message>
+        <source>not used</source>
+        <translation>使いません</translation>
+    </message>
+    <message>
+        <source>Fonts</source>
+        <translation>フォント</translation>
+    </message>
+    <message>
+        <source>No Japanese font found; the package fonts-noto-cjk brings one.</source>
+        <translation>日本語フォントがありません。パッケージ fonts-noto-cjk で入ります。</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::KeyHelp</name>
+    <message>
+        <source>open a page</source>
+        <translation>ページを開く</translation>
+    </message>
+    <message>
+        <source>back and forward</source>
+        <translation>戻る・進む</translation>
+    </message>
+    <message>
+        <source>open a workspace</source>
+        <translation>ワークスペースを開く</translation>
+    </message>
+    <message>
+        <source>size of articles and summaries</source>
+        <translation>記事と要約の文字の大きさ</translation>
+    </message>
+    <message>
+        <source>next and previous control</source>
+        <translation>次・前の項目へ</translation>
+    </message>
+    <message>
+        <source>start the run</source>
+        <translation>実行を開始</translation>
+    </message>
+    <message>
+        <source>double-click</source>
+        <translation>ダブルクリック</translation>
+    </message>
+    <message>
+        <source>follow the run again</source>
+        <translation>ふたたび実行を追う</translation>
+    </message>
+    <message>
+        <source>previous and next record</source>
+        <translation>前・次のレコード</translation>
+    </message>
+    <message>
+        <source>rename the run</source>
+        <translation>実行の名前を変える</translation>
+    </message>
+    <message>
+        <source>these keys</source>
+        <translation>このキー一覧</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>キー操作</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::LibraryPage</name>
+    <message>
+        <source>Model</source>
+        <translation>モデル</translation>
+    </message>
+    <message>
+        <source>Family</source>
+        <translation>系列</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>パラメーター</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状態</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>使えます</translation>
+    </message>
+    <message>
+        <source>Adapter</source>
+        <translation>アダプター</translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation>ランク</translation>
+    </message>
+    <message>
+        <source>Alpha</source>
+        <translation>alpha</translation>
+    </message>
+    <message>
+        <source>Modules</source>
+        <translation>モジュール</translation>
+    </message>
+    <message>
+        <source>Base</source>
+        <translation>ベース</translation>
+    </message>
+    <message>
+        <source>Base models</source>
+        <translation>ベースモデル</translation>
+    </message>
+    <message>
+        <source>Adapters</source>
+        <translation>アダプター</translation>
+    </message>
+    <message>
+        <source>No library yet</source>
+        <translation>まだライブラリがありません</translation>
+    </message>
+    <message>
+        <source>The models and adapters of the open workspace stand here.</source>
+        <translation>開いているワークスペースのモデルとアダプターを表示します。</translation>
+    </message>
+    <message>
+        <source>Go to Home</source>
+        <translation>ホームへ</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::LossChart</name>
+    <message>
+        <source>Loss</source>
+        <translation>損失</translation>
+    </message>
+    <message>
+        <source>mean token loss (nats)</source>
+        <translation>トークン平均損失（nat）</translation>
+    </message>
+    <message>
+        <source>example</source>
+        <translation>事例</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>ステップ</translation>
+    </message>
+    <message>
+        <source>smooth</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>検証</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>最良</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>平滑化</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>なし</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::MainWindow</name>
+    <message>
+        <source>Espalier</source>
+        <translation>Espalier</translation>
+    </message>
+    <message>
+        <source>Open a workspace</source>
+        <translation>ワークスペースを開く</translation>
+    </message>
+    <message>
+        <source>Starting a run</source>
+        <translation>実行を開始しています</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::MethodForm</name>
+    <message>
+        <source>Method</source>
+        <translation>手法</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>自動</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::MonitorPage</name>
+    <message>
+        <source>No run yet</source>
+        <translation>まだ実行がありません</translation>
+    </message>
+    <message>
+        <source>Loss, effective weights and sparsity of a run move here while it trains.</source>
+        <translation>学習中の損失、実効重み、スパース率がここで動きます。</translation>
+    </message>
+    <message>
+        <source>Compose a run</source>
+        <translation>実行を組み立てる</translation>
+    </message>
+    <message>
+        <source>Stop and keep best</source>
+        <translation>止めて最良を残す</translation>
+    </message>
+    <message>
+        <source>Ends after the current pack and keeps the best validated state</source>
+        <translation>今の一まとまりで終え、検証で最良だった状態を残します</translation>
+    </message>
+    <message>
+        <source>Abort</source>
+        <translation>中止</translation>
+    </message>
+    <message>
+        <source>Ends at once and keeps nothing new</source>
+        <translation>すぐに終え、新しいものは残しません</translation>
+    </message>
+    <message>
+        <source>Compare summaries</source>
+        <translation>要約を比べる</translation>
+    </message>
+    <message>
+        <source>Back to the running one</source>
+        <translation>実行中のものに戻る</translation>
+    </message>
+    <message>
+        <source>Starting a run</source>
+        <translation>実行を開始しています</translation>
+    </message>
+    <message>
+        <source>%1 trainable</source>
+        <translation>学習対象 %1</translation>
+    </message>
+    <message>
+        <source>Change the settings</source>
+        <translation>設定を変える</translation>
+    </message>
+    <message>
+        <source>step %1 of %2</source>
+        <translation>ステップ %1 / %2</translation>
+    </message>
+    <message>
+        <source>epoch %1</source>
+        <translation>エポック %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>残り %1</translation>
+    </message>
+    <message>
+        <source>Best at step %1, validation loss %2</source>
+        <translation>最良はステップ %1、検証損失 %2</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完了</translation>
+    </message>
+    <message>
+        <source>took %1</source>
+        <translation>所要 %1</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>再開</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>一時停止</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::PreflightPanel</name>
+    <message>
+        <source>So</source>
+        <translation>まとめ</translation>
+    </message>
+    <message>
+        <source>Before you start</source>
+        <translation>開始の前に</translation>
+    </message>
+    <message>
+        <source>Plan as text</source>
+        <translation>プランの本文</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>確認中…</translation>
+    </message>
+    <message>
+        <source>Trainable entries</source>
+        <translation>学習する要素</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>ステップ</translation>
+    </message>
+    <message>
+        <source>%1 in %2 epochs</source>
+        <translation>%1（%2 エポック）</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>レコード</translation>
+    </message>
+    <message>
+        <source>%1 + %2 to train and validate, %3 to test</source>
+        <translation>学習 %1 + 検証 %2、テスト %3</translation>
+    </message>
+    <message>
+        <source>Effective rate</source>
+        <translation>実効学習率</translation>
+    </message>
+    <message>
+        <source>Adapters add up: n adapters learn at n times the rate.</source>
+        <translation>アダプターは足し合わされるため、n 個なら学習率は n 倍になります。</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>時間</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>約 %1</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>メモリ</translation>
+    </message>
+    <message>
+        <source>%1 enters at</source>
+        <translation>%1 の強さ</translation>
+    </message>
+    <message>
+        <source>Mend it</source>
+        <translation>直す</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::PruneForm</name>
+    <message>
+        <source>Prune after every step</source>
+        <translation>毎ステップ枝刈りする</translation>
+    </message>
+    <message>
+        <source>Ratio</source>
+        <translation>割合</translation>
+    </message>
+    <message>
+        <source>Share of the entries of each A and each B that are reset</source>
+        <translation>各 A と各 B の要素のうち戻す割合</translation>
+    </message>
+    <message>
+        <source>Importance</source>
+        <translation>重要度</translation>
+    </message>
+    <message>
+        <source>Input: how an entry moves the output on the training inputs. Gradient: how it moves the loss.</source>
+        <translation>入力：学習入力に対する出力への影響。勾配：損失への影響。</translation>
+    </message>
+    <message>
+        <source>Granularity</source>
+        <translation>粒度</translation>
+    </message>
+    <message>
+        <source>Single entries, or whole modules.</source>
+        <translation>要素ごと、またはモジュールごと。</translation>
+    </message>
+    <message>
+        <source>Reset to</source>
+        <translation>戻す値</translation>
+    </message>
+    <message>
+        <source>Zero, or the value that the adapter came with.</source>
+        <translation>ゼロ、またはアダプターの元の値。</translation>
+    </message>
+    <message>
+        <source>Input norms</source>
+        <translation>入力ノルム</translation>
+    </message>
+    <message>
+        <source>Running: from the training passes. Fresh: a pass over all shots after each step, as in the paper.</source>
+        <translation>逐次：学習の計算から求めます。再計算：論文どおり、毎ステップ全ショットを通します。</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::Rail</name>
+    <message>
+        <source>%1 (Ctrl+%2)</source>
+        <translation>%1（Ctrl+%2）</translation>
+    </message>
+    <message>
+        <source>Home</source>
+        <translation>ホーム</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>ライブラリ</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>データ</translation>
+    </message>
+    <message>
+        <source>Compose</source>
+        <translation>組み立て</translation>
+    </message>
+    <message>
+        <source>Monitor</source>
+        <translation>モニター</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比較</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>結果</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::ResultsPage</name>
+    <message>
+        <source>No runs yet</source>
+        <translation>まだ実行がありません</translation>
+    </message>
+    <message>
+        <source>Every run stands here with its numbers, to sort, filter and compare.</source>
+        <translation>すべての実行が数値とともに並びます。並べ替え、絞り込み、比較ができます。</translation>
+    </message>
+    <message>
+        <source>Compose a run</source>
+        <translation>実行を組み立てる</translation>
+    </message>
+    <message>
+        <source>Filter by name, method, data set…</source>
+        <translation>名前・手法・データセットで絞り込み…</translation>
+    </message>
+    <message>
+        <source>Show curves</source>
+        <translation>曲線を見る</translation>
+    </message>
+    <message>
+        <source>Compare summaries</source>
+        <translation>要約を比べる</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>実行</translation>
+    </message>
+    <message>
+        <source>Select one to four runs</source>
+        <translation>一つから四つの実行を選んでください</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <translation>
+            <numerusform>%n 件</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::RunCard</name>
+    <message>
+        <source>best loss %1</source>
+        <translation>最良損失 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n shot(s)</source>
+        <translation>
+            <numerusform>%n ショット</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::RunTexts</name>
+    <message>
+        <source>Sample</source>
+        <translation>例</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>記録</translation>
+    </message>
+    <message>
+        <source>What the run reports stands here.</source>
+        <translation>実行の報告がここに並びます。</translation>
+    </message>
+    <message>
+        <source>Summaries of a validation record show here as the model learns.</source>
+        <translation>学習につれて変わる検証レコードの要約が、ここに表示されます。</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>ステップ %1</translation>
+    </message>
+    <message>
+        <source>(empty)</source>
+        <translation>（空）</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::RunsModel</name>
+    <message>
+        <source>Run</source>
+        <translation>実行</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>手法</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>データセット</translation>
+    </message>
+    <message>
+        <source>Shots</source>
+        <translation>ショット</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>すべて</translation>
+    </message>
+    <message>
+        <source>Seeds</source>
+        <translation>シード</translation>
+    </message>
+    <message>
+        <source>Run seed %1, sample seed %2</source>
+        <translation>実行シード %1、標本シード %2</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状態</translation>
+    </message>
+    <message>
+        <source>Best validation</source>
+        <translation>最良検証</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>時間</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>作成</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::SparsityChart</name>
+    <message>
+        <source>Sparsity</source>
+        <translation>スパース率</translation>
+    </message>
+    <message>
+        <source>share of entries (%)</source>
+        <translation>要素の割合（%）</translation>
+    </message>
+    <message>
+        <source>A and B</source>
+        <translation>A と B</translation>
+    </message>
+    <message>
+        <source>A</source>
+        <translation>A</translation>
+    </message>
+    <message>
+        <source>B</source>
+        <translation>B</translation>
+    </message>
+    <message>
+        <source>merged</source>
+        <translation>マージ後</translation>
+    </message>
+    <message>
+        <source>pruned at the step</source>
+        <translation>このステップの枝刈り</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::StatusBar</name>
+    <message numerus="yes">
+        <source>%1, %n thread(s), %2</source>
+        <translation>
+            <numerusform>%1、%n スレッド、%2</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>memory %1 of %2</source>
+        <translation>メモリ %1 / %2</translation>
+    </message>
+    <message>
+        <source>saved %1</source>
+        <translation>保存 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n notice(s)</source>
+        <translation>
+            <numerusform>お知らせ %n 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>消す</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::SummaryColumn</name>
+    <message>
+        <source>Reference</source>
+        <translation>参照要約</translation>
+    </message>
+    <message>
+        <source>Run of this column</source>
+        <translation>この列の実行</translation>
+    </message>
+    <message>
+        <source>Remove this column</source>
+        <translation>この列を外す</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>読み込み中…</translation>
+    </message>
+    <message>
+        <source>characters</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>this one</source>
+        <translation>この例</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>平均</translation>
+    </message>
+    <message>
+        <source>%1 taken from the article</source>
+        <translation>記事からの引用 %1</translation>
+    </message>
+    <message>
+        <source>This run has no text for this record.</source>
+        <translation>この実行にはこのレコードの要約がありません。</translation>
+    </message>
+    <message>
+        <source>(empty)</source>
+        <translation>（空）</translation>
+    </message>
+    <message>
+        <source>cut at the limit</source>
+        <translation>上限で打ち切り</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::TopBar</name>
+    <message>
+        <source>No workspace</source>
+        <translation>ワークスペースなし</translation>
+    </message>
+    <message>
+        <source>Stop and keep best</source>
+        <translation>止めて最良を残す</translation>
+    </message>
+    <message>
+        <source>Starting a run</source>
+        <translation>実行を開始しています</translation>
+    </message>
+    <message>
+        <source>step %1/%2</source>
+        <translation>ステップ %1/%2</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>残り %1</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>再開</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>一時停止</translation>
+    </message>
+    <message>
+        <source>Theme: as the system</source>
+        <translation>テーマ：システムに合わせる</translation>
+    </message>
+    <message>
+        <source>Theme: light</source>
+        <translation>テーマ：明るい</translation>
+    </message>
+    <message>
+        <source>Theme: dark</source>
+        <translation>テーマ：暗い</translation>
+    </message>
+    <message>
+        <source>Open a folder…</source>
+        <translation>フォルダーを開く…</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::TrainingForm</name>
+    <message>
+        <source>Training</source>
+        <translation>学習</translation>
+    </message>
+    <message>
+        <source>Generation</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>by preset</source>
+        <translation>プリセット</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>プリセット</translation>
+    </message>
+    <message>
+        <source>Small: for few shots and small models. Paper: as published.</source>
+        <translation>小規模：少ないショットと小さいモデル向け。論文：発表どおり。</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学習率</translation>
+    </message>
+    <message>
+        <source>Down arrow at the smallest value: left to the preset.</source>
+        <translation>最小値でさらに下げると、プリセットに任せます。</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>エポック</translation>
+    </message>
+    <message>
+        <source>Accumulate</source>
+        <translation>勾配の累積</translation>
+    </message>
+    <message>
+        <source>Examples whose gradients make one step.</source>
+        <translation>一ステップにまとめる事例の数。</translation>
+    </message>
+    <message>
+        <source>Patience</source>
+        <translation>忍耐</translation>
+    </message>
+    <message>
+        <source>Validations without improvement that end the run; 0: never.</source>
+        <translation>改善のない検証がこの回数続くと終わります。0 なら終わりません。</translation>
+    </message>
+    <message>
+        <source>Best by</source>
+        <translation>最良の基準</translation>
+    </message>
+    <message>
+        <source>What decides which state is kept.</source>
+        <translation>どの状態を残すかを決めるもの。</translation>
+    </message>
+    <message>
+        <source>New tokens</source>
+        <translation>生成トークン</translation>
+    </message>
+    <message>
+        <source>Longest summary, in tokens.</source>
+        <translation>要約の最大トークン数。</translation>
+    </message>
+    <message>
+        <source>Beams</source>
+        <translation>ビーム数</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::WeightsChart</name>
+    <message>
+        <source>Effective weights</source>
+        <translation>実効重み</translation>
+    </message>
+    <message>
+        <source>drift towards equal shares is not usefulness</source>
+        <translation>均等へ近づくことは有用さの印ではありません</translation>
+    </message>
+    <message>
+        <source>share of the merge (sum 1)</source>
+        <translation>マージに占める割合（合計 1）</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::WhatForm</name>
+    <message>
+        <source>Base model</source>
+        <translation>ベースモデル</translation>
+    </message>
+    <message>
+        <source>Adapters</source>
+        <translation>アダプター</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>データセット</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>モデル</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>すべて</translation>
+    </message>
+    <message>
+        <source>Shots</source>
+        <translation>ショット</translation>
+    </message>
+    <message>
+        <source>How many training records are used; five stand within twenty.</source>
+        <translation>学習に使うレコードの数。5 件は 20 件に含まれます。</translation>
+    </message>
+    <message>
+        <source>Sample seed</source>
+        <translation>標本シード</translation>
+    </message>
+    <message>
+        <source>Which records are the shots.</source>
+        <translation>どのレコードをショットにするか。</translation>
+    </message>
+    <message>
+        <source>Run seed</source>
+        <translation>実行シード</translation>
+    </message>
+    <message>
+        <source>Order, initial values and dropout.</source>
+        <translation>順序、初期値、ドロップアウト。</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>プロンプト</translation>
+    </message>
+    <message>
+        <source>{document} stands for the article.</source>
+        <translation>{document} は記事に置き換わります。</translation>
+    </message>
+    <message>
+        <source>Completion</source>
+        <translation>補完</translation>
+    </message>
+    <message>
+        <source>{summary} stands for the summary.</source>
+        <translation>{summary} は要約に置き換わります。</translation>
+    </message>
+    <message>
+        <source>%1 (%2, %3 to train)</source>
+        <translation>%1（%2、学習 %3 件）</translation>
+    </message>
+</context>
+<context>
+    <name>texts</name>
+    <message>
+        <source>Espalier met a fault of its own; the details help to mend it.</source>
+        <translation>Espalier 側の不具合です。詳細が修正の手がかりになります。</translation>
+    </message>
+    <message>
+        <source>Stopped; the best state so far was kept.</source>
+        <translation>停止しました。それまでの最良の状態を残してあります。</translation>
+    </message>
+    <message>
+        <source>Aborted.</source>
+        <translation>中止しました。</translation>
+    </message>
+    <message>
+        <source>There was not enough memory. Fewer shots, a shorter document or a smaller model need less.</source>
+        <translation>メモリが足りません。ショットを減らす、文書を短くする、小さいモデルにすると必要量が減ります。</translation>
+    </message>
+    <message>
+        <source>The file does not exist[: {path}].</source>
+        <translation>ファイルがありません[：{path}]。</translation>
+    </message>
+    <message>
+        <source>The file cannot be read[: {path}].</source>
+        <translation>ファイルを読めません[：{path}]。</translation>
+    </message>
+    <message>
+        <source>The file cannot be written[: {path}].</source>
+        <translation>ファイルに書き込めません[：{path}]。</translation>
+    </message>
+    <message>
+        <source>The disk is full; nothing half-written was left behind.</source>
+        <translation>ディスクがいっぱいです。書きかけのファイルは残していません。</translation>
+    </message>
+    <message>
+        <source>Another run is using this folder[: {path}].</source>
+        <translation>別の実行がこのフォルダーを使っています[：{path}]。</translation>
+    </message>
+    <message>
+        <source>The file is not UTF-8 text[: {path}].</source>
+        <translation>UTF-8 のテキストではありません[：{path}]。</translation>
+    </message>
+    <message>
+        <source>The file is not well-formed JSON[ (line {line})].</source>
+        <translation>JSON の書式が正しくありません[（{line} 行目）]。</translation>
+    </message>
+    <message>
+        <source>The key [“{key}” ]stands there twice.</source>
+        <translation>キー[「{key}」]が二度書かれています。</translation>
+    </message>
+    <message>
+        <source>A value has the wrong type[: {key}].</source>
+        <translation>値の型が違います[：{key}]。</translation>
+    </message>
+    <message>
+        <source>The plan has a key that Espalier does not know[: “{key}”].[ Did you mean “{nearest}”?]</source>
+        <translation>プランに知らないキーがあります[：「{key}」]。[「{nearest}」ではありませんか？]</translation>
+    </message>
+    <message>
+        <source>The plan lacks a key that it must have[: “{key}”].</source>
+        <translation>プランに必要なキーがありません[：「{key}」]。</translation>
+    </message>
+    <message>
+        <source>A value of the plan is out of range[: “{key}”].</source>
+        <translation>プランの値が範囲の外です[：「{key}」]。</translation>
+    </message>
+    <message>
+        <source>The plan names a method that does not exist or is not built yet[: “{method}”].</source>
+        <translation>プランの手法がないか、まだ使えません[：「{method}」]。</translation>
+    </message>
+    <message>
+        <source>This method takes another number of adapters.</source>
+        <translation>この手法に使うアダプターの数が合いません。</translation>
+    </message>
+    <message>
+        <source>The study file is not valid.</source>
+        <translation>スタディのファイルが正しくありません。</translation>
+    </message>
+    <message>
+        <source>The safetensors file is broken[: {path}].</source>
+        <translation>safetensors ファイルが壊れています[：{path}]。</translation>
+    </message>
+    <message>
+        <source>The GGUF file is broken[: {path}].</source>
+        <translation>GGUF ファイルが壊れています[：{path}]。</translation>
+    </message>
+    <message>
+        <source>The GGUF file uses a number format that Espalier cannot read[: {type}].</source>
+        <translation>この GGUF の数値形式は読めません[：{type}]。</translation>
+    </message>
+    <message>
+        <source>This is not a model that Espalier recognises[: {path}].</source>
+        <translation>モデルとして認識できません[：{path}]。</translation>
+    </message>
+    <message>
+        <source>This model is of another family[: {family}]. Llama, Gemma 3 and Qwen work.</source>
+        <translation>対応していない系列のモデルです[：{family}]。使えるのは Llama、Gemma 3、Qwen です。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s configuration is not valid.</source>
+        <translation>モデルの設定が正しくありません。</translation>
+    </message>
+    <message>
+        <source>The model lacks a tensor[: {tensor}].</source>
+        <translation>モデルにテンソルが足りません[：{tensor}]。</translation>
+    </message>
+    <message>
+        <source>The model has a tensor that its family does not know[: {tensor}].</source>
+        <translation>モデルに余分なテンソルがあります[：{tensor}]。</translation>
+    </message>
+    <message>
+        <source>A tensor of the model has the wrong shape[: {tensor}].</source>
+        <translation>モデルのテンソルの形が違います[：{tensor}]。</translation>
+    </message>
+    <message>
+        <source>The model holds values that are not numbers[: {tensor}].</source>
+        <translation>モデルに数でない値（NaN など）があります[：{tensor}]。</translation>
+    </message>
+    <message>
+        <source>The model has no tokenizer.</source>
+        <translation>モデルにトークナイザーがありません。</translation>
+    </message>
+    <message>
+        <source>The tokenizer is broken.</source>
+        <translation>トークナイザーが壊れています。</translation>
+    </message>
+    <message>
+        <source>The tokenizer splits text in a way that Espalier does not know.</source>
+        <translation>このトークナイザーの分割方式には対応していません。</translation>
+    </message>
+    <message>
+        <source>The tokenizer does not fit the model.</source>
+        <translation>トークナイザーがモデルに合いません。</translation>
+    </message>
+    <message>
+        <source>A token lies outside the model&apos;s vocabulary.</source>
+        <translation>モデルの語彙にないトークンです。</translation>
+    </message>
+    <message>
+        <source>The adapter is broken[: {path}].</source>
+        <translation>アダプターが壊れています[：{path}]。</translation>
+    </message>
+    <message>
+        <source>The adapter lacks one half of a pair A, B[: {tensor}].</source>
+        <translation>アダプターの A と B の片方がありません[：{tensor}]。</translation>
+    </message>
+    <message>
+        <source>The adapter was made for another base model[: {adapter}].</source>
+        <translation>別のベースモデル用のアダプターです[：{adapter}]。</translation>
+    </message>
+    <message>
+        <source>The adapter uses a feature that Espalier cannot read[: {feature}].</source>
+        <translation>アダプターが未対応の機能を使っています[：{feature}]。</translation>
+    </message>
+    <message>
+        <source>The adapters&apos; ranks do not go together for this method.</source>
+        <translation>この手法ではアダプターのランクをそろえる必要があります。</translation>
+    </message>
+    <message>
+        <source>The adapter holds values that are not numbers[: {path}].</source>
+        <translation>アダプターに数でない値（NaN など）があります[：{path}]。</translation>
+    </message>
+    <message>
+        <source>The data set&apos;s format is not one that Espalier reads[: {path}].</source>
+        <translation>読めない形式のデータセットです[：{path}]。</translation>
+    </message>
+    <message>
+        <source>The data set lacks a column[: “{column}”].</source>
+        <translation>データセットに列がありません[：「{column}」]。</translation>
+    </message>
+    <message>
+        <source>The data set has no records[: {path}].</source>
+        <translation>データセットにレコードがありません[：{path}]。</translation>
+    </message>
+    <message>
+        <source>A record of the data set is not complete[ (line {line})].</source>
+        <translation>データセットに不完全なレコードがあります[（{line} 行目）]。</translation>
+    </message>
+    <message>
+        <source>The data set has fewer records than the plan asks for.</source>
+        <translation>データセットのレコードがプランの指定より少ないです。</translation>
+    </message>
+    <message>
+        <source>This metric does not exist[: {metric}].</source>
+        <translation>そのような指標はありません[：{metric}]。</translation>
+    </message>
+    <message>
+        <source>There are not as many candidates as references.</source>
+        <translation>候補と参照の数が一致しません。</translation>
+    </message>
+    <message>
+        <source>MeCab or its dictionary is missing; Japanese words cannot be counted.</source>
+        <translation>MeCab または辞書がないため、日本語の単語を数えられません。</translation>
+    </message>
+    <message>
+        <source>The prompt or completion template is not valid.</source>
+        <translation>プロンプトまたは補完のひな形が正しくありません。</translation>
+    </message>
+    <message>
+        <source>Training left the range of numbers (NaN). A smaller learning rate often helps.</source>
+        <translation>学習中に値が発散しました（NaN）。学習率を下げると直ることが多いです。</translation>
+    </message>
+    <message>
+        <source>This plan leaves nothing to train.</source>
+        <translation>このプランでは学習するものがありません。</translation>
+    </message>
+    <message>
+        <source>This device is not available here.</source>
+        <translation>そのデバイスはこの機械では使えません。</translation>
+    </message>
+    <message>
+        <source>This device cannot compute in that number format.</source>
+        <translation>このデバイスではその数値形式で計算できません。</translation>
+    </message>
+    <message>
+        <source>The workspace was written by a newer Espalier.</source>
+        <translation>新しい版の Espalier で作られたワークスペースです。</translation>
+    </message>
+    <message>
+        <source>The workspace&apos;s store is damaged.</source>
+        <translation>ワークスペースの保存ファイルが壊れています。</translation>
+    </message>
+    <message>
+        <source>Another program is writing to the workspace&apos;s store.</source>
+        <translation>別のプログラムがワークスペースに書き込み中です。</translation>
+    </message>
+    <message>
+        <source>The workspace&apos;s store could not be read or written.</source>
+        <translation>ワークスペースの保存ファイルを読み書きできませんでした。</translation>
+    </message>
+    <message>
+        <source>There is no such run[: {run}].</source>
+        <translation>そのような実行はありません[：{run}]。</translation>
+    </message>
+    <message>
+        <source>This folder cannot be opened as a workspace[: {path}].</source>
+        <translation>このフォルダーはワークスペースとして開けません[：{path}]。</translation>
+    </message>
+    <message>
+        <source>The demo&apos;s models and texts are not on this machine yet. packaging/start.sh fetches them.</source>
+        <translation>デモのモデルと文章がまだこの機械にありません。packaging/start.sh で取得できます。</translation>
+    </message>
+    <message>
+        <source>The call was not understood.</source>
+        <translation>指示の意味を解釈できませんでした。</translation>
+    </message>
+    <message>
+        <source>Lead</source>
+        <translation>リード文</translation>
+    </message>
+    <message>
+        <source>The document&apos;s title or first sentence, as it is.</source>
+        <translation>文書の題または最初の文をそのまま使います。</translation>
+    </message>
+    <message>
+        <source>Oracle sentence</source>
+        <translation>最良文（上限）</translation>
+    </message>
+    <message>
+        <source>The document&apos;s best sentence by ROUGE-L: a ceiling for copying.</source>
+        <translation>文書中で ROUGE-L が最も高い文。抜き書きの上限です。</translation>
+    </message>
+    <message>
+        <source>Zero-shot</source>
+        <translation>ゼロショット</translation>
+    </message>
+    <message>
+        <source>The base model alone, with the prompt.</source>
+        <translation>ベースモデルにプロンプトだけを与えます。</translation>
+    </message>
+    <message>
+        <source>In context</source>
+        <translation>文脈内学習</translation>
+    </message>
+    <message>
+        <source>The base model with the shots written into the prompt.</source>
+        <translation>ショットをプロンプトに書き込んでベースモデルに与えます。</translation>
+    </message>
+    <message>
+        <source>New LoRA</source>
+        <translation>新しい LoRA</translation>
+    </message>
+    <message>
+        <source>One new adapter trained on the target&apos;s shots alone.</source>
+        <translation>対象のショットだけで新しいアダプターを一つ学習します。</translation>
+    </message>
+    <message>
+        <source>Source adapter</source>
+        <translation>元アダプター</translation>
+    </message>
+    <message>
+        <source>One adapter of the library, as it is.</source>
+        <translation>ライブラリのアダプターを一つ、そのまま使います。</translation>
+    </message>
+    <message>
+        <source>Product of sums</source>
+        <translation>和の積</translation>
+    </message>
+    <message>
+        <source>A and B of all adapters summed, then multiplied; nothing is trained.</source>
+        <translation>全アダプターの A と B をそれぞれ足してから掛けます。学習はしません。</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>線形</translation>
+    </message>
+    <message>
+        <source>Weighted sum of A and of B.</source>
+        <translation>A と B それぞれの重み付き和です。</translation>
+    </message>
+    <message>
+        <source>Concatenation</source>
+        <translation>連結</translation>
+    </message>
+    <message>
+        <source>The exact weighted sum of updates, at the sum of the ranks.</source>
+        <translation>更新量の正確な重み付き和。ランクは合計になります。</translation>
+    </message>
+    <message>
+        <source>SVD</source>
+        <translation>SVD</translation>
+    </message>
+    <message>
+        <source>The weighted sum of updates, cut to a rank by singular values.</source>
+        <translation>更新量の重み付き和を、特異値で指定ランクまで縮めます。</translation>
+    </message>
+    <message>
+        <source>TIES</source>
+        <translation>TIES</translation>
+    </message>
+    <message>
+        <source>Keep the largest entries, elect a sign, average those that agree.</source>
+        <translation>大きい要素を残し、符号を多数決で決め、合うものだけを平均します。</translation>
+    </message>
+    <message>
+        <source>TIES on updates</source>
+        <translation>TIES（更新量）</translation>
+    </message>
+    <message>
+        <source>TIES on the full updates, then cut to a rank.</source>
+        <translation>更新量全体に TIES を行い、ランクを縮めます。</translation>
+    </message>
+    <message>
+        <source>DARE, linear</source>
+        <translation>DARE（線形）</translation>
+    </message>
+    <message>
+        <source>Drop entries at random, rescale, sum.</source>
+        <translation>要素を無作為に落とし、尺度を戻して足します。</translation>
+    </message>
+    <message>
+        <source>DARE, TIES</source>
+        <translation>DARE（TIES）</translation>
+    </message>
+    <message>
+        <source>Drop entries at random, then elect a sign.</source>
+        <translation>要素を無作為に落とし、符号を多数決で決めます。</translation>
+    </message>
+    <message>
+        <source>DARE, linear, on updates</source>
+        <translation>DARE（線形・更新量）</translation>
+    </message>
+    <message>
+        <source>DARE on the full updates, summed, then cut to a rank.</source>
+        <translation>更新量全体に DARE を行って足し、ランクを縮めます。</translation>
+    </message>
+    <message>
+        <source>DARE, TIES, on updates</source>
+        <translation>DARE（TIES・更新量）</translation>
+    </message>
+    <message>
+        <source>DARE and a sign election on the full updates, then cut to a rank.</source>
+        <translation>更新量全体に DARE と符号の多数決を行い、ランクを縮めます。</translation>
+    </message>
+    <message>
+        <source>Magnitude pruning</source>
+        <translation>大きさによる枝刈り</translation>
+    </message>
+    <message>
+        <source>Keep the largest entries of each adapter, then sum.</source>
+        <translation>各アダプターの大きい要素だけを残して足します。</translation>
+    </message>
+    <message>
+        <source>Magnitude pruning on updates</source>
+        <translation>大きさによる枝刈り（更新量）</translation>
+    </message>
+    <message>
+        <source>Keep the largest entries of the full updates, then cut to a rank.</source>
+        <translation>更新量の大きい要素だけを残し、ランクを縮めます。</translation>
+    </message>
+    <message>
+        <source>LoraHub</source>
+        <translation>LoraHub</translation>
+    </message>
+    <message>
+        <source>Search one weight an adapter on the shots, without gradients.</source>
+        <translation>アダプターごとの重みを、勾配を使わずショットで探します。</translation>
+    </message>
+    <message>
+        <source>Learned weights</source>
+        <translation>学習する重み</translation>
+    </message>
+    <message>
+        <source>Train one weight an adapter by gradient; the adapters stay as they are.</source>
+        <translation>アダプターごとの重みだけを勾配で学習します。アダプター自体は変えません。</translation>
+    </message>
+    <message>
+        <source>Adaptive merge</source>
+        <translation>適応的マージ</translation>
+    </message>
+    <message>
+        <source>Merge, train every A and B on the shots, prune the least important entries after each step.</source>
+        <translation>マージし、すべての A と B をショットで学習し、毎ステップ重要でない要素を枝刈りします。</translation>
+    </message>
+    <message>
+        <source>Scale by alpha / r</source>
+        <translation>alpha / r を掛ける</translation>
+    </message>
+    <message>
+        <source>Whether each adapter enters with its own alpha / r.</source>
+        <translation>各アダプターに固有の alpha / r を掛けて入れるかどうか。</translation>
+    </message>
+    <message>
+        <source>Weight form</source>
+        <translation>重みの掛け方</translation>
+    </message>
+    <message>
+        <source>Product: the weight multiplies B·A once. Both: it multiplies A and B each, as LoraHub does.</source>
+        <translation>積：B·A に一度だけ掛けます。両方：LoraHub のように A と B のそれぞれに掛けます。</translation>
+    </message>
+    <message>
+        <source>Dropout</source>
+        <translation>ドロップアウト</translation>
+    </message>
+    <message>
+        <source>Share of inputs of the LoRA path that are left out at random while training.</source>
+        <translation>学習中に LoRA の入力を無作為に落とす割合。</translation>
+    </message>
+    <message>
+        <source>First train a LoRA on the same shots and merge it as one more adapter.</source>
+        <translation>先に同じショットで LoRA を学習し、アダプターの一つとしてマージします。</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>元アダプター</translation>
+    </message>
+    <message>
+        <source>The adapters themselves, or noise of the same spread as a control.</source>
+        <translation>アダプターそのもの、または対照として同じ広がりの乱数。</translation>
+    </message>
+    <message>
+        <source>Target modules</source>
+        <translation>対象モジュール</translation>
+    </message>
+    <message>
+        <source>Names of the linear layers that get an adapter, separated by commas.</source>
+        <translation>アダプターを付ける線形層の名前。コンマで区切ります。</translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation>ランク</translation>
+    </message>
+    <message>
+        <source>Rank of the new or resulting adapter.</source>
+        <translation>新しく作るアダプターのランク。</translation>
+    </message>
+    <message>
+        <source>Alpha</source>
+        <translation>alpha</translation>
+    </message>
+    <message>
+        <source>The adapter&apos;s strength is alpha / rank.</source>
+        <translation>アダプターの強さは alpha ÷ ランクです。</translation>
+    </message>
+    <message>
+        <source>Density</source>
+        <translation>密度</translation>
+    </message>
+    <message>
+        <source>Share of entries that are kept.</source>
+        <translation>残す要素の割合。</translation>
+    </message>
+    <message>
+        <source>SVD rank</source>
+        <translation>SVD のランク</translation>
+    </message>
+    <message>
+        <source>Rank after cutting; automatic takes the largest rank of the adapters.</source>
+        <translation>縮めた後のランク。自動ではアダプターの最大のランクになります。</translation>
+    </message>
+    <message>
+        <source>Sign election</source>
+        <translation>符号の決め方</translation>
+    </message>
+    <message>
+        <source>By total mass or by count.</source>
+        <translation>値の合計で決めるか、数で決めるか。</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>試行回数</translation>
+    </message>
+    <message>
+        <source>How often the search may compute the loss.</source>
+        <translation>探索で損失を計算してよい回数。</translation>
+    </message>
+    <message>
+        <source>Penalty</source>
+        <translation>罰則</translation>
+    </message>
+    <message>
+        <source>How strongly large weights are held back.</source>
+        <translation>大きい重みを抑える強さ。</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>例の数</translation>
+    </message>
+    <message>
+        <source>How many shots stand in the prompt; automatic takes all.</source>
+        <translation>プロンプトに入れるショットの数。自動ではすべて入れます。</translation>
+    </message>
+    <message>
+        <source>Granularity</source>
+        <translation>粒度</translation>
+    </message>
+    <message>
+        <source>One weight for the whole merge, for each layer or for each module.</source>
+        <translation>重みを全体で一つ持つか、層ごと、モジュールごとに持つか。</translation>
+    </message>
+    <message>
+        <source>Bound</source>
+        <translation>重みの限度</translation>
+    </message>
+    <message>
+        <source>Largest weight that the search may try.</source>
+        <translation>探索で試す重みの大きさの上限。</translation>
+    </message>
+    <message>
+        <source>Only {steps} steps: too few to learn much.</source>
+        <translation>{steps} ステップしかありません。学習には少なすぎます。</translation>
+    </message>
+    <message>
+        <source>Adapters</source>
+        <translation>アダプター</translation>
+    </message>
+    <message>
+        <source>Random</source>
+        <translation>乱数</translation>
+    </message>
+    <message>
+        <source>Product</source>
+        <translation>積</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>両方</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>入力</translation>
+    </message>
+    <message>
+        <source>Gradient</source>
+        <translation>勾配</translation>
+    </message>
+    <message>
+        <source>Parameter</source>
+        <translation>要素</translation>
+    </message>
+    <message>
+        <source>Module</source>
+        <translation>モジュール</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>層</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>全体</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>モデル</translation>
+    </message>
+    <message>
+        <source>Zero</source>
+        <translation>ゼロ</translation>
+    </message>
+    <message>
+        <source>Initial value</source>
+        <translation>初期値</translation>
+    </message>
+    <message>
+        <source>Running sum</source>
+        <translation>逐次</translation>
+    </message>
+    <message>
+        <source>Fresh</source>
+        <translation>再計算</translation>
+    </message>
+    <message>
+        <source>Validation loss</source>
+        <translation>検証損失</translation>
+    </message>
+    <message>
+        <source>Validation ROUGE-L</source>
+        <translation>検証 ROUGE-L</translation>
+    </message>
+    <message>
+        <source>Small</source>
+        <translation>小規模</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>論文</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>合計</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>数</translation>
+    </message>
+    <message>
+        <source>Loading the model</source>
+        <translation>モデルを読み込み中</translation>
+    </message>
+    <message>
+        <source>Encoding the data</source>
+        <translation>データを符号化中</translation>
+    </message>
+    <message>
+        <source>Training the target&apos;s LoRA</source>
+        <translation>対象の LoRA を学習中</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>学習中</translation>
+    </message>
+    <message>
+        <source>Validating</source>
+        <translation>検証中</translation>
+    </message>
+    <message>
+        <source>Writing summaries</source>
+        <translation>要約を生成中</translation>
+    </message>
+    <message>
+        <source>Scoring</source>
+        <translation>採点中</translation>
+    </message>
+    <message>
+        <source>Saving</source>
+        <translation>保存中</translation>
+    </message>
+    <message>
+        <source>Searching weights</source>
+        <translation>重みを探索中</translation>
+    </message>
+    <message>
+        <source>Merging</source>
+        <translation>マージ中</translation>
+    </message>
+    <message>
+        <source>No run</source>
+        <translation>実行なし</translation>
+    </message>
+    <message>
+        <source>Queued</source>
+        <translation>待機中</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>開始中</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>実行中</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>一時停止中</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>停止中</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>完了</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Aborted</source>
+        <translation>中止</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失敗</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>中断</translation>
+    </message>
+    <message>
+        <source>ROUGE-1</source>
+        <translation>ROUGE-1</translation>
+    </message>
+    <message>
+        <source>ROUGE-2</source>
+        <translation>ROUGE-2</translation>
+    </message>
+    <message>
+        <source>ROUGE-L</source>
+        <translation>ROUGE-L</translation>
+    </message>
+    <message>
+        <source>ROUGE-Lsum</source>
+        <translation>ROUGE-Lsum</translation>
+    </message>
+    <message>
+        <source>BLEU</source>
+        <translation>BLEU</translation>
+    </message>
+    <message>
+        <source>chrF</source>
+        <translation>chrF</translation>
+    </message>
+    <message>
+        <source>ROUGE-1, characters</source>
+        <translation>ROUGE-1（文字）</translation>
+    </message>
+    <message>
+        <source>ROUGE-2, characters</source>
+        <translation>ROUGE-2（文字）</translation>
+    </message>
+    <message>
+        <source>ROUGE-L, characters</source>
+        <translation>ROUGE-L（文字）</translation>
+    </message>
+    <message>
+        <source>BLEU, characters</source>
+        <translation>BLEU（文字）</translation>
+    </message>
+    <message>
+        <source>Include target</source>
+        <translation>対象も加える</translation>
+    </message>
+</context>
 </TS>

@@ -71,6 +71,7 @@ void Chart::buildPlot() {
     axis->setLabelPadding(2);
     axis->setTickLabelPadding(4);
     axis->setTickLength(0);
+    axis->setTickPen(Qt::NoPen);
     axis->setSubTicks(false);
   }
   m_plot->yAxis->setBasePen(Qt::NoPen);
@@ -180,7 +181,7 @@ void Chart::restyle(Line& line) {
       line.graph->setLineStyle(QCPGraph::lsNone);
       line.graph->setPen(pen);
       line.graph->setScatterStyle(
-          QCPScatterStyle(QCPScatterStyle::ssDisc, Qt::NoPen, colour, line.faint ? 4 : 7));
+          QCPScatterStyle(QCPScatterStyle::ssDisc, colour, line.faint ? 4 : 7));
       break;
     case LegendItem::Shape::Ring:
       line.graph->setLineStyle(QCPGraph::lsNone);

@@ -19,10 +19,6 @@ std::optional<QString> takeFile() {
   return path;
 }
 
-QString tr(const char* source) {
-  return QCoreApplication::translate("ask", source);
-}
-
 }  // namespace
 
 QString saveFile(QWidget* parent, const QString& title, const QString& suggested,
@@ -49,18 +45,18 @@ Closing closing(QWidget* parent, const QString& run) {
     return answer;
   }
   QMessageBox box(QMessageBox::NoIcon, QCoreApplication::applicationName(),
-                  tr(QT_TRANSLATE_NOOP("ask", "A run is going: %1")).arg(run),
+                  QCoreApplication::translate("ask", "A run is going: %1").arg(run),
                   QMessageBox::NoButton, parent);
   box.setInformativeText(
-      tr(QT_TRANSLATE_NOOP("ask",
-                           "It can go on in the minimised window, stop and keep its best "
-                           "state, or be aborted.")));
-  auto* keep = box.addButton(tr(QT_TRANSLATE_NOOP("ask", "Keep running, minimise")),
+      QCoreApplication::translate("ask",
+                                  "It can go on in the minimised window, stop and keep its best "
+                                  "state, or be aborted."));
+  auto* keep = box.addButton(QCoreApplication::translate("ask", "Keep running, minimise"),
                              QMessageBox::AcceptRole);
-  auto* stop =
-      box.addButton(tr(QT_TRANSLATE_NOOP("ask", "Stop, save and close")), QMessageBox::ActionRole);
-  auto* abort =
-      box.addButton(tr(QT_TRANSLATE_NOOP("ask", "Abort and close")), QMessageBox::DestructiveRole);
+  auto* stop = box.addButton(QCoreApplication::translate("ask", "Stop, save and close"),
+                             QMessageBox::ActionRole);
+  auto* abort = box.addButton(QCoreApplication::translate("ask", "Abort and close"),
+                              QMessageBox::DestructiveRole);
   box.addButton(QMessageBox::Cancel);
   box.setDefaultButton(keep);
   box.exec();

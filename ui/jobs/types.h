@@ -48,6 +48,7 @@ struct OutputRow {
 
 struct Record {
   QString id, document, summary;
+  QString title{};
 };
 
 /// Preflight's answer: either the plan could not be read (error) or facts and notes.

@@ -333,7 +333,7 @@ void ComparePage::showItem() {
   html += article.isEmpty() && first != nullptr
               ? "<i>" + tr("The article's file is not there any more.") + "</i>"
               : article.toHtmlEscaped().replace("\n", "<br/>");
-  m_article->setHtml(readingHtml(html));
+  showReading(*m_article, html);
   for (SummaryColumn* column : m_columns) {
     if (!m_outputs.contains(column->run()))
       column->setLoading();

@@ -20,6 +20,7 @@ namespace {
 constexpr int kCards = 9;
 constexpr int kCardColumns = 3;
 constexpr int kLeftWidth = 300;
+constexpr int kCardHeight = 148;
 }  // namespace
 
 HomePage::HomePage(Desk& desk, QWidget* parent)
@@ -170,7 +171,7 @@ void HomePage::readRuns() {
   m_noRuns->setVisible(runs.isEmpty());
   for (int i = 0; i < std::min<int>(kCards, static_cast<int>(runs.size())); ++i) {
     auto* card = new RunCard(runs[i], this);
-    card->setMinimumHeight(124);
+    card->setFixedHeight(kCardHeight);
     connect(card, &RunCard::opened, &desk(), &Desk::runWanted);
     m_cards->addWidget(card, i / kCardColumns, i % kCardColumns);
   }

@@ -64,7 +64,7 @@ MethodForm::MethodForm(PlanDraft& draft, QWidget* parent)
   m_form->setSpacing(6);
   m_list->setObjectName("methodList");
   m_list->setItemDelegate(new MethodDelegate(m_list));
-  m_list->setFixedHeight(kRowHeight * 5 + 12);
+  m_list->setFixedHeight(kRowHeight * 5 + 4);
   m_list->setMouseTracking(true);
   m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
   m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

@@ -35,6 +35,7 @@ PreflightPanel::PreflightPanel(PlanDraft& draft, QWidget* parent)
   m_formulaPart->body()->addWidget(m_words);
   m_factPart->body()->addWidget(m_checking);
   m_facts->setHorizontalSpacing(12);
+  m_facts->setColumnStretch(1, 1);
   m_facts->setVerticalSpacing(4);
   m_factPart->body()->addLayout(m_facts);
   m_notes->setSpacing(6);
@@ -98,6 +99,7 @@ void PreflightPanel::addFact(const QString& name, const QString& value, const QS
   auto* right = new QLabel(value, this);
   right->setToolTip(tip);
   right->setAlignment(Qt::AlignRight);
+  right->setWordWrap(true);
   right->setTextInteractionFlags(Qt::TextSelectableByMouse);
   m_facts->addWidget(left, row, 0);
   m_facts->addWidget(right, row, 1);

@@ -1,5 +1,6 @@
 #include "ui/pages/summary_column.h"
 
+#include <QTextBlockFormat>
 #include <QTextBrowser>
 
 #include "ui/models/text_marks.h"
@@ -17,11 +18,18 @@ QString leadingMetric(const OutputRow& output, const QString& language) {
                                                                 : QStringLiteral("rougeL");
 }
 
-QString readingHtml(const QString& inner) {
+void showReading(QTextBrowser& browser, const QString& html) {
   const QFont font = Theme::get().readingFont();
-  return QStringLiteral("<div style='font-size:%1px;line-height:160%;color:%2'>%3</div>")
-      .arg(font.pixelSize())
-      .arg(Theme::get().colours().text.name(), inner);
+  browser.document()->setDocumentMargin(0);
+  browser.setHtml(QStringLiteral("<div style='font-size:%1px;color:%2'>%3</div>")
+                      .arg(font.pixelSize())
+                      .arg(Theme::get().colours().text.name(), html));
+  // A share of the font's own height would be far more for a font of Japanese.
+  QTextBlockFormat format;
+  format.setLineHeight(font.pixelSize() * 1.6, QTextBlockFormat::FixedHeight);
+  QTextCursor cursor(browser.document());
+  cursor.select(QTextCursor::Document);
+  cursor.mergeBlockFormat(format);
 }
 
 SummaryColumn::SummaryColumn(Kind kind, QWidget* parent)
@@ -54,7 +62,7 @@ SummaryColumn::SummaryColumn(Kind kind, QWidget* parent)
   m_choice->setVisible(run);
   m_heading->setVisible(!run);
   m_heading->setMinimumHeight(28);
-  m_numbers->setMinimumHeight(52);
+  m_numbers->setFixedHeight(60);
   m_numbers->setTextFormat(Qt::RichText);
   m_numbers->setAlignment(Qt::AlignTop | Qt::AlignLeft);
   m_remove->setIconSize({14, 14});
@@ -139,7 +147,7 @@ void SummaryColumn::setBody(const QString& summary, const QString& article,
                             const QString& language) {
   const QVector<TextMark> marks =
       article.isEmpty() ? QVector<TextMark>() : markSummary(article, summary, language);
-  m_body->setHtml(readingHtml(markedHtml(summary, marks)));
+  showReading(*m_body, markedHtml(summary, marks));
   m_foot->setText(
       article.isEmpty() || summary.isEmpty()
           ? QString()

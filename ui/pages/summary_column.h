@@ -53,7 +53,7 @@ class SummaryColumn : public Translated<QFrame> {
 
 /// The metric by which examples of this language are sorted and compared.
 QString leadingMetric(const OutputRow& output, const QString& language);
-/// Paragraphs of text at reading size: line height 1.6, at most 42 em wide.
-QString readingHtml(const QString& inner);
+/// Shows text at the size for reading, with a line height of 1.6.
+void showReading(QTextBrowser& browser, const QString& html);
 
 }  // namespace espalier::ui

@@ -4,11 +4,13 @@
 #include <QLibraryInfo>
 #include <QLocale>
 
+#include "ui/settings/resources.h"
 #include "ui/settings/settings.h"
 
 namespace espalier::ui {
 
 Language::Language(Settings& settings, QObject* parent) : QObject(parent), m_settings(settings) {
+  initResources();
   const QString wanted = settings.value<QString>(Settings::Key::Language);
   QString language = wanted;
   if (wanted != "en" && wanted != "ja") {

@@ -68,7 +68,7 @@ constexpr ParameterEntry kParameters[] = {
     {"dropout", QT_TRANSLATE_NOOP("texts", "Dropout"),
      QT_TRANSLATE_NOOP(
          "texts", "Share of inputs of the LoRA path that are left out at random while training.")},
-    {"include_target", QT_TRANSLATE_NOOP("texts", "Include a LoRA of the target"),
+    {"include_target", QT_TRANSLATE_NOOP("texts", "Include target"),
      QT_TRANSLATE_NOOP("texts",
                        "First train a LoRA on the same shots and merge it as one more adapter.")},
     {"sources", QT_TRANSLATE_NOOP("texts", "Sources"),

@@ -25,7 +25,7 @@ constexpr Entry kWords[] = {
     {"choice.model", QT_TRANSLATE_NOOP("texts", "Model")},
     {"choice.zero", QT_TRANSLATE_NOOP("texts", "Zero")},
     {"choice.initial", QT_TRANSLATE_NOOP("texts", "Initial value")},
-    {"choice.running", QT_TRANSLATE_NOOP("texts", "Running")},
+    {"choice.running", QT_TRANSLATE_NOOP("texts", "Running sum")},
     {"choice.fresh", QT_TRANSLATE_NOOP("texts", "Fresh")},
     {"choice.loss", QT_TRANSLATE_NOOP("texts", "Validation loss")},
     {"choice.rougeL", QT_TRANSLATE_NOOP("texts", "Validation ROUGE-L")},

@@ -8,6 +8,7 @@
 #include <QStyleFactory>
 #include <array>
 
+#include "ui/settings/resources.h"
 #include "ui/settings/settings.h"
 #include "ui/settings/style_sheet.h"
 
@@ -110,6 +111,7 @@ bool Theme::japaneseFontFound() {
 }
 
 void Theme::install(QApplication& app, Settings& settings) {
+  initResources();
   m_settings = &settings;
   m_app = &app;
   app.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));

@@ -56,6 +56,7 @@ MainWindow::MainWindow(JobService& jobs, Settings& settings, Language& language,
   const QByteArray geometry = settings.value<QByteArray>(Settings::Key::WindowGeometry);
   if (!geometry.isEmpty()) restoreGeometry(geometry);
   openPage("home");
+  setFocus();
   text([this] { setWindowTitle(tr("Espalier")); });
 }
 

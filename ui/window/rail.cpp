@@ -50,6 +50,7 @@ Rail::Rail(QWidget* parent) : Translated<QWidget>(parent), m_group(new QButtonGr
     button->setObjectName("rail_" + key);
     button->setProperty("rail", true);
     button->setCheckable(true);
+    button->setFocusPolicy(Qt::TabFocus);
     button->setIcon(icon(key, IconRole::Muted));
     button->setIconSize({20, 20});
     button->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);

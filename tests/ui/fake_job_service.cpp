@@ -1,0 +1,305 @@
+#include "tests/ui/fake_job_service.h"
+
+#include <cmath>
+
+namespace espalier::ui {
+
+namespace {
+
+const char* const kDocument =
+    "フォルダー内のファイルを並べ替える方法はいくつもあります。名前、サイズ、種類、更新日などで並べ"
+    "替えられます。"
+    "デフォルトでは、ファイルは名前のアルファベット順に並びます。並べ替えの順序を変更するには、"
+    "ツールバーの表示オプションボタンをクリックして、アイコン表示または一覧表示を選びます。\n"
+    "一覧表示では、列の見出しをクリックして並べ替えの基準を変更できます。見出しをもう一度クリックす"
+    "ると、逆順になります。";
+
+RunRow runRow(const QString& id, const QString& name, const QString& method, double rouge,
+              double loss) {
+  RunRow row;
+  row.id = id;
+  row.name = name;
+  row.method = method;
+  row.model = "gemma-3-270m-q4_k_m.gguf";
+  row.data = "help-ja";
+  row.language = "ja";
+  row.state = "finished";
+  row.shots = 5;
+  row.seed = 1;
+  row.sampleSeed = 1;
+  if (loss > 0) row.bestValidation = loss;
+  for (const char* key : {"rouge1_char", "rouge2_char", "rougeL_char", "bleu_char"}) {
+    row.metrics[key] = rouge * (QString(key).startsWith("rouge2") ? 0.6 : 1.0);
+    row.signatures[key] = "characters, F, mean of 43";
+  }
+  row.seconds = loss > 0 ? 96 : 14;
+  row.created = QDateTime(QDate(2026, 3, 1), QTime(9, 30)).addSecs(id.toInt() * 600);
+  if (loss > 0) {
+    for (int i = 0; i < 50; ++i)
+      row.losses << loss + 1.6 * std::exp(-i / 12.0) + 0.12 * std::sin(i * 2.3 + id.toInt());
+  }
+  return row;
+}
+
+OutputRow outputRow(int i, const QString& run) {
+  OutputRow row;
+  row.id = QStringLiteral("nautilus-%1").arg(i);
+  row.title = i == 0 ? QStringLiteral("ファイルとフォルダーの並べ替え")
+                     : QStringLiteral("ページ %1").arg(i);
+  row.document = QString::fromUtf8(kDocument);
+  row.reference = QStringLiteral("名前、サイズ、種類、または更新日でファイルを並べ替えます。");
+  row.text =
+      run == "003"   ? QStringLiteral("ファイルを名前やサイズ、更新日で並べ替える方法を説明します。")
+      : run == "002" ? QStringLiteral("フォルダー内のファイルを並べ替える方法はいくつもあります。")
+                     : QStringLiteral("コンピューターの設定を変更する。");
+  row.raw = row.text;
+  row.finish = "stop";
+  for (const char* key : {"rouge1_char", "rouge2_char", "rougeL_char", "bleu_char"}) {
+    row.scores[key] = 0.2 + 0.1 * run.toInt() + 0.013 * ((i * 7) % 11);
+  }
+  return row;
+}
+
+}  // namespace
+
+FakeJobService::FakeJobService(const QString& folder, QObject* parent)
+    : JobService(parent), m_folder(folder) {
+  m_runs = {runRow("001", "help-ja zero-shot", "zero_shot", 0.231, 0),
+            runRow("002", "help-ja lead", "lead", 0.346, 0),
+            runRow("003", "help-ja 5 shots p30", "adaptive_merge", 0.368, 2.31)};
+  m_runs << runRow("004", "help-ja 5 shots lora", "lora", 0.214, 2.62);
+  RunRow failed = runRow("005", "papers-outcome 20 shots", "adaptive_merge", 0, 0);
+  failed.state = "failed";
+  failed.metrics.clear();
+  failed.data = "papers-outcome";
+  failed.language = "en";
+  m_runs << failed;
+}
+
+void FakeJobService::openWorkspace(const QString& folder) {
+  calls << "open";
+  experiment::Workspace w;
+  w.folder = folder.toStdString();
+  w.models.push_back({"gemma-3-270m-q4_k_m", w.folder / "models/gemma-3-270m-q4_k_m.gguf", "gemma3",
+                      268098176, ""});
+  w.models.push_back({"SmolLM2-135M-Instruct.Q4_1",
+                      w.folder / "models/SmolLM2-135M-Instruct.Q4_1.gguf", "llama", 134515008, ""});
+  for (const char* name : {"descriptions-en", "descriptions-ja", "manual-ja", "papers-approach"}) {
+    w.adapters.push_back({name,
+                          w.folder / "adapters" / name,
+                          8,
+                          8,
+                          {"q_proj", "v_proj"},
+                          "gemma-3-270m-q4_k_m",
+                          ""});
+  }
+  w.data.push_back({"help-ja", w.folder / "data/help-ja", "ja", 20, 20, 43,
+                    "記事: {document}\n一行要約:", " {summary}", ""});
+  w.data.push_back(
+      {"papers-outcome", w.folder / "data/papers-outcome", "en", 80, 20, 100, "", "", ""});
+  QTimer::singleShot(0, this, [this, w] { Q_EMIT workspaceOpened(w); });
+}
+
+void FakeJobService::openDemo() {
+  calls << "demo";
+  openWorkspace(m_folder);
+}
+
+void FakeJobService::requestRuns() {
+  QTimer::singleShot(0, this, [this] { Q_EMIT runsReady(m_runs); });
+}
+
+void FakeJobService::requestEvents(const QString& run) {
+  QVector<plan::Event> events = opening();
+  for (int step = 1; step <= kSteps; ++step)
+    events += stepEvents(step);
+  events << plan::event::Finished{.best_epoch = 3,
+                                  .best_step = 36,
+                                  .validation_loss = 2.31,
+                                  .validation_rouge_l = {},
+                                  .metrics = Json::object(),
+                                  .shares = Json::object(),
+                                  .adapter = "",
+                                  .seconds = 96,
+                                  .facts = Json::object()};
+  QTimer::singleShot(0, this, [this, run, events] { Q_EMIT eventsReady(run, events); });
+}
+
+void FakeJobService::requestOutputs(const QString& run) {
+  calls << "outputs " + run;
+  QVector<OutputRow> rows;
+  for (int i = 0; i < 24; ++i)
+    rows << outputRow(i, run);
+  QTimer::singleShot(0, this, [this, run, rows] { Q_EMIT outputsReady(run, rows); });
+}
+
+void FakeJobService::renameRun(const QString& run, const QString& name) {
+  renames[run] = name;
+}
+
+void FakeJobService::requestRecords(const QString& file, int limit) {
+  QVector<Record> records;
+  for (int i = 0; i < std::min(limit, 20); ++i) {
+    records << Record{QStringLiteral("nautilus-%1").arg(i), QString::fromUtf8(kDocument),
+                      QStringLiteral("名前、サイズ、種類、または更新日でファイルを並べ替えます。")};
+  }
+  QTimer::singleShot(0, this, [this, file, records] { Q_EMIT recordsReady(file, records); });
+}
+
+int FakeJobService::requestPreflight(const Json& plan, const QString&) {
+  calls << "preflight";
+  PreflightInfo info;
+  info.error = preflightError;
+  info.facts.trainable = 1179648;
+  info.facts.steps = kSteps;
+  info.facts.epochs = 5;
+  info.facts.examples = 5;
+  info.facts.validation = 5;
+  info.facts.test = 43;
+  info.facts.seconds = 118;
+  info.facts.bytes = 1900000000;
+  const auto adapters = plan.contains("adapters") ? plan["adapters"].size() : 0;
+  info.facts.effective_lr = 5e-4 * static_cast<double>(adapters);
+  if (adapters > 0) {
+    for (const Json& a : plan["adapters"])
+      info.facts.strengths.emplace_back(a["name"].get<std::string>(), a.value("weight", 1.0));
+  }
+  info.facts.notes = notes;
+  const int token = ++m_token;
+  QTimer::singleShot(0, this, [this, token, info] { Q_EMIT preflightReady(token, info); });
+  return token;
+}
+
+void FakeJobService::setState(JobState state) {
+  m_state = state;
+  Q_EMIT stateChanged(state);
+}
+
+QVector<plan::Event> FakeJobService::opening() const {
+  plan::event::Started started;
+  started.run = "006";
+  started.name = "help-ja 5 shots p30";
+  started.method = "adaptive_merge";
+  started.trainable = 1179648;
+  started.steps = kSteps;
+  started.epochs = 5;
+  started.adapters = {"descriptions-ja", "manual-ja", "papers-approach"};
+  return {started, plan::event::Phase{"load", 1, 1}, plan::event::Phase{"encode", 53, 53},
+          plan::event::Phase{"train", 0, kSteps}};
+}
+
+void FakeJobService::start(const Json& plan, const QString&) {
+  calls << "start";
+  lastPlan = plan;
+  if (!nextStartError.isNull()) {
+    const ErrorInfo error = std::exchange(nextStartError, {});
+    Q_EMIT startFailed(error);
+    return;
+  }
+  m_step = 0;
+  setState(JobState::Starting);
+  QTimer::singleShot(0, this, [this] {
+    setState(JobState::Running);
+    Q_EMIT eventsArrived(opening());
+  });
+}
+
+QVector<plan::Event> FakeJobService::stepEvents(int step) const {
+  QVector<plan::Event> events;
+  const double base = 2.3 + 1.7 * std::exp(-step / 12.0);
+  for (int i = 0; i < 4; ++i) {
+    events << plan::event::Example{(step + 9) / 10, step,
+                                   QStringLiteral("r%1").arg(i).toStdString(),
+                                   base + 0.5 * std::sin(step * 3.7 + i * 2.1), 300};
+  }
+  plan::event::Step s;
+  s.step = step;
+  s.epoch = (step + 9) / 10;
+  s.loss = base + 0.18 * std::sin(step * 1.9);
+  s.lr = 5e-4;
+  s.pruned = 0.3;
+  s.sparsity_a = 0.3 + 0.02 * std::sin(step / 5.0);
+  s.sparsity_b = 0.34 + 0.04 * (1 - std::exp(-step / 15.0));
+  s.sparsity = (s.sparsity_a + s.sparsity_b) / 2;
+  s.merged_sparsity = 0.05 + 0.01 * std::sin(step / 7.0);
+  const double drift = 1 - std::exp(-step / 30.0);
+  s.weights = {{"descriptions-ja", 0.52 - 0.12 * drift},
+               {"manual-ja", 0.34 + 0.02 * drift},
+               {"papers-approach", 0.14 + 0.10 * drift}};
+  s.tokens = 1200;
+  s.seconds = 1.9;
+  events << s;
+  if (step % 12 == 0) {
+    plan::event::Validation v;
+    v.epoch = s.epoch;
+    v.step = step;
+    v.loss = 2.31 + 0.9 * std::exp(-step / 10.0) + (step > 40 ? 0.05 : 0);
+    v.best = step <= 40;
+    events
+        << v
+        << plan::event::Sample{step, "nautilus-7",
+                               step < 20
+                                   ? "ファイルの並べ替え。"
+                                   : "名前やサイズ、更新日でファイルを並べ替える方法を説明します。"}
+        << plan::event::Phase{"train", static_cast<double>(step), kSteps};
+  }
+  return events;
+}
+
+void FakeJobService::advance(int steps) {
+  QVector<plan::Event> events;
+  for (int i = 0; i < steps && m_step < kSteps; ++i)
+    events += stepEvents(++m_step);
+  Q_EMIT eventsArrived(events);
+  Q_EMIT saved();
+  if (m_step >= kSteps) finish(nullptr);
+}
+
+void FakeJobService::finish(const char* stopped) {
+  QVector<plan::Event> events;
+  const bool aborted = stopped != nullptr && std::string(stopped) == "abort";
+  if (stopped != nullptr) events << plan::event::Stopped{m_step, stopped};
+  if (!aborted) {
+    plan::event::Finished finished;
+    finished.best_epoch = 4;
+    finished.best_step = 36;
+    finished.validation_loss = 2.334;
+    finished.seconds = 97;
+    events << finished;
+    RunRow row = runRow("006", "help-ja 5 shots p30", "adaptive_merge", 0.372, 2.334);
+    row.state = stopped != nullptr ? "stopped" : "finished";
+    m_runs << row;
+  }
+  Q_EMIT eventsArrived(events);
+  setState(stopped != nullptr ? JobState::Stopped : JobState::Finished);
+}
+
+void FakeJobService::pause() {
+  calls << "pause";
+  Q_EMIT eventsArrived({plan::event::Paused{m_step}});
+  setState(JobState::Paused);
+}
+
+void FakeJobService::resume() {
+  calls << "resume";
+  Q_EMIT eventsArrived({plan::event::Resumed{m_step}});
+  setState(JobState::Running);
+}
+
+void FakeJobService::stop() {
+  calls << "stop";
+  setState(JobState::Stopping);
+  QTimer::singleShot(0, this, [this] { finish("stop"); });
+}
+
+void FakeJobService::abort() {
+  calls << "abort";
+  setState(JobState::Stopping);
+  QTimer::singleShot(0, this, [this] { finish("abort"); });
+}
+
+MachineFacts FakeJobService::machine() const {
+  return {2, 24'000'000'000LL, 1'900'000'000LL, "CPU", "f32"};
+}
+
+}  // namespace espalier::ui

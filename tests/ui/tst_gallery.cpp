@@ -1,0 +1,87 @@
+#include <QApplication>
+#include <QDir>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "tests/ui/fake_job_service.h"
+#include "ui/pages/compose_page.h"
+#include "ui/settings/language.h"
+#include "ui/settings/settings.h"
+#include "ui/settings/theme.h"
+#include "ui/window/main_window.h"
+
+using namespace espalier;
+using namespace espalier::ui;
+
+/// Every page in both languages and both themes, at both sizes: nothing may be cut or fail to
+/// paint. With ESPALIER_SCREENSHOTS=FOLDER the pictures are kept for looking at.
+class TestGallery : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void pages_data();
+  void pages();
+};
+
+void TestGallery::pages_data() {
+  QTest::addColumn<QString>("language");
+  QTest::addColumn<bool>("dark");
+  QTest::addColumn<QSize>("size");
+  QTest::newRow("en-light") << "en" << false << QSize(1440, 900);
+  QTest::newRow("ja-light") << "ja" << false << QSize(1440, 900);
+  QTest::newRow("en-dark") << "en" << true << QSize(1440, 900);
+  QTest::newRow("ja-dark") << "ja" << true << QSize(1440, 900);
+  QTest::newRow("en-light-small") << "en" << false << QSize(1100, 700);
+  QTest::newRow("ja-dark-small") << "ja" << true << QSize(1100, 700);
+}
+
+void TestGallery::pages() {
+  QFETCH(QString, language);
+  QFETCH(bool, dark);
+  QFETCH(QSize, size);
+  QTemporaryDir folder;
+  Settings settings(folder.path());
+  settings.set(Settings::Key::Theme, dark ? "dark" : "light");
+  settings.set(Settings::Key::Language, language);
+  Theme::get().install(*qApp, settings);
+  Language speaker(settings);
+  FakeJobService jobs(folder.path());
+  MainWindow window(jobs, settings, speaker);
+  window.resize(size);
+  window.show();
+  jobs.openDemo();
+  QTRY_VERIFY(!window.desk().runs().isEmpty());
+  auto* compose = window.findChild<ComposePage*>("compose");
+  for (const char* name : {"descriptions-ja", "manual-ja", "papers-approach"}) {
+    Json adapters = compose->draft().value("adapters");
+    adapters.push_back(
+        {{"path", std::string("adapters/") + name}, {"name", name}, {"weight", 1.0}});
+    compose->draft().fix("adapters", adapters);
+  }
+  workbench::Note note;
+  note.level = workbench::Note::Level::warning;
+  note.message = "few steps";
+  note.key = "preflight.few_steps";
+  note.args["steps"] = "12";
+  note.fix = {{"optimizer.epochs", 10}};
+  jobs.notes = {note};
+  jobs.start(compose->draft().json(), folder.path());
+  QTRY_COMPARE(jobs.state(), JobState::Running);
+  jobs.advance(31);
+  QTest::qWait(700);
+  const QString target = qEnvironmentVariable("ESPALIER_SCREENSHOTS");
+  for (const char* page : {"home", "library", "data", "compose", "monitor", "compare", "results"}) {
+    window.openPage(page);
+    QTest::qWait(350);
+    const QPixmap picture = window.grab();
+    QCOMPARE(picture.size(), size);
+    if (target.isEmpty()) continue;
+    QDir().mkpath(target);
+    picture.save(
+        QStringLiteral("%1/%2-%3.png").arg(target, QString(QTest::currentDataTag()), page));
+  }
+  qApp->setStyleSheet({});
+}
+
+QTEST_MAIN(TestGallery)
+#include "tst_gallery.moc"

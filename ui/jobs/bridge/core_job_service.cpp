@@ -1,0 +1,291 @@
+#include "ui/jobs/bridge/core_job_service.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <thread>
+
+#include "core/experiment/workspace.h"
+#include "core/workbench/preflight.h"
+#include "ui/jobs/bridge/store_queries.h"
+#include "ui/models/run_feed.h"
+
+namespace espalier::ui {
+
+namespace {
+
+constexpr int kTickMs = 100;
+constexpr int kWatchMs = 2000;
+
+ErrorInfo currentInfo() {
+  return errorFromJson(current_error().to_json());
+}
+
+/// A number of /proc in bytes: "MemTotal:  24 kB".
+qint64 procValue(const char* file, const char* key) {
+  QFile proc(QString::fromLatin1(file));
+  if (!proc.open(QIODevice::ReadOnly)) return 0;
+  for (const QByteArray& line : proc.readAll().split('\n')) {
+    if (line.startsWith(key)) return line.simplified().split(' ').value(1).toLongLong() * 1024;
+  }
+  return 0;
+}
+
+}  // namespace
+
+/// Lives as long as the job: tells the window that it ended, even if it was dropped unrun.
+struct CoreJobService::EndGuard {
+  CoreJobService& service;
+  QString state = QStringLiteral("stopped");
+  ErrorInfo error{};
+  explicit EndGuard(CoreJobService& s) : service(s) {}
+  ~EndGuard() {
+    service.later([&s = service, state = state, error = error] { s.ended(state, error); });
+  }
+};
+
+CoreJobService::CoreJobService(QObject* parent)
+    : JobService(parent),
+      m_session(std::make_shared<experiment::Session>()),
+      m_compute(std::make_unique<experiment::ComputeThread>()),
+      m_queries(std::make_unique<Worker>("queries")),
+      m_checks(std::make_unique<Worker>("checks")) {
+  m_tick.setInterval(kTickMs);
+  m_watch.setInterval(kWatchMs);
+  connect(&m_tick, &QTimer::timeout, this, &CoreJobService::flush);
+  connect(&m_watch, &QTimer::timeout, this, &CoreJobService::watchStore);
+}
+
+CoreJobService::~CoreJobService() {
+  shutDown();
+}
+
+void CoreJobService::shutDown() {
+  if (m_control) m_control->request_abort();
+  m_checks.reset();
+  m_queries.reset();
+  m_compute.reset();
+}
+
+void CoreJobService::ask(const QString& what, std::function<void()> question) {
+  if (!m_queries) return;
+  m_queries->post([this, what, question = std::move(question)] {
+    try {
+      question();
+    } catch (...) {
+      later([this, what, info = currentInfo()] { Q_EMIT queryFailed(what, info); });
+    }
+  });
+}
+
+void CoreJobService::openWorkspace(const QString& folder) {
+  if (!m_queries) return;
+  m_queries->post([this, folder] {
+    try {
+      const auto workspace = experiment::open_workspace(folder.toStdString());
+      queries::prepareStore(workspace.store());
+      later([this, workspace] {
+        m_store = workspace.store();
+        Q_EMIT workspaceOpened(workspace);
+      });
+    } catch (...) {
+      later([this, info = currentInfo()] { Q_EMIT workspaceFailed(info); });
+    }
+  });
+}
+
+void CoreJobService::openDemo() {
+  if (!m_queries) return;
+  m_queries->post([this] {
+    try {
+      const auto folder = experiment::default_demo_folder();
+      experiment::make_demo(folder, experiment::resources_folder());
+      later([this, folder] { openWorkspace(QString::fromStdString(folder.string())); });
+    } catch (...) {
+      later([this, info = currentInfo()] { Q_EMIT workspaceFailed(info); });
+    }
+  });
+}
+
+void CoreJobService::requestRuns() {
+  ask("runs", [this, store = m_store] {
+    const QVector<RunRow> rows = queries::runs(store);
+    later([this, store, rows] {
+      if (store == m_store) Q_EMIT runsReady(rows);
+    });
+  });
+}
+
+void CoreJobService::requestEvents(const QString& run) {
+  ask("events", [this, store = m_store, run] {
+    const auto events = queries::events(store, run);
+    later([this, run, events] { Q_EMIT eventsReady(run, events); });
+  });
+}
+
+void CoreJobService::requestOutputs(const QString& run) {
+  ask("outputs", [this, store = m_store, run] {
+    const auto rows = queries::outputs(store, run);
+    later([this, run, rows] { Q_EMIT outputsReady(run, rows); });
+  });
+}
+
+void CoreJobService::renameRun(const QString& run, const QString& name) {
+  ask("rename", [store = m_store, run, name] { queries::rename(store, run, name); });
+}
+
+void CoreJobService::requestRecords(const QString& file, int limit) {
+  ask("records", [this, file, limit] {
+    const auto records = queries::records(file, limit);
+    later([this, file, records] { Q_EMIT recordsReady(file, records); });
+  });
+}
+
+int CoreJobService::requestPreflight(const Json& json, const QString& folder) {
+  const int token = ++m_question;
+  if (!m_checks) return token;
+  m_checks->post([this, token, json, folder] {
+    if (token != m_question) return;
+    PreflightInfo info;
+    try {
+      info.facts = workbench::preflight(plan::parse(json, folder.toStdString()));
+    } catch (...) {
+      info.error = currentInfo();
+    }
+    later([this, token, info] { Q_EMIT preflightReady(token, info); });
+  });
+  return token;
+}
+
+void CoreJobService::start(const Json& json, const QString& folder) {
+  if (m_control || m_state == JobState::Starting || !m_checks) return;
+  setState(JobState::Starting);
+  m_checks->post([this, json, folder] {
+    try {
+      const plan::Plan plan = plan::parse(json, folder.toStdString());
+      later([this, plan] { submit(plan); });
+    } catch (...) {
+      later([this, info = currentInfo()] {
+        setState(JobState::Idle);
+        Q_EMIT startFailed(info);
+      });
+    }
+  });
+}
+
+void CoreJobService::submit(const plan::Plan& plan) {
+  if (!m_compute) return;
+  m_sawFailure = false;
+  experiment::RunOptions options;
+  options.store = m_store;
+  const auto sink = [this](const plan::Event& event) {
+    const std::lock_guard lock(m_mutex);
+    m_waiting.push_back(event);
+  };
+  const auto guard = std::make_shared<EndGuard>(*this);
+  m_control = m_compute->submit(
+      experiment::ComputeThread::Priority::training,
+      [plan, options, sink, guard, session = m_session](Control& control) {
+        try {
+          guard->state =
+              QString::fromStdString(experiment::run(plan, options, *session, control, sink).state);
+        } catch (...) {
+          guard->error = currentInfo();
+          const bool wished = guard->error.code == "aborted" || guard->error.code == "stopped";
+          guard->state = wished ? QStringLiteral("stopped") : QStringLiteral("failed");
+        }
+      },
+      {});
+  m_tick.start();
+  m_watch.start();
+}
+
+void CoreJobService::flush() {
+  QVector<plan::Event> events;
+  {
+    const std::lock_guard lock(m_mutex);
+    events.swap(m_waiting);
+  }
+  if (events.isEmpty()) return;
+  JobState next = m_state;
+  for (const plan::Event& event : events) {
+    if (std::holds_alternative<plan::event::Failed>(event)) m_sawFailure = true;
+    if (m_state == JobState::Stopping) continue;
+    if (std::holds_alternative<plan::event::Paused>(event))
+      next = JobState::Paused;
+    else if (std::holds_alternative<plan::event::Resumed>(event))
+      next = JobState::Running;
+    else if (next == JobState::Starting)
+      next = JobState::Running;
+  }
+  Q_EMIT eventsArrived(events);
+  setState(next);
+}
+
+void CoreJobService::ended(const QString& state, const ErrorInfo& error) {
+  flush();
+  m_tick.stop();
+  m_watch.stop();
+  m_control.reset();
+  if (state == "failed" && !m_sawFailure) {
+    // What went wrong before the run could tell it itself.
+    Json args = Json::object();
+    for (auto at = error.args.begin(); at != error.args.end(); ++at)
+      args[at.key().toStdString()] = at->toStdString();
+    Q_EMIT eventsArrived({plan::event::Failed{{{"code", error.code.toStdString()},
+                                               {"message", error.message.toStdString()},
+                                               {"hint", error.hint.toStdString()},
+                                               {"args", args}}}});
+  }
+  setState(state == "failed"     ? JobState::Failed
+           : state == "finished" ? JobState::Finished
+                                 : JobState::Stopped);
+  Q_EMIT saved();
+}
+
+void CoreJobService::watchStore() {
+  ask("store", [this, store = m_store] {
+    const qint64 written =
+        QFileInfo(QString::fromStdString(store.string())).lastModified().toMSecsSinceEpoch();
+    if (written == m_lastWrite) return;
+    m_lastWrite = written;
+    later([this] { Q_EMIT saved(); });
+  });
+}
+
+void CoreJobService::setState(JobState state) {
+  if (state == m_state) return;
+  m_state = state;
+  Q_EMIT stateChanged(state);
+}
+
+void CoreJobService::pause() {
+  if (m_control) m_control->pause();
+}
+
+void CoreJobService::resume() {
+  if (m_control) m_control->resume();
+}
+
+void CoreJobService::stop() {
+  if (!m_control) return;
+  m_control->request_stop();
+  m_control->resume();
+  setState(JobState::Stopping);
+}
+
+void CoreJobService::abort() {
+  if (!m_control) return;
+  m_control->request_abort();
+  m_control->resume();
+  setState(JobState::Stopping);
+}
+
+MachineFacts CoreJobService::machine() const {
+  MachineFacts facts;
+  facts.threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  facts.memoryTotal = procValue("/proc/meminfo", "MemTotal:");
+  facts.memoryUsed = procValue("/proc/self/status", "VmRSS:");
+  return facts;
+}
+
+}  // namespace espalier::ui

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <QTimer>
+#include <atomic>
+#include <memory>
+#include <mutex>
+
+#include "core/base/error.h"
+#include "core/experiment/compute_thread.h"
+#include "core/experiment/runner.h"
+#include "ui/jobs/bridge/worker.h"
+#include "ui/jobs/job_service.h"
+
+namespace espalier::ui {
+
+/// The real bridge: runs go to the compute thread, questions about files and the store to a worker,
+/// preflight to another. Events gather under a lock and reach the window ten times a second.
+class CoreJobService : public JobService {
+  Q_OBJECT
+ public:
+  explicit CoreJobService(QObject* parent = nullptr);
+  ~CoreJobService() override;
+
+  void openWorkspace(const QString& folder) override;
+  void openDemo() override;
+  void requestRuns() override;
+  void requestEvents(const QString& run) override;
+  void requestOutputs(const QString& run) override;
+  void renameRun(const QString& run, const QString& name) override;
+  void requestRecords(const QString& file, int limit) override;
+  int requestPreflight(const Json& plan, const QString& folder) override;
+  void start(const Json& plan, const QString& folder) override;
+  void pause() override;
+  void resume() override;
+  void stop() override;
+  void abort() override;
+  JobState state() const override { return m_state; }
+  void shutDown() override;
+  MachineFacts machine() const override;
+
+ private:
+  struct EndGuard;
+  void submit(const plan::Plan& plan);
+  void setState(JobState state);
+  void flush();
+  void ended(const QString& state, const ErrorInfo& error);
+  void watchStore();
+  /// Runs a question on the store's worker; an Error becomes queryFailed.
+  void ask(const QString& what, std::function<void()> question);
+  template <typename Function>
+  void later(Function function) {
+    QMetaObject::invokeMethod(this, std::move(function), Qt::QueuedConnection);
+  }
+
+  std::filesystem::path m_store;
+  JobState m_state = JobState::Idle;
+  std::shared_ptr<Control> m_control;
+  bool m_sawFailure = false;
+  std::mutex m_mutex;
+  QVector<plan::Event> m_waiting;  ///< guarded by m_mutex
+  QTimer m_tick;
+  QTimer m_watch;
+  qint64 m_lastWrite = 0;  ///< used on the store's worker
+  std::atomic<int> m_question{0};
+  // Workers end before what they use: they come last.
+  std::shared_ptr<experiment::Session> m_session;
+  std::unique_ptr<experiment::ComputeThread> m_compute;
+  std::unique_ptr<Worker> m_queries;
+  std::unique_ptr<Worker> m_checks;
+};
+
+}  // namespace espalier::ui

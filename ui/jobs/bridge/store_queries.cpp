@@ -1,0 +1,185 @@
+#include "ui/jobs/bridge/store_queries.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <QHash>
+#include <algorithm>
+
+#include "core/base/error.h"
+#include "core/store/store.h"
+
+namespace espalier::ui::queries {
+
+namespace {
+
+constexpr std::size_t kSparklines = 60;  ///< newest runs that get a line of losses
+constexpr qsizetype kSparklinePoints = 60;
+
+QString qt(const std::string& text) {
+  return QString::fromStdString(text);
+}
+
+QString textAt(const Json& json, const char* outer, const char* key) {
+  const Json* at = &json;
+  if (*outer != '\0') {
+    if (!at->is_object() || !at->contains(outer)) return {};
+    at = &at->at(outer);
+  }
+  if (!at->is_object() || !at->contains(key) || !at->at(key).is_string()) return {};
+  return qt(at->at(key).get<std::string>());
+}
+
+std::optional<qint64> wholeAt(const Json& json, const char* outer, const char* key) {
+  const Json* at = &json;
+  if (*outer != '\0') {
+    if (!at->is_object() || !at->contains(outer)) return std::nullopt;
+    at = &at->at(outer);
+  }
+  if (!at->is_object() || !at->contains(key) || !at->at(key).is_number_integer())
+    return std::nullopt;
+  return at->at(key).get<qint64>();
+}
+
+QMap<QString, double> scoresOf(const Json& json) {
+  QMap<QString, double> out;
+  if (!json.is_object()) return out;
+  for (const auto& [key, value] : json.items()) {
+    if (value.is_number())
+      out.insert(qt(key), value.get<double>());
+    else if (value.is_object() && value.contains("value") && value["value"].is_number()) {
+      out.insert(qt(key), value["value"].get<double>());
+    }
+  }
+  return out;
+}
+
+QVector<double> thinned(const std::vector<store::Point>& points) {
+  QVector<double> out;
+  const auto n = static_cast<qsizetype>(points.size());
+  const qsizetype stride = std::max<qsizetype>(1, (n + kSparklinePoints - 1) / kSparklinePoints);
+  for (qsizetype i = 0; i < n; i += stride) {
+    double sum = 0;
+    const qsizetype end = std::min(n, i + stride);
+    for (qsizetype k = i; k < end; ++k)
+      sum += points[static_cast<std::size_t>(k)].loss;
+    out << sum / static_cast<double>(end - i);
+  }
+  return out;
+}
+
+RunRow rowOf(const store::RunRow& run) {
+  RunRow row;
+  row.id = qt(run.id);
+  row.name = qt(run.name);
+  row.method = qt(run.method);
+  row.state = qt(run.state);
+  row.study = qt(run.study);
+  row.plan = run.plan;
+  row.model = QFileInfo(textAt(run.plan, "", "base_model")).fileName();
+  const QString train = textAt(run.plan, "data", "train");
+  row.data = train.isEmpty() ? QString() : QFileInfo(QFileInfo(train).path()).fileName();
+  row.language = textAt(run.plan, "data", "language");
+  row.shots = wholeAt(run.plan, "data", "shots");
+  row.sampleSeed = static_cast<quint64>(wholeAt(run.plan, "data", "sample_seed").value_or(1));
+  row.seed = static_cast<quint64>(wholeAt(run.plan, "", "seed").value_or(1));
+  row.bestValidation = run.validation_loss;
+  row.metrics = scoresOf(run.metrics);
+  if (run.metrics.is_object()) {
+    for (const auto& [key, value] : run.metrics.items()) {
+      row.signatures.insert(qt(key), textAt(value, "", "signature"));
+    }
+  }
+  row.seconds = run.seconds;
+  row.created = QDateTime::fromMSecsSinceEpoch(run.created);
+  return row;
+}
+
+}  // namespace
+
+void prepareStore(const std::filesystem::path& path) {
+  if (!std::filesystem::exists(path)) return;
+  store::Store::open(path).mark_interrupted();
+}
+
+QVector<RunRow> runs(const std::filesystem::path& path) {
+  QVector<RunRow> out;
+  if (!std::filesystem::exists(path)) return out;
+  const store::Store db = store::Store::open_read_only(path, false);
+  const std::vector<store::RunRow> list = db.runs();
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    RunRow row = rowOf(list[i]);
+    if (list.size() - i <= kSparklines) row.losses = thinned(db.points(list[i].id, "step"));
+    out.push_back(std::move(row));
+  }
+  return out;
+}
+
+QVector<plan::Event> events(const std::filesystem::path& path, const QString& run) {
+  QVector<plan::Event> out;
+  const store::Store db = store::Store::open_read_only(path, false);
+  for (store::EventRow& row : db.events(run.toStdString()))
+    out.push_back(std::move(row.event));
+  return out;
+}
+
+QVector<OutputRow> outputs(const std::filesystem::path& path, const QString& run) {
+  const store::Store db = store::Store::open_read_only(path, false);
+  const store::RunRow stored = db.run(run.toStdString());
+  // Plans of runs name files from the workspace or with their whole path.
+  QHash<QString, Record> documents;
+  const QString test = textAt(stored.plan, "data", "test");
+  for (const auto& base : {path.parent_path(), stored.folder}) {
+    const QString file = qt((base / test.toStdString()).lexically_normal().string());
+    if (test.isEmpty() || !QFileInfo(file).isFile()) continue;
+    for (const Record& record : records(file, 100000))
+      documents.insert(record.id, record);
+    break;
+  }
+  QVector<OutputRow> out;
+  for (const store::OutputRow& row : db.outputs(run.toStdString())) {
+    OutputRow o;
+    o.id = qt(row.record);
+    o.text = qt(row.text);
+    o.raw = qt(row.raw);
+    o.finish = qt(row.finish);
+    o.reference = qt(row.reference);
+    o.scores = scoresOf(row.scores);
+    const auto at = documents.constFind(o.id);
+    if (at != documents.constEnd()) {
+      o.document = at->document;
+      o.title = at->title;
+    }
+    out.push_back(std::move(o));
+  }
+  return out;
+}
+
+void rename(const std::filesystem::path& path, const QString& run, const QString& name) {
+  store::Store::open(path).rename_run(run.toStdString(), name.toStdString());
+}
+
+QVector<Record> records(const QString& name, int limit) {
+  QFile file(name);
+  if (!file.open(QIODevice::ReadOnly)) {
+    throw Error(file.exists() ? Code::file_unreadable : Code::file_missing,
+                "cannot read " + name.toStdString(), {}, {{"path", name.toStdString()}});
+  }
+  constexpr qint64 kLongestLine = 16 << 20;
+  QVector<Record> out;
+  for (int line = 1; !file.atEnd() && out.size() < limit; ++line) {
+    const QByteArray text = file.readLine(kLongestLine).trimmed();
+    if (text.isEmpty()) continue;
+    const Json json = json::parse(text.toStdString(), {.name = name.toStdString()});
+    if (!json.is_object()) {
+      throw Error(Code::data_record, "a line is not an object", {},
+                  {{"path", name.toStdString()}, {"line", std::to_string(line)}});
+    }
+    Record record{textAt(json, "", "id"), textAt(json, "", "document"), textAt(json, "", "summary"),
+                  textAt(json, "", "title")};
+    if (record.id.isEmpty()) record.id = QString::number(line);
+    out.push_back(std::move(record));
+  }
+  return out;
+}
+
+}  // namespace espalier::ui::queries

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <filesystem>
+
+#include "ui/jobs/types.h"
+
+/// What the window reads from the store and from data files: called on a worker, never on the
+/// window's thread. All throw Error as core does.
+namespace espalier::ui::queries {
+
+/// Creates nothing; migrates an older store and marks interrupted runs. No store is no error.
+void prepareStore(const std::filesystem::path& store);
+QVector<RunRow> runs(const std::filesystem::path& store);
+QVector<plan::Event> events(const std::filesystem::path& store, const QString& run);
+/// With the documents of the run's test file where it is still there.
+QVector<OutputRow> outputs(const std::filesystem::path& store, const QString& run);
+void rename(const std::filesystem::path& store, const QString& run, const QString& name);
+/// The first records of a JSON-lines file; a broken line throws data_record.
+QVector<Record> records(const QString& file, int limit);
+
+}  // namespace espalier::ui::queries
