@@ -1,0 +1,110 @@
+#!/usr/bin/env python3
+"""Writes resources/demo/studies/*.json: the demo's studies (methods x sample seeds) from one table.
+
+    python3 packaging/make_demo_studies.py
+"""
+
+import json
+import pathlib
+
+STUDIES = pathlib.Path(__file__).resolve().parent.parent / "resources" / "demo" / "studies"
+PROMPTS = {
+    "ja": "記事: {document}\n一行要約:",
+    "en": "Article: {document}\nOne-line summary:",
+}
+TARGETS = {
+    "help-ja": {"language": "ja", "metric": "rougeL_char", "sources": ["descriptions-ja", "help-en", "manual-ja"]},
+    "papers-outcome": {
+        "language": "en",
+        "metric": "rougeL",
+        "sources": ["papers-approach", "papers-challenge", "descriptions-en"],
+    },
+}
+LEARNING_RATES = [2e-4, 5e-4, 2e-3]
+RATIOS = [0.1, 0.3, 0.5]
+
+
+def adapter(name):
+    return {"path": f"../adapters/{name}", "weight": 1.0, "name": name}
+
+
+def shared_plan(target, shots):
+    info = TARGETS[target]
+    metrics = [info["metric"]] + [m for m in ("rouge1", "rouge2", "rougeL", "bleu", "chrf") if m != info["metric"]]
+    return {
+        "espalier_plan": 1,
+        "seed": 1,
+        "base_model": "../models/gemma-3-270m-q4_k_m.gguf",
+        "adapters": [adapter(n) for n in info["sources"]],
+        "data": {
+            "train": f"../data/{target}/train.jsonl",
+            "validation": f"../data/{target}/validation.jsonl",
+            "test": f"../data/{target}/test.jsonl",
+            "language": info["language"],
+            "shots": shots,
+            "prompt": PROMPTS[info["language"]],
+            "completion": " {summary}",
+        },
+        "preset": "small",
+        "method": {"name": "adaptive_merge"},
+        "optimizer": {"lr": 5e-4, "select": "rougeL"},
+        "generation": {"max_new_tokens": 64 if target == "papers-outcome" else 48, "stop": ["\n"]},
+        "metrics": metrics,
+    }
+
+
+def rows(target, with_grid):
+    merged = {"method.name": "adaptive_merge"}
+    lr = {"choose": {"optimizer.lr": LEARNING_RATES}} if with_grid else {}
+    both = {"choose": {"optimizer.lr": LEARNING_RATES, "prune.ratio": RATIOS}} if with_grid else {}
+    out = [
+        {"name": "lead sentence", "set": {"method.name": "lead"}},
+        {"name": "oracle sentence", "set": {"method.name": "oracle_sentence"}},
+        {"name": "zero-shot", "set": {"method.name": "zero_shot"}},
+        {"name": "in-context", "set": {"method.name": "in_context"}},
+    ]
+    for source in TARGETS[target]["sources"]:
+        out.append({"name": f"source {source}", "set": {"method.name": "source", "adapters": [adapter(source)]}})
+    out += [
+        {"name": "product of sums", "set": {"method.name": "product_of_sums"}},
+        {"name": "LoRA on the target", "set": {"method.name": "lora"}, **lr},
+        {"name": "adaptive, random sources", "set": {**merged, "method.sources": "random"}, **lr},
+        {"name": "adaptive", "set": merged, **lr},
+        {"name": "adaptive with target LoRA", "set": {**merged, "method.include_target": True}, **lr},
+        {"name": "adaptive, pruned", "set": {**merged, "prune": {"importance": "input", "ratio": 0.3}}, **both},
+    ]
+    return out
+
+
+def study(name, target, shots, seeds, with_grid=True, leave_out=()):
+    kept = [r for r in rows(target, with_grid) if r["name"] not in leave_out]
+    by = {"choose": {"by": "validation rougeL"}} if with_grid else {}
+    body = {
+        "espalier_study": 1,
+        "name": name,
+        "plan": shared_plan(target, shots),
+        "runs": kept,
+        **by,
+        "sample_seeds": seeds,
+    }
+    (STUDIES / f"{name}.json").write_text(json.dumps(body, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def main():
+    STUDIES.mkdir(parents=True, exist_ok=True)
+    for target in TARGETS:
+        study(f"{target}-5-shots", target, 5, [1, 2, 3, 4, 5])
+        study(f"{target}-20-shots", target, 20, [1, 2, 3])
+    # What packaging/start.sh runs where there is no display: under 15 minutes on two cores.
+    study(
+        "quick",
+        "help-ja",
+        5,
+        [1],
+        with_grid=False,
+        leave_out=("in-context", "adaptive, random sources", "adaptive with target LoRA", "source descriptions-ja", "source manual-ja"),
+    )
+
+
+if __name__ == "__main__":
+    main()
