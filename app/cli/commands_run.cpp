@@ -5,7 +5,6 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/output.h"
-#include "app/cli/study_text.h"
 #include "core/experiment/runner.h"
 #include "core/experiment/study_runner.h"
 #include "core/experiment/workspace.h"
@@ -114,7 +113,7 @@ int study(Context& context, const StudyOptions& o) {
   };
   const Json out =
       experiment::run_study(study, store, session, context.control, {}, progress, o.time_limit);
-  context.json ? print_line(out) : print(study_text(out));
+  context.json ? print_line(out) : print(cell(out.at("text")) + "\n");
   return context.control.wish() == Control::Wish::run ? 0 : 3;
 }
 
