@@ -36,9 +36,10 @@ bool InputNorms::observes(std::int64_t layer, Site site) const {
 }
 
 void InputNorms::observe(std::int64_t layer, Site site, const Tensor& x, const Tensor& rstd) {
-  const Tensor wide = x.to(torch::kFloat32);
-  const Tensor scaled = rstd.defined() ? wide * rstd : wide;
-  const Tensor sum = scaled.square_().sum(0).to(torch::kFloat64);
+  // Not in place: without rstd this may be the very tensor that goes on through the model.
+  const Tensor wide = x.detach().to(torch::kFloat32);
+  const Tensor sum =
+      (rstd.defined() ? wide * rstd.detach() : wide).square().sum(0).to(torch::kFloat64);
   const auto [it, fresh] = open_.sums.try_emplace({layer, site}, sum);
   if (!fresh) it->second += sum;
 }
