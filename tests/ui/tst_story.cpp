@@ -216,7 +216,7 @@ void TestStory::adapterByClicks() {
   QCOMPARE(draft.value("adapters.0.weight").get<double>(), -0.5);
   for (auto* button : row->findChildren<QAbstractButton*>())
     QTest::mouseClick(button, Qt::LeftButton);
-  QCOMPARE(draft.value("adapters").size(), std::size_t(0));
+  QVERIFY(draft.value("adapters").empty());
 }
 
 void TestStory::planSavedAndLoaded() {
@@ -235,7 +235,7 @@ void TestStory::planSavedAndLoaded() {
   ratio->setValue(0.1);
   ask::setNextFile(path);
   stage.click("loadPlan");
-  QCOMPARE(draft.json(), before);
+  QVERIFY(draft.json() == before);
   QCOMPARE(ratio->value(), 0.5);
   QFile broken(stage.folder.filePath("broken.json"));
   QVERIFY(broken.open(QIODevice::WriteOnly));
@@ -243,7 +243,7 @@ void TestStory::planSavedAndLoaded() {
   broken.close();
   ask::setNextFile(broken.fileName());
   stage.click("loadPlan");
-  QCOMPARE(draft.json(), before);
+  QVERIFY(draft.json() == before);
 }
 
 void TestStory::languageSwitchesAtOnce() {

@@ -1,5 +1,6 @@
 #include <QAbstractItemModelTester>
 #include <QFile>
+#include <QFloat16>
 #include <QSignalSpy>
 #include <QSortFilterProxyModel>
 #include <QTemporaryDir>
@@ -42,7 +43,7 @@ class TestUiParts : public QObject {
 void TestUiParts::settingsKeepAndDefault() {
   QTemporaryDir folder;
   for (std::size_t i = 0; i < Settings::table().size(); ++i) {
-    QCOMPARE(static_cast<std::size_t>(Settings::table()[i].key), i);
+    QVERIFY(static_cast<std::size_t>(Settings::table()[i].key) == i);
   }
   {
     Settings settings(folder.path());
@@ -124,7 +125,8 @@ void TestUiParts::runsModel() {
   QCOMPARE(model.index(1, RunsModel::Shots).data().toString(), QString("all"));
   QSignalSpy renamed(&model, &RunsModel::renamed);
   QVERIFY(model.setData(model.index(1, RunsModel::Name), "  better  name "));
-  QCOMPARE(renamed.first(), (QList<QVariant>{"002", "better name"}));
+  QCOMPARE(renamed.first().at(0).toString(), QString("002"));
+  QCOMPARE(renamed.first().at(1).toString(), QString("better name"));
   QVERIFY(!model.setData(model.index(1, RunsModel::Name), "   "));
   QVERIFY(!model.setData(model.index(1, RunsModel::Method), "x"));
   QSortFilterProxyModel proxy;
@@ -258,7 +260,7 @@ void TestUiParts::draftRebasesPaths() {
   const Json moved = PlanDraft::rebased(plan, "/w", "/w/plans");
   QCOMPARE(moved["base_model"].get<std::string>(), std::string("../models/m.gguf"));
   QCOMPARE(moved["data"]["test"].get<std::string>(), std::string("/abs/x"));
-  QCOMPARE(PlanDraft::rebased(moved, "/w/plans", "/w"), plan);
+  QVERIFY(PlanDraft::rebased(moved, "/w/plans", "/w") == plan);
 }
 
 void TestUiParts::draftDropsWhatTheMethodLeaves() {
