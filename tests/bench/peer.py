@@ -62,12 +62,16 @@ def load(options):
         where = {"pretrained_model_name_or_path": options.hf}
     tokenizer = AutoTokenizer.from_pretrained(**where)
     model = AutoModelForCausalLM.from_pretrained(**where, dtype=torch.float32).eval()
-    seconds = time.perf_counter() - started
+    seconds, peak = time.perf_counter() - started, peak_mb()
     if options.save_hf:
+        # dequantised at loading, but still marked as a GGUF that cannot be written
+        model.hf_quantizer = None
+        model.config.__dict__.pop("quantization_config", None)
+        model.__dict__.pop("is_quantized", None)
         model.save_pretrained(options.save_hf)
         tokenizer.save_pretrained(options.save_hf)
     kind = "gguf" if options.gguf else "hf"
-    return model, tokenizer, {"from": kind, "seconds": round(seconds, 3), "peak_rss_mb": peak_mb()}
+    return model, tokenizer, {"from": kind, "seconds": round(seconds, 3), "peak_rss_mb": peak}
 
 
 def time_training(model, runs):
