@@ -80,8 +80,9 @@ int report(const Error& error, Context& context) {
       print_error(error, context.json);
     }
   } catch (const Error& unwritable) {
-    std::fprintf(stderr, "error: %s\nerror: %s\n", error.what(), unwritable.what());
-    return 1;
+    // Standard output is gone: what went wrong first, and that, in words.
+    print_error(error, false);
+    if (unwritable.code() != error.code()) print_error(unwritable, false);
   }
   return error.exit_status();
 }

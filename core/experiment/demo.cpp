@@ -58,13 +58,24 @@ void link_model(const fs::path& from, const fs::path& to) {
               "choose a folder on a file system with symbolic links", {{"path", to.string()}});
 }
 
+/// Before anything is written: a demo that cannot be made whole is not begun.
+void check_cache(const Json& table) {
+  for (const std::string name : table.at("models")) {
+    const fs::path file = cache_folder() / "models" / name;
+    if (!fs::exists(file)) throw missing(file);
+  }
+  for (const auto& [name, info] : table.at("sets").items()) {
+    const fs::path from = cache_folder() / "demo" / "data" / name;
+    if (!fs::exists(from / "train.jsonl")) throw missing(from);
+  }
+}
+
 Json make_models(const fs::path& folder, const Json& table) {
   const fs::path cache = cache_folder() / "models";
   Json names = Json::array();
   make_folder(folder / "models");
   for (const std::string name : table.at("models")) {
     const fs::path file = cache / name;
-    if (!fs::exists(file)) throw missing(file);
     link_model(fs::canonical(file), folder / "models" / name);
     names.push_back(name);
   }
@@ -75,9 +86,7 @@ Json make_data(const fs::path& folder, const Json& table) {
   const fs::path cache = cache_folder() / "demo" / "data";
   Json names = Json::array();
   for (const auto& [name, info] : table.at("sets").items()) {
-    const fs::path from = cache / name;
-    if (!fs::exists(from / "train.jsonl")) throw missing(from);
-    copy_tree(from, folder / "data" / name);
+    copy_tree(cache / name, folder / "data" / name);
     const fs::path file = folder / "data" / name / "info.json";
     if (!fs::exists(file)) write_file(file, json::dump(info, 1) + "\n");
     names.push_back(name);
@@ -118,6 +127,7 @@ Json make_demo(const fs::path& folder, const fs::path& resources) {
   const fs::path file = resources / "demo" / "data.json";
   if (!fs::exists(file)) throw missing(file);
   const Json table = json::parse_file(file);
+  check_cache(table);
   make_folder(folder);
   const fs::path whole = fs::absolute(folder).lexically_normal();
   Json out{{"workspace", whole.string()}};
