@@ -13,9 +13,9 @@ std::vector<double> to_doubles(const Tensor& t) {
 
 void weigh(const StackModule& m, ModuleStats& out) {
   const std::int64_t n = m.a.size(0);
-  // f64 for the small products: the sum of the weights must be 1 to the last digits.
-  const Tensor a = m.merged_a().to(torch::kFloat64), b = m.merged_b().to(torch::kFloat64);
+  // f64 throughout, the sums too: the weights must add up to 1 to the last digits.
   const Tensor ai = m.a.to(torch::kFloat64), bi = m.b.to(torch::kFloat64);
+  const Tensor a = ai.sum(0), b = bi.sum(0);
   const Tensor aa = a.matmul(a.t()), bb = b.t().matmul(b);  // [r, r]
   const Tensor bbi = at::matmul(b.t(), bi);                 // [n, r, r]: B^T B_i
   const Tensor aai = at::matmul(ai, a.t());                 // [n, r, r]: A_i A^T

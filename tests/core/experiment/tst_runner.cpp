@@ -1,0 +1,232 @@
+// One plan from end to end on a tiny model: events, store, files, stop, abort, bad input.
+#include <QtTest>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/experiment/runner.h"
+#include "core/store/store.h"
+#include "tests/support/tiny_plan.h"
+
+using namespace espalier;
+namespace event = plan::event;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Ran {
+  experiment::RunResult result;
+  std::vector<plan::Event> events;
+  std::string error = "none";
+
+  template <class E>
+  std::vector<E> all() const {
+    std::vector<E> out;
+    for (const plan::Event& e : events) {
+      if (const E* found = std::get_if<E>(&e)) out.push_back(*found);
+    }
+    return out;
+  }
+};
+
+Ran run(const Json& json, const QTemporaryDir& folder, Control& control,
+        experiment::Session& session, const experiment::EventSink& more = {}) {
+  Ran ran;
+  const fs::path path = folder.path().toStdString();
+  try {
+    ran.result =
+        experiment::run(plan::parse(json, path), {}, session, control, [&](const plan::Event& e) {
+          ran.events.push_back(e);
+          if (more) more(e);
+        });
+  } catch (const Error& error) {
+    ran.error = code_info(error.code()).key;
+  }
+  return ran;
+}
+
+Ran run(const Json& json, const QTemporaryDir& folder) {
+  Control control;
+  experiment::Session session;
+  return run(json, folder, control, session);
+}
+
+}  // namespace
+
+class TestRunner : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void a_run_goes_from_plan_to_summaries() {
+    QTemporaryDir folder;
+    const Ran ran = run(test::tiny_plan(folder), folder);
+    QCOMPARE(ran.error, std::string("none"));
+    QCOMPARE(ran.result.state, std::string("finished"));
+    const auto steps = ran.all<event::Step>();
+    QCOMPARE(steps.size(), std::size_t{9});  // 3 epochs of 5 examples, 2 a step
+    QCOMPARE(ran.all<event::Example>().size(), std::size_t{15});
+    for (const event::Step& s : steps) {
+      double sum = 0;
+      for (const auto& [name, weight] : s.weights)
+        sum += weight;
+      QVERIFY(std::abs(sum - 1) < 1e-9);
+      QVERIFY(std::abs(s.pruned - 0.3) < 0.02);
+      QVERIFY(std::abs(s.sparsity - 0.3) < 0.02);
+    }
+    const auto validations = ran.all<event::Validation>();
+    QCOMPARE(validations.front().epoch, std::int64_t{0});
+    QVERIFY(!validations.front().best);
+    QCOMPARE(validations.size(), std::size_t{4});
+    QCOMPARE(ran.all<event::Output>().size(), std::size_t{3});
+    QVERIFY(ran.result.finished.metrics.contains("rougeL"));
+    // Everything is in the store and in the folder.
+    const auto store =
+        store::Store::open_read_only(fs::path(folder.path().toStdString()) / "espalier.sqlite");
+    const store::RunRow row = store.run(ran.result.run);
+    QCOMPARE(row.state, std::string("finished"));
+    QCOMPARE(row.steps, std::int64_t{9});
+    QCOMPARE(store.points(row.id, "step").size(), std::size_t{9});
+    QCOMPARE(store.outputs(row.id).size(), std::size_t{3});
+    QVERIFY(fs::exists(ran.result.folder / "adapter" / "adapter_model.safetensors"));
+    QVERIFY(fs::exists(ran.result.folder / "outputs.jsonl"));
+    QVERIFY(fs::exists(ran.result.folder / "plan.json"));
+  }
+
+  void the_same_seed_gives_the_same_numbers() {
+    QTemporaryDir one, two;
+    const Ran a = run(test::tiny_plan(one), one), b = run(test::tiny_plan(two), two);
+    const auto sa = a.all<event::Step>(), sb = b.all<event::Step>();
+    QCOMPARE(sa.size(), sb.size());
+    for (std::size_t i = 0; i < sa.size(); ++i)
+      QCOMPARE(sa[i].loss, sb[i].loss);
+    QCOMPARE(read_file(a.result.folder / "adapter" / "adapter_model.safetensors"),
+             read_file(b.result.folder / "adapter" / "adapter_model.safetensors"));
+  }
+
+  void every_available_method_runs_data() {
+    QTest::addColumn<QString>("method");
+    for (const char* name : {"lead", "oracle_sentence", "zero_shot", "in_context", "lora", "source",
+                             "product_of_sums", "linear", "cat", "svd", "adaptive_merge"}) {
+      QTest::newRow(name) << name;
+    }
+  }
+  void every_available_method_runs() {
+    QFETCH(QString, method);
+    const std::string name = method.toStdString();
+    QTemporaryDir folder;
+    Json json = test::tiny_plan(folder);
+    json["method"] = {{"name", name}};
+    if (name != "adaptive_merge") json.erase("prune");
+    const bool merges = name == "product_of_sums" || name == "linear" || name == "cat" ||
+                        name == "svd" || name == "adaptive_merge";
+    if (name == "source") json["adapters"].erase(1);
+    if (!merges && name != "source") json.erase("adapters");
+    if (name == "adaptive_merge") json["method"]["include_target"] = true;
+    const Ran ran = run(json, folder);
+    QCOMPARE(ran.error, std::string("none"));
+    QCOMPARE(ran.all<event::Output>().size(), std::size_t{3});
+    if (name == "adaptive_merge") {
+      QCOMPARE(ran.all<event::Started>()[0].adapters,
+               (std::vector<std::string>{"a", "b", "target"}));
+    }
+  }
+
+  void random_sources_have_the_spread_of_the_real_ones() {
+    QTemporaryDir folder;
+    Json json = test::tiny_plan(folder);
+    json["method"]["sources"] = "random";
+    const Ran random = run(json, folder);
+    QCOMPARE(random.error, std::string("none"));
+    const Ran real = run(test::tiny_plan(folder), folder);
+    QVERIFY(random.all<event::Step>()[0].loss != real.all<event::Step>()[0].loss);
+  }
+
+  void a_stop_keeps_the_best() {
+    QTemporaryDir folder;
+    Control control;
+    experiment::Session session;
+    const Ran ran =
+        run(test::tiny_plan(folder), folder, control, session, [&](const plan::Event& e) {
+          const auto* step = std::get_if<event::Step>(&e);
+          if (step != nullptr && step->step == 5) control.request_stop();
+        });
+    QCOMPARE(ran.error, std::string("none"));
+    QCOMPARE(ran.result.state, std::string("stopped"));
+    QCOMPARE(ran.all<event::Step>().size(), std::size_t{5});
+    QCOMPARE(ran.all<event::Stopped>().size(), std::size_t{1});
+    QVERIFY(ran.result.finished.best_step > 0);
+    QVERIFY(fs::exists(ran.result.folder / "adapter" / "adapter_config.json"));
+    const auto store =
+        store::Store::open_read_only(fs::path(folder.path().toStdString()) / "espalier.sqlite");
+    QCOMPARE(store.run(ran.result.run).state, std::string("stopped"));
+  }
+
+  void an_abort_ends_at_once() {
+    QTemporaryDir folder;
+    Control control;
+    experiment::Session session;
+    const Ran ran =
+        run(test::tiny_plan(folder), folder, control, session, [&](const plan::Event& e) {
+          if (std::holds_alternative<event::Example>(e)) control.request_abort();
+        });
+    QCOMPARE(ran.error, std::string("aborted"));
+    QVERIFY(ran.all<event::Step>().size() <= 1);
+    QVERIFY(ran.all<event::Finished>().empty());
+  }
+
+  void bad_input_is_refused_and_marked_failed_data() {
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<QString>("value");
+    QTest::addColumn<QString>("code");
+    QTest::newRow("no model") << "base_model"
+                              << "\"nowhere.gguf\""
+                              << "file.missing";
+    QTest::newRow("no data") << "data.train"
+                             << "\"nowhere.jsonl\""
+                             << "file.missing";
+    QTest::newRow("too many shots") << "data.shots"
+                                    << "100"
+                                    << "data.too_few";
+    QTest::newRow("no adapter") << "adapters.0.path"
+                                << "\"nowhere\""
+                                << "adapter.bad";
+    QTest::newRow("wrong column") << "data.columns"
+                                  << R"({"body": "document"})"
+                                  << "data.column";
+    QTest::newRow("wrong device") << "device"
+                                  << "\"cuda:7\""
+                                  << "device.unavailable";
+  }
+  void bad_input_is_refused_and_marked_failed() {
+    QFETCH(QString, key);
+    QFETCH(QString, value);
+    QFETCH(QString, code);
+    QTemporaryDir folder;
+    Json json = test::tiny_plan(folder);
+    plan::set_key(json, key.toStdString(), Json::parse(value.toStdString()));
+    const Ran ran = run(json, folder);
+    QCOMPARE(ran.error, code.toStdString());
+    const auto failures = ran.all<event::Failed>();
+    QCOMPARE(failures.size(), std::size_t{1});
+    QCOMPARE(failures[0].error["code"].get<std::string>(), code.toStdString());
+    const auto store =
+        store::Store::open_read_only(fs::path(folder.path().toStdString()) / "espalier.sqlite");
+    QCOMPARE(store.runs().front().state, std::string("failed"));
+  }
+
+  void one_session_serves_several_runs() {
+    QTemporaryDir folder;
+    Control control;
+    experiment::Session session;
+    const Ran first = run(test::tiny_plan(folder), folder, control, session);
+    Json json = test::tiny_plan(folder);
+    json["prune"]["importance"] = "gradient";
+    const Ran second = run(json, folder, control, session);
+    QCOMPARE(second.error, std::string("none"));
+    QVERIFY(first.result.run != second.result.run);
+    QCOMPARE(first.all<event::Example>()[0].loss, second.all<event::Example>()[0].loss);
+  }
+};
+
+QTEST_GUILESS_MAIN(TestRunner)
+#include "tst_runner.moc"
