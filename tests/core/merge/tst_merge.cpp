@@ -1,0 +1,225 @@
+#include <torch/torch.h>
+
+#include <QtTest>
+#include <map>
+
+#include "core/merge/merge.h"
+#include "core/model/loader.h"
+#include "tests/support/error_code.h"
+#include "tests/support/golden.h"
+
+using namespace espalier;
+using namespace espalier::test;
+using merge::Request;
+
+namespace {
+
+/// Adapters of the tiny models by model and letter, read once.
+const lora::Adapter& adapter(const std::string& model, const std::string& letter) {
+  static std::map<std::string, lora::Adapter> all;
+  const std::string key = model + "-" + letter;
+  auto it = all.find(key);
+  if (it == all.end()) {
+    const model::Config base = model::read_config(golden_path("models/" + model));
+    it = all.emplace(key, lora::load_adapter(golden_path("adapters/" + key), base)).first;
+  }
+  return it->second;
+}
+
+Request request(const std::string& method,
+                const std::vector<std::pair<std::string, double>>& weights, std::int64_t rank = 0) {
+  Request r;
+  r.method = method;
+  r.rank = rank;
+  for (const auto& [letter, weight] : weights)
+    r.entries.push_back({&adapter("tiny-llama", letter), weight});
+  return r;
+}
+
+torch::Tensor update_of(const lora::Factors& f) {
+  return f.b.to(torch::kFloat64).matmul(f.a.to(torch::kFloat64)) * f.scale();
+}
+
+/// sum_i w_i (alpha_i / r_i) B_i A_i, written out.
+torch::Tensor weighted_sum(const Request& r, model::ModuleId id) {
+  torch::Tensor out;
+  for (const lora::Entry& e : r.entries) {
+    const auto it = e.adapter->modules.find(id);
+    if (it == e.adapter->modules.end()) continue;
+    const torch::Tensor d = update_of(it->second) * e.weight;
+    out = out.defined() ? out + d : d;
+  }
+  return out;
+}
+
+double distance(const torch::Tensor& got, const torch::Tensor& want) {
+  return (got - want).norm().item<double>() / want.norm().item<double>();
+}
+
+void expect_one_rank(const lora::Adapter& a, std::int64_t rank) {
+  QCOMPARE(a.rank, rank);
+  QCOMPARE(a.alpha, static_cast<double>(rank));
+  for (const auto& [id, f] : a.modules) {
+    QCOMPARE(f.rank(), rank);
+    QCOMPARE(f.scale(), 1.0);
+  }
+}
+
+}  // namespace
+
+class TestMerge : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void initTestCase() { torch::set_num_threads(2); }
+
+  void merges_equal_peft_data() {
+    QTest::addColumn<int>("at");
+    const Json g = golden("merge.json");
+    for (std::size_t i = 0; i < g["cases"].size(); ++i) {
+      const Json& c = g["cases"][i];
+      QString name = QString::fromStdString(c["model"].get<std::string>() + " " +
+                                            c["method"].get<std::string>());
+      for (const auto& [letter, weight] : c["weights"].items())
+        name += QString(" %1=%2").arg(letter.c_str()).arg(weight.get<double>());
+      QTest::newRow(qPrintable(name)) << static_cast<int>(i);
+    }
+  }
+  void merges_equal_peft() {
+    QFETCH(int, at);
+    const Json c = golden("merge.json")["cases"][static_cast<std::size_t>(at)];
+    Request r;
+    r.method = c["method"].get<std::string>();
+    r.rank = c["rank"].get<std::int64_t>();
+    for (const auto& [letter, weight] : c["weights"].items())
+      r.entries.push_back({&adapter(c["model"].get<std::string>(), letter), weight.get<double>()});
+    const lora::Adapter got = merge::merge(r);
+    QCOMPARE(got.modules.size(), c["modules"].size());
+    double worst = 0;
+    for (const Json& m : c["modules"]) {
+      const auto id = model::parse_module(m["module"].get<std::string>());
+      QVERIFY(id && got.modules.contains(*id));
+      const torch::Tensor d = update_of(got.modules.at(*id));
+      const double norm = m["norm"].get<double>();
+      const auto row = m["row"].get<std::vector<double>>();
+      const auto column = m["column"].get<std::vector<double>>();
+      QCOMPARE(d.size(1), static_cast<std::int64_t>(row.size()));
+      QCOMPARE(d.size(0), static_cast<std::int64_t>(column.size()));
+      const auto f64 = torch::kFloat64;
+      worst = std::max(worst, std::abs(d.norm().item<double>() - norm) / norm);
+      worst = std::max(worst, std::abs(d.sum().item<double>() - m["sum"].get<double>()) / norm);
+      worst = std::max(worst, (d[0] - torch::tensor(row, f64)).abs().max().item<double>() / norm);
+      worst = std::max(
+          worst, (d.select(1, 0) - torch::tensor(column, f64)).abs().max().item<double>() / norm);
+    }
+    qInfo("largest difference relative to a module's norm: %.2e", worst);
+    // PEFT takes its singular values in f32.
+    QVERIFY2(worst < (r.method == "svd" ? 5e-5 : 1e-6), qPrintable(QString::number(worst)));
+  }
+
+  void one_adapter_at_weight_one_comes_back_data() {
+    QTest::addColumn<QString>("method");
+    for (const char* method : {"product_of_sums", "linear", "cat", "svd"})
+      QTest::newRow(method) << method;
+  }
+  void one_adapter_at_weight_one_comes_back() {
+    QFETCH(QString, method);
+    for (const char* letter : {"a", "c", "f"}) {
+      const lora::Adapter& one = adapter("tiny-llama", letter);
+      const lora::Adapter got = merge::merge(request(method.toStdString(), {{letter, 1}}));
+      QCOMPARE(got.modules.size(), one.modules.size());
+      expect_one_rank(got, one.rank);
+      for (const auto& [id, f] : one.modules)
+        QVERIFY(distance(update_of(got.modules.at(id)), update_of(f)) < 1e-6);
+    }
+  }
+
+  void cat_is_exact_and_ranks_add_up() {
+    const Request r = request("cat", {{"a", 1}, {"c", 0.3}, {"f", -1.2}});
+    const lora::Adapter got = merge::merge(r);
+    expect_one_rank(got, 4 + 2 + 6);
+    for (const auto& [id, f] : got.modules)
+      QVERIFY(distance(update_of(f), weighted_sum(r, id)) < 1e-6);
+  }
+
+  /// No adapter of that rank is nearer to the sum: the error is that of the singular values left.
+  void svd_is_the_nearest_of_its_rank() {
+    for (const std::int64_t rank : {1, 3, 7}) {
+      const Request r = request("svd", {{"a", 1}, {"c", 0.3}, {"f", -1.2}}, rank);
+      const lora::Adapter got = merge::merge(r);
+      expect_one_rank(got, rank);
+      for (const auto& [id, f] : got.modules) {
+        const torch::Tensor want = weighted_sum(r, id);
+        const torch::Tensor s = at::linalg_svdvals(want);
+        const std::int64_t left = s.size(0) - std::min(rank, s.size(0));
+        const double least = s.narrow(0, s.size(0) - left, left).norm().item<double>();
+        const double error = (update_of(f) - want).norm().item<double>();
+        QVERIFY2(std::abs(error - least) < 1e-5 * want.norm().item<double>(),
+                 qPrintable(QString("%1 in place of %2").arg(error).arg(least)));
+      }
+    }
+    // Rank enough: exact. Without a wish the largest of the adapters.
+    const Request all = request("svd", {{"a", 1}, {"b", 0.5}}, 8);
+    for (const auto& [id, f] : merge::merge(all).modules)
+      QVERIFY(distance(update_of(f), weighted_sum(all, id)) < 1e-6);
+    QCOMPARE(merge::merge(request("svd", {{"a", 1}, {"f", 1}})).rank, 6);
+    // More than the sum has: padded, still exact.
+    const Request wide = request("svd", {{"a", 1}}, 40);
+    const lora::Adapter padded = merge::merge(wide);
+    expect_one_rank(padded, 40);
+    for (const auto& [id, f] : padded.modules)
+      QVERIFY(distance(update_of(f), weighted_sum(wide, id)) < 1e-6);
+  }
+
+  void product_of_sums_multiplies_the_sums() {
+    Request r = request("product_of_sums", {{"a", 2}, {"c", -0.5}});
+    for (const bool scale : {false, true}) {
+      r.scale = scale;
+      const lora::Adapter got = merge::merge(r);
+      expect_one_rank(got, 4);
+      QCOMPARE(got.modules.size(), std::size_t{21});
+      for (const auto& [id, f] : got.modules) {
+        const lora::Factors& c = adapter("tiny-llama", "c").modules.at(id);
+        const double root = std::sqrt(0.5);
+        torch::Tensor a = torch::zeros({4, f.a.size(1)}), b = torch::zeros({f.b.size(0), 4});
+        a.narrow(0, 0, 2) += c.a * -root;
+        b.narrow(1, 0, 2) += c.b * root * (scale ? 4 : 1);  // alpha 8 at rank 2
+        const auto it = adapter("tiny-llama", "a").modules.find(id);
+        if (it != adapter("tiny-llama", "a").modules.end()) {
+          a += it->second.a * std::sqrt(2.0);
+          b += it->second.b * std::sqrt(2.0) * (scale ? 2 : 1);
+        }
+        QVERIFY((f.a - a).abs().max().item<double>() < 1e-6);
+        QVERIFY((f.b - b).abs().max().item<double>() < 1e-6);
+      }
+    }
+    // LoraHub's form: w on each side.
+    Request hub = request("product_of_sums", {{"b", -0.5}});
+    hub.weight_both = true;
+    for (const auto& [id, f] : merge::merge(hub).modules)
+      QVERIFY(distance(update_of(f), update_of(adapter("tiny-llama", "b").modules.at(id)) * 0.25) <
+              1e-6);
+  }
+
+  void merged_folders_open_again() {
+    QTemporaryDir folder;
+    const std::filesystem::path path = folder.filePath("merged").toStdString();
+    const lora::Adapter got = merge::merge(request("cat", {{"a", 1}, {"c", 0.3}}));
+    lora::save_adapter(got, path);
+    const auto back =
+        lora::load_adapter(path, model::read_config(golden_path("models/tiny-llama")));
+    QCOMPARE(back.rank, 6);
+    for (const auto& [id, f] : got.modules)
+      QVERIFY(torch::equal(update_of(f), update_of(back.modules.at(id))));
+  }
+
+  void wrong_requests_are_refused() {
+    const auto code = [](const Request& r) { return code_of([&] { merge::merge(r); }); };
+    QCOMPARE(code(request("linear", {{"a", 1}, {"f", 1}})), std::string("adapter.rank"));
+    QCOMPARE(code(request("linear", {})), std::string("train.not_trainable"));
+    QCOMPARE(code(request("average", {{"a", 1}})), std::string("plan.method"));
+    QCOMPARE(code(request("svd", {{"a", 1}, {"f", 0}})), std::string("none"));
+  }
+};
+
+QTEST_GUILESS_MAIN(TestMerge)
+#include "tst_merge.moc"
