@@ -52,6 +52,7 @@ void add_merge_command(CLI::App& app, Context& context) {
       ->check(CLI::Range(0.0, 1.0));
   c->add_option("--rank", o->rank, "rank of the result (svd)")->check(CLI::Range(1, 65536));
   c->add_option("--seed", o->request.seed, "for methods that draw numbers");
+  c->add_option("--dtype", o->request.dtype, "of the stored factors: float32, bfloat16, float16");
   c->add_option("--out", o->request.out, "PEFT folder to write")->required();
 }
 

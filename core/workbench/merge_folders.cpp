@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/base/error.h"
+#include "core/device/device.h"
 #include "core/merge/merge.h"
 #include "core/plan/descriptors.h"
 
@@ -120,7 +121,7 @@ Json merge_folders(const MergeRequest& request) {
   if (const auto it = base.find("base_model_name_or_path"); it != base.end()) {
     merged.config["base_model_name_or_path"] = *it;
   }
-  lora::save_adapter(merged, request.out);
+  lora::save_adapter(merged, request.out, device::place("cpu", request.dtype).dtype);
   return {{"method", request.method},
           {"out", request.out.string()},
           {"rank", merged.rank},

@@ -18,13 +18,14 @@ struct MergeRequest {
   std::optional<double> density;
   std::optional<std::int64_t> rank;  ///< svd_rank of the method
   std::uint64_t seed = 1;
+  std::string dtype = "float32";  ///< of the stored factors: float32, bfloat16, float16
   std::filesystem::path out;
 };
 
-/// Merges, writes `out` (f32, alpha = r) and returns the report: {"method", "out", "rank", "alpha",
+/// Merges, writes `out` (alpha = r) and returns the report: {"method", "out", "rank", "alpha",
 /// "modules", "parameters", "adapters": [{"name", "path", "weight", "rank", "alpha"}]}. alpha / r
 /// is folded in or not as the method's descriptor says by default. The result remembers the
-/// training identities of all its adapters. Throws plan_method, plan_source_count, adapter_*, usage
+/// training identities of all its adapters. Throws dtype_unsupported, plan_method, plan_source_count, adapter_*, usage
 /// (a parameter that the method does not take; `out` is one of the adapters).
 Json merge_folders(const MergeRequest& request);
 
