@@ -15,8 +15,8 @@ namespace {
 
 std::vector<Event> one_of_each() {
   event::Started started;
-  started.run = "014";
-  started.plan_hash = "ab";
+  started.run = std::string("014");
+  started.plan_hash = std::string("ab");
   started.adapters = {"b", "a"};
   started.facts = {{"device", "cpu"}};
   event::Step step;
@@ -31,7 +31,7 @@ std::vector<Event> one_of_each() {
   validation.rouge_l = 0.375;
   validation.best = true;
   event::Output output;
-  output.id = "x";
+  output.id = std::string("x");
   output.text = "要約";
   output.scores = {{"rougeL", 0.5}};
   event::Finished finished;
