@@ -218,12 +218,12 @@ class TestPrunedTraining : public QObject {
         "importance %.1e, end %.1e",
         static_cast<long long>(d.masks), d.loss, d.share, d.weight, d.module_weight, d.importance,
         d.end);
-    QVERIFY2(d.loss < 1e-4, qPrintable(QString::number(d.loss)));
+    QVERIFY2(d.loss < 1e-5, qPrintable(QString::number(d.loss)));
     QVERIFY2(d.share < 1e-7, qPrintable(QString::number(d.share)));
-    QVERIFY2(d.weight < 1e-4, qPrintable(QString::number(d.weight)));
-    QVERIFY2(d.module_weight < 1e-3, qPrintable(QString::number(d.module_weight)));
-    QVERIFY2(d.importance < 1e-3, qPrintable(QString::number(d.importance)));
-    QVERIFY2(d.end < 5e-3, qPrintable(QString::number(d.end)));
+    QVERIFY2(d.weight < 1e-5, qPrintable(QString::number(d.weight)));
+    QVERIFY2(d.module_weight < 1e-5, qPrintable(QString::number(d.module_weight)));
+    QVERIFY2(d.importance < 1e-4, qPrintable(QString::number(d.importance)));
+    QVERIFY2(d.end < 1e-4, qPrintable(QString::number(d.end)));
     QVERIFY(padding_is_zero(stack));
   }
 
@@ -252,8 +252,7 @@ class TestPrunedTraining : public QObject {
       ++steps;
     }
     qInfo("both rules choose %.3f of a step's entries, at the least %.3f", sum / steps, least);
-    QVERIFY2(sum / steps > 0.8, qPrintable(QString::number(sum / steps)));
-    QVERIFY2(least > 0.7, qPrintable(QString::number(least)));
+    QVERIFY2(least > 0.8, qPrintable(QString::number(least)));
   }
 
   /// Masks do not depend on how the group is laid into packs.

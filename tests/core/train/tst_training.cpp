@@ -13,7 +13,7 @@ using namespace espalier::test;
 
 namespace {
 
-constexpr double kLossTolerance = 2e-5, kWeightTolerance = 1e-4, kStateTolerance = 2e-3;
+constexpr double kLossTolerance = 1e-5, kWeightTolerance = 1e-5, kStateTolerance = 1e-4;
 
 Tiny& tiny(const QString& name) {
   static std::map<QString, std::unique_ptr<Tiny>> all;
