@@ -2050,5 +2050,125 @@
         <source>Include target</source>
         <translation>対象も加える</translation>
     </message>
+    <message>
+        <source>The method {method} cannot run yet.</source>
+        <translation>手法 {method} はまだ実行できません。</translation>
+    </message>
+    <message>
+        <source>This method needs at least {minimum} adapters; the plan has {given}.</source>
+        <translation>この手法にはアダプターが {minimum} 個以上必要です（現在 {given} 個）。</translation>
+    </message>
+    <message>
+        <source>This method takes at most {maximum} adapters; the plan has {given}.</source>
+        <translation>この手法で使えるアダプターは {maximum} 個までです（現在 {given} 個）。</translation>
+    </message>
+    <message>
+        <source>This method does not prune: the pruning settings are left out.</source>
+        <translation>この手法は枝刈りをしないため、枝刈りの設定は使われません。</translation>
+    </message>
+    <message>
+        <source>Summaries are decoded greedily; {beams} beams are not used.</source>
+        <translation>要約は貪欲法で生成するため、ビーム数 {beams} は使われません。</translation>
+    </message>
+    <message>
+        <source>The base model cannot be used. {cause}</source>
+        <translation>ベースモデルを使えません。{cause}</translation>
+    </message>
+    <message>
+        <source>The model&apos;s tokenizer cannot be used. {cause}</source>
+        <translation>モデルのトークナイザーを使えません。{cause}</translation>
+    </message>
+    <message>
+        <source>The device cannot be used. {cause}</source>
+        <translation>デバイスを使えません。{cause}</translation>
+    </message>
+    <message>
+        <source>The adapter {adapter} cannot be used. {cause}</source>
+        <translation>アダプター {adapter} を使えません。{cause}</translation>
+    </message>
+    <message>
+        <source>The adapter {adapter} adapts {module}, which this base does not have.</source>
+        <translation>アダプター {adapter} の対象 {module} がこのベースにありません。</translation>
+    </message>
+    <message>
+        <source>The adapter {adapter} was made for another base: {module} is {adapter_shape} there and {base_shape} here.</source>
+        <translation>アダプター {adapter} は別のベース用です。{module} の形が {adapter_shape} で、ベースは {base_shape} です。</translation>
+    </message>
+    <message>
+        <source>This method needs adapters of one rank; these have {ranks}.</source>
+        <translation>この手法ではランクをそろえる必要があります（現在 {ranks}）。</translation>
+    </message>
+    <message>
+        <source>There is no file {path} for {split}.</source>
+        <translation>{split} のファイル {path} がありません。</translation>
+    </message>
+    <message>
+        <source>The {split} data cannot be used. {cause}</source>
+        <translation>{split} のデータを使えません。{cause}</translation>
+    </message>
+    <message>
+        <source>{shots} shots are asked for, but {split} has {records} records.</source>
+        <translation>ショットは {shots} 件の指定ですが、{split} には {records} 件しかありません。</translation>
+    </message>
+    <message>
+        <source>Prompt or completion cannot be used. {cause}</source>
+        <translation>プロンプトまたは補完を使えません。{cause}</translation>
+    </message>
+    <message>
+        <source>The prompt ends in white space; most vocabularies count the space to the next word.</source>
+        <translation>プロンプトが空白で終わっています。多くの語彙では空白は次の語に含まれます。</translation>
+    </message>
+    <message>
+        <source>The prompt does not hold the article.</source>
+        <translation>プロンプトに記事が入っていません。</translation>
+    </message>
+    <message>
+        <source>{k} of {n} documents are cut at {tokens} tokens.</source>
+        <translation>文書 {n} 件中 {k} 件を {tokens} トークンで切ります。</translation>
+    </message>
+    <message>
+        <source>{k} of {n} summaries are cut at {tokens} tokens.</source>
+        <translation>要約 {n} 件中 {k} 件を {tokens} トークンで切ります。</translation>
+    </message>
+    <message>
+        <source>A text has {tokens} tokens; the model was made for {limit}.</source>
+        <translation>{tokens} トークンの文章があります。モデルの想定は {limit} までです。</translation>
+    </message>
+    <message>
+        <source>There is no validation set: the last epoch is kept.</source>
+        <translation>検証データがないため、最後のエポックを残します。</translation>
+    </message>
+    <message>
+        <source>There is no test set: no summaries are written.</source>
+        <translation>テストデータがないため、要約は生成しません。</translation>
+    </message>
+    <message>
+        <source>{k} of {n} test records are documents of the training set.</source>
+        <translation>テスト {n} 件中 {k} 件が学習データと同じ文書です。</translation>
+    </message>
+    <message>
+        <source>{k} of {n} test records are documents that {adapter} was trained on.</source>
+        <translation>テスト {n} 件中 {k} 件は {adapter} の学習に使われた文書です。</translation>
+    </message>
+    <message>
+        <source>Accumulate is {accumulate}, but there are only {examples} training examples.</source>
+        <translation>勾配の累積が {accumulate} ですが、学習事例は {examples} 件しかありません。</translation>
+    </message>
+    <message>
+        <source>The metric {metric} does not exist for {language}.</source>
+        <translation>指標 {metric} は {language} にはありません。</translation>
+    </message>
+    <message>
+        <source>{n} adapters move alike: the merge learns at {n} × {lr} = {effective}.</source>
+        <translation>{n} 個のアダプターが同じように動くため、実効学習率は {n} × {lr} = {effective} です。</translation>
+    </message>
+    <message>
+        <source>{adapter} enters at strength {factor}.</source>
+        <translation>{adapter} は強さ {factor} で入ります。</translation>
+    </message>
+    <message>
+        <source>About {needed} GB are needed; {free} GB are free.</source>
+        <translation>約 {needed} GB 必要ですが、空きは {free} GB です。</translation>
+    </message>
 </context>
 </TS>

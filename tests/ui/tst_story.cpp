@@ -43,6 +43,8 @@ struct Stage {
     Theme::get().setMode(Theme::Mode::Light);
     window = std::make_unique<MainWindow>(jobs, settings, language);
     window->show();
+    // Without a window manager nobody else makes it the active one.
+    QApplication::setActiveWindow(window.get());
   }
   template <typename Widget>
   Widget* find(const char* name) const {
@@ -173,11 +175,14 @@ void TestStory::fieldErrorsStandAtTheField() {
   QTRY_COMPARE(field->error(), QString("too many shots"));
   QVERIFY(!stage.find<QAbstractButton>("startButton")->isEnabled());
   stage.jobs.notes.clear();
-  QAbstractButton* mend = nullptr;
-  for (auto* button : stage.window->findChildren<QAbstractButton*>()) {
-    if (button->isVisible() && button->text() == "Mend it") mend = button;
-  }
-  QVERIFY(mend != nullptr);
+  const auto mendButton = [&stage]() -> QAbstractButton* {
+    for (auto* button : stage.window->findChildren<QAbstractButton*>()) {
+      if (button->isVisible() && button->text() == "Mend it") return button;
+    }
+    return nullptr;
+  };
+  QTRY_VERIFY(mendButton() != nullptr);
+  QAbstractButton* mend = mendButton();
   QTest::mouseClick(mend, Qt::LeftButton);
   QCOMPARE(stage.find<ComposePage>("compose")->draft().value("data.shots").get<int>(), 3);
   QTRY_VERIFY(field->error().isEmpty());

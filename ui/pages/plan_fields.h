@@ -47,6 +47,8 @@ class PlanFields : public QObject {
   Field* boolean(const QString& path, std::optional<bool> defaultValue);
   Field* line(const QString& path, const QString& defaultValue, bool list = false);
 
+  /// Errors of this key show at a field made elsewhere.
+  void adopt(const QString& path, Field* field) { m_fields.insert(path, field); }
   Field* find(const QString& path) const { return m_fields.value(path); }
   void clearErrors();
   /// False where no field has this key.

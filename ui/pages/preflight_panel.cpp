@@ -139,6 +139,8 @@ void PreflightPanel::refreshNotes() {
     m_notes->addWidget(banner);
   }
   for (const workbench::Note& note : m_info.facts.notes) {
+    // Said among the facts already.
+    if (note.key == "preflight.strength" || note.key == "preflight.effective_lr") continue;
     const bool bad = note.level == workbench::Note::Level::error;
     const bool info = note.level == workbench::Note::Level::info;
     auto* banner = new Banner(this);

@@ -71,6 +71,11 @@ void WhatForm::buildData() {
   m_prompt->setFixedHeight(58);
   m_prompt->setTabChangesFocus(true);
   auto* prompt = new Field(m_prompt, this);
+  m_fields->adopt("base_model", m_modelField);
+  for (const char* key : {"data.train", "data.validation", "data.test"}) {
+    m_fields->adopt(key, m_dataField);
+  }
+  m_fields->adopt("data.prompt", prompt);
   Field* completion = m_fields->line("data.completion", " {summary}");
   for (Field* field : {shots, seed, run, prompt, completion})
     m_dataPart->body()->addWidget(field);

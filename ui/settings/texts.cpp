@@ -73,8 +73,12 @@ QString error(const ErrorInfo& error) {
 
 QString note(const workbench::Note& note) {
   const Entry* entry = find(noteTable(), QString::fromStdString(note.key));
-  return entry != nullptr ? fill(tr(entry->text), toQt(note.args))
-                          : QString::fromStdString(note.message);
+  QMap<QString, QString> args = toQt(note.args);
+  // A note made of an error carries its code: the cause is that error's own sentence.
+  if (args.contains("code")) {
+    args["cause"] = error({args["code"], args, args.value("message"), args.value("hint")});
+  }
+  return entry != nullptr ? fill(tr(entry->text), args) : QString::fromStdString(note.message);
 }
 
 QString methodLabel(const QString& method) {

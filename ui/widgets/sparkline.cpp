@@ -25,11 +25,7 @@ void Sparkline::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
   const QRectF area = QRectF(rect()).adjusted(2, 3, -4, -3);
-  if (m_values.size() < 2) {
-    painter.setPen(QPen(Theme::get().colours().line, 1, Qt::DotLine));
-    painter.drawLine(QLineF(area.left(), area.center().y(), area.right(), area.center().y()));
-    return;
-  }
+  if (m_values.size() < 2) return;
   const auto [low, high] = std::minmax_element(m_values.begin(), m_values.end());
   const double span = std::max(*high - *low, 1e-12);
   QPainterPath path;
