@@ -170,7 +170,7 @@ class TestCli : public QObject {
     const Json by_text =
         ask({"generate", "--model", model, "--text", "Hello", "--max-new-tokens", "4", "--json"})
             .object();
-    QCOMPARE(by_text.at("outputs")[0].at("ids"), by_ids.at("outputs")[0].at("ids"));
+    QVERIFY(by_text.at("outputs")[0].at("ids") == by_ids.at("outputs")[0].at("ids"));
   }
 
   void tokenize_takes_specials_as_text() {
@@ -179,7 +179,7 @@ class TestCli : public QObject {
     const Json special =
         ask({"tokenize", "--model", model, "--text", "<s>", "--special", "--json"}).object();
     QVERIFY(plain.at("ids").size() > 1);
-    QCOMPARE(special.at("ids"), Json::parse("[1]"));
+    QVERIFY(special.at("ids") == Json::parse("[1]"));
   }
 
   void score_gives_each_record() {
@@ -213,7 +213,7 @@ class TestCli : public QObject {
         code_of(ask({"merge", "--method", "cat", "--adapter", a + "=x", "--out", out, "--json"})),
         std::string("usage"));
     QCOMPARE(code_of(ask({"merge", "--method", "cat", "--adapter", a, "--adapter",
-                          golden("adapters/tiny-gemma3-a"), "--out", out, "--json"})),
+                          golden("adapters/tiny-llama3-a"), "--out", out, "--json"})),
              std::string("adapter.base"));
   }
 
