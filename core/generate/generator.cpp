@@ -4,6 +4,7 @@
 #include <memory>
 #include <numeric>
 #include <optional>
+#include <span>
 
 #include "core/base/error.h"
 #include "core/base/utf8.h"
@@ -57,11 +58,66 @@ class Row {
   Output output_;
 };
 
+/// What all prompts begin with (the shots of in-context learning): computed once, copied to every
+/// row.
+struct Prefix {
+  std::int64_t length = 0;
+  model::KvCache cache;
+
+  void copy_to(model::KvCache& rows) const {
+    for (std::int64_t layer = 0; layer < cache.layers(); ++layer) {
+      rows.keys(layer).narrow(2, 0, length).copy_(cache.keys(layer).narrow(2, 0, length));
+      rows.values(layer).narrow(2, 0, length).copy_(cache.values(layer).narrow(2, 0, length));
+    }
+  }
+};
+
+/// Shorter ones are not worth a pass of their own.
+constexpr std::int64_t kLeastPrefix = 64;
+
+/// Tokens that every prompt starts with; each keeps at least one of its own.
+std::int64_t shared_prefix(const std::vector<Ids>& prompts) {
+  if (prompts.size() < 2) return 0;
+  std::size_t n = prompts[0].size();
+  for (const Ids& p : prompts) {
+    n = std::min(n, p.empty() ? 0 : p.size() - 1);
+    n = static_cast<std::size_t>(
+        std::mismatch(p.begin(), p.begin() + static_cast<std::ptrdiff_t>(n), prompts[0].begin())
+            .first -
+        p.begin());
+  }
+  return static_cast<std::int64_t>(n);
+}
+
+std::optional<Prefix> compute_prefix(const model::Model& model, const model::Adaptation* adaptation,
+                                     const std::vector<Ids>& prompts, const Options& options,
+                                     Control* control) {
+  const std::int64_t length = shared_prefix(prompts);
+  if (length < kLeastPrefix) return std::nullopt;
+  Prefix prefix{length, model::KvCache(model.config(), 1, length, model.placement().device,
+                                       model.placement().dtype)};
+  for (std::int64_t begin = 0; begin < length; begin += options.prefill_tokens) {
+    if (control != nullptr) control->check();
+    const std::int64_t n = std::min(options.prefill_tokens, length - begin);
+    model::Pack pack;
+    pack.add(
+        std::span(prompts[0]).subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(n)),
+        n - 1, n, 0);
+    pack.segments.back().before = begin;
+    model.forward(pack, adaptation, &prefix.cache);
+  }
+  return prefix;
+}
+
 class Batch {
  public:
   Batch(const model::Model& model, const model::Adaptation* adaptation, const Options& options,
-        Control* control)
-      : model_(model), adaptation_(adaptation), options_(options), control_(control) {}
+        Control* control, const Prefix* prefix)
+      : model_(model),
+        adaptation_(adaptation),
+        options_(options),
+        control_(control),
+        prefix_(prefix) {}
 
   void run(const std::vector<Ids>& prompts, std::vector<std::unique_ptr<Row>> rows,
            const OnOutput& on_output, const OnPiece& on_piece) {
@@ -73,6 +129,7 @@ class Batch {
     model::KvCache cache(model_.config(), static_cast<std::int64_t>(rows_.size()),
                          longest + options_.max_new_tokens, model_.placement().device,
                          model_.placement().dtype);
+    if (prefix_ != nullptr) prefix_->copy_to(cache);
     torch::Tensor hidden = prefill(prompts, cache);
     while (true) {
       poll();
@@ -115,10 +172,13 @@ class Batch {
       pack = {};
     };
     for (std::size_t i = 0; i < rows_.size(); ++i) {
-      const Ids& prompt = prompts[rows_[i]->index()];
+      const std::int64_t before = prefix_ != nullptr ? prefix_->length : 0;
+      const auto prompt =
+          std::span(prompts[rows_[i]->index()]).subspan(static_cast<std::size_t>(before));
       const auto tokens = static_cast<std::int64_t>(prompt.size());
       if (pack.tokens() + tokens > options_.prefill_tokens) flush();
       pack.add(prompt, tokens - 1, tokens, static_cast<std::int64_t>(i));
+      pack.segments.back().before = before;
     }
     flush();
     return at::cat(parts, 0);
@@ -128,8 +188,18 @@ class Batch {
   const model::Adaptation* adaptation_;
   const Options& options_;
   Control* control_;
+  const Prefix* prefix_;
   std::vector<std::unique_ptr<Row>> rows_, finished_;
 };
+
+/// Rows side by side: as many as asked for, fewer where their caches would not fit.
+std::int64_t batch_width(const std::vector<Ids>& prompts, const std::vector<std::size_t>& order,
+                         const Options& options) {
+  if (order.empty()) return 1;
+  const auto longest = static_cast<std::int64_t>(prompts[order[0]].size()) + options.max_new_tokens;
+  return std::clamp<std::int64_t>(options.cache_tokens / longest, 1,
+                                  std::max<std::int64_t>(1, options.batch));
+}
 
 }  // namespace
 
@@ -158,13 +228,14 @@ std::vector<Output> generate(const model::Model& model, const model::Adaptation*
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
     return prompts[a].size() > prompts[b].size();
   });
-  const auto width = static_cast<std::size_t>(std::max<std::int64_t>(1, options.batch));
+  const std::optional<Prefix> prefix = compute_prefix(model, adaptation, prompts, options, control);
+  const auto width = static_cast<std::size_t>(batch_width(prompts, order, options));
   for (std::size_t begin = 0; begin < order.size(); begin += width) {
     std::vector<std::unique_ptr<Row>> rows;
     for (std::size_t i = begin; i < std::min(begin + width, order.size()); ++i) {
       rows.push_back(std::make_unique<Row>(order[i], tokenizer, options));
     }
-    Batch batch(model, adaptation, options, control);
+    Batch batch(model, adaptation, options, control, prefix ? &*prefix : nullptr);
     batch.run(prompts, std::move(rows), on_output, on_piece);
     for (const auto& row : batch.finished())
       out[row->index()] = std::move(row->output());

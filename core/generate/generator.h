@@ -18,6 +18,7 @@ struct Options {
   std::vector<std::string> stop;       ///< ends a text that holds one after its leading white space
   std::int64_t batch = 32;             ///< texts decoded side by side
   std::int64_t prefill_tokens = 2048;  ///< prompt tokens that enter one forward pass
+  std::int64_t cache_tokens = 32768;   ///< bound of rows x length: what the KV cache may hold
 };
 
 struct Output {

@@ -18,6 +18,7 @@ class KvCache {
 
   std::int64_t batch() const { return static_cast<std::int64_t>(lengths_.size()); }
   std::int64_t capacity() const { return capacity_; }
+  std::int64_t layers() const { return static_cast<std::int64_t>(keys_.size()); }
   /// Tokens that row b holds.
   const std::vector<std::int64_t>& lengths() const { return lengths_; }
   void set_length(std::int64_t row, std::int64_t length);
@@ -25,6 +26,12 @@ class KvCache {
 
   torch::Tensor& keys(std::int64_t layer) { return keys_[static_cast<std::size_t>(layer)]; }
   torch::Tensor& values(std::int64_t layer) { return values_[static_cast<std::size_t>(layer)]; }
+  const torch::Tensor& keys(std::int64_t layer) const {
+    return keys_[static_cast<std::size_t>(layer)];
+  }
+  const torch::Tensor& values(std::int64_t layer) const {
+    return values_[static_cast<std::size_t>(layer)];
+  }
 
   /// Keeps only the given rows, in their order (finished texts are dropped).
   void keep(const std::vector<std::int64_t>& rows);

@@ -94,7 +94,7 @@ Tensor Model::forward(const Pack& pack, const Adaptation* adaptation, KvCache* c
   positions.reserve(pack.ids.size());
   for (const Pack::Segment& s : pack.segments) {
     for (std::int64_t i = s.begin; i < s.end; ++i)
-      positions.push_back(i - s.begin);
+      positions.push_back(s.before + i - s.begin);
     for (std::int64_t i = s.first_wanted; i < s.last_wanted; ++i)
       wanted.push_back(i);
   }
@@ -119,7 +119,7 @@ Tensor Model::forward(const Pack& pack, const Adaptation* adaptation, KvCache* c
   }
   if (cache != nullptr) {
     for (const Pack::Segment& s : pack.segments)
-      cache->set_length(s.cache_row, s.end - s.begin);
+      cache->set_length(s.cache_row, s.before + s.end - s.begin);
   }
   if (context.wanted.defined() && !context.cut) h = h.index_select(0, context.wanted);
   return rms_norm(h, weights_.norm, config_.norm_eps);

@@ -90,35 +90,65 @@ Tensor Model::attention(std::int64_t index, const Tensor& h, const Context& cont
   return adapted(a, {index, Proj::o}, out, at::linear(out, w.o), context.rows());
 }
 
+namespace {
+
+/// What a segment's queries may look at, in order of position.
+struct Seen {
+  Tensor k, v;             ///< [keys, kv_heads, head_dim]
+  std::int64_t start = 0;  ///< position of the first key
+};
+
+/// Writes the segment's keys and values (k, v: [tokens, kv_heads, head_dim]) into its cache row,
+/// and gives them back together with what stood there before as far as the window reaches (0: all).
+Seen remember(KvCache& cache, std::int64_t layer, const Pack::Segment& s, const Tensor& k,
+              const Tensor& v, std::int64_t window) {
+  const std::int64_t tokens = s.end - s.begin;
+  const Tensor keys = cache.keys(layer)[s.cache_row], values = cache.values(layer)[s.cache_row];
+  keys.narrow(1, s.before, tokens).copy_(k.transpose(0, 1));
+  values.narrow(1, s.before, tokens).copy_(v.transpose(0, 1));
+  if (s.before == 0) return {k, v, 0};
+  const std::int64_t start = window > 0 ? std::max<std::int64_t>(0, s.before - window + 1) : 0;
+  const std::int64_t count = s.before + tokens - start;
+  return {keys.narrow(1, start, count).transpose(0, 1),
+          values.narrow(1, start, count).transpose(0, 1), start};
+}
+
+/// [count, keys] bool: queries at positions first.. see keys at positions start.., none after them
+/// and, with a window, none older than it. Undefined where plain causal attention says the same.
+Tensor visible(std::int64_t first, std::int64_t count, std::int64_t start, std::int64_t keys,
+               std::int64_t window, torch::Device device) {
+  const bool slides = window > 0 && first + count - start > window;
+  if (first == start && count == keys && !slides) return {};
+  const auto options = torch::TensorOptions().dtype(torch::kInt64).device(device);
+  const Tensor query = torch::arange(first, first + count, options).unsqueeze(1);
+  const Tensor key = torch::arange(start, start + keys, options).unsqueeze(0);
+  const Tensor mask = key <= query;
+  return slides ? mask.logical_and(key > query - window) : mask;
+}
+
+}  // namespace
+
 Tensor Model::attend_pack(std::int64_t index, const Tensor& q, const Tensor& k, const Tensor& v,
                           const Context& context) const {
   const Config& c = config_;
-  const bool local = c.local[static_cast<std::size_t>(index)];
+  const std::int64_t window = c.local[static_cast<std::size_t>(index)] ? c.window : 0;
   std::vector<Tensor> outputs;
   std::int64_t row = 0;
   for (const Pack::Segment& s : context.pack->segments) {
     const std::int64_t tokens = s.end - s.begin;
-    const Tensor ks = k.narrow(0, s.begin, tokens), vs = v.narrow(0, s.begin, tokens);
+    Seen seen{k.narrow(0, s.begin, tokens), v.narrow(0, s.begin, tokens), 0};
     if (context.cache != nullptr) {
-      context.cache->keys(index)[s.cache_row].narrow(1, 0, tokens).copy_(ks.transpose(0, 1));
-      context.cache->values(index)[s.cache_row].narrow(1, 0, tokens).copy_(vs.transpose(0, 1));
+      seen = remember(*context.cache, index, s, seen.k, seen.v, window);
     }
-    const std::int64_t first = context.cut ? s.first_wanted - s.begin : 0;
+    const std::int64_t first = s.before + (context.cut ? s.first_wanted - s.begin : 0);
     const std::int64_t count = context.cut ? s.last_wanted - s.first_wanted : tokens;
     if (count == 0) continue;
     const Tensor qs = q.narrow(0, row, count);
     row += count;
-    const bool slides = local && tokens > c.window;
-    Tensor mask;
-    if (count != tokens || slides) {
-      const auto options = torch::TensorOptions().dtype(torch::kInt64).device(q.device());
-      const Tensor query = torch::arange(first, first + count, options).unsqueeze(1);
-      const Tensor key = torch::arange(tokens, options).unsqueeze(0);
-      mask = key <= query;
-      if (slides) mask = mask.logical_and(key > query - c.window);
-    }
+    const Tensor mask = visible(first, count, seen.start, seen.k.size(0), window, q.device());
     const Tensor out = at::scaled_dot_product_attention(
-        heads_first(qs), heads_first(for_heads(ks, c.heads)), heads_first(for_heads(vs, c.heads)),
+        heads_first(qs), heads_first(for_heads(seen.k, c.heads)),
+        heads_first(for_heads(seen.v, c.heads)),
         mask.defined() ? std::optional<Tensor>(mask) : std::nullopt, 0.0, !mask.defined(),
         c.attention_scale);
     outputs.push_back(out.squeeze(0).transpose(0, 1).reshape({count, c.heads * c.head_dim}));

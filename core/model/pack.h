@@ -14,6 +14,7 @@ struct Pack {
     std::int64_t first_wanted = 0;    ///< logits are wanted at tokens [first_wanted, last_wanted)
     std::int64_t last_wanted = 0;
     std::int64_t cache_row = 0;  ///< prefill: row of the KvCache that this text fills
+    std::int64_t before = 0;     ///< prefill: tokens that the row already holds, seen by this text
   };
   std::vector<std::int64_t> ids;
   std::vector<Segment> segments;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -174,6 +175,30 @@ class TestModel : public QObject {
     QVERIFY(largest_difference(few, expected) < 1e-4);
     QCOMPARE(greedy(*m, {one, two}, 0, 12), greedy(*m, {one}, 0, 12));
     QCOMPARE(greedy(*m, {one, two}, 1, 12), greedy(*m, {two}, 0, 12));
+  }
+
+  /// A text that enters the cache in three pieces gives what it gives in one, past the window too.
+  void prefill_goes_on_where_it_stopped_data() { names_data(); }
+  void prefill_goes_on_where_it_stopped() {
+    QFETCH(QString, name);
+    const Json g = golden("logits_" + name.toStdString() + ".json");
+    const auto m = load("models/" + name.toStdString());
+    const Ids ids = g["sequences"][1]["ids"].get<Ids>();
+    torch::NoGradGuard no_grad;
+    model::KvCache cache(m->config(), 2, 64, torch::kCPU, torch::kFloat32);
+    torch::Tensor last;
+    std::size_t begin = 0;
+    for (const std::size_t end : {std::size_t{3}, std::size_t{17}, ids.size()}) {
+      model::Pack pack;
+      const auto n = static_cast<std::int64_t>(end - begin);
+      pack.add(std::span(ids).subspan(begin, end - begin), 0, n, 1);
+      pack.segments.back().before = static_cast<std::int64_t>(begin);
+      last = m->logits(m->forward(pack, nullptr, &cache));
+      begin = end;
+    }
+    const torch::Tensor whole = logits_of(*m, ids);
+    QVERIFY(largest_difference(last, whole.narrow(0, 17, whole.size(0) - 17)) < 1e-4);
+    QCOMPARE(cache.lengths()[1], static_cast<std::int64_t>(ids.size()));
   }
 
   void sixteen_bit_adapters_open() {
