@@ -110,7 +110,8 @@ int version_of(SQLite::Database& database) {
 
 void migrate(Connection& connection) {
   SQLite::Database& database = connection.database();
-  bool backed_up = false;
+  // A store that is being created has nothing to lose yet.
+  bool backed_up = version_of(database) == 0;
   while (version_of(database) < kVersion) {
     connection.in_transaction([&] {
       const int version = version_of(database);  // another process may have been faster
