@@ -26,20 +26,22 @@ constexpr std::size_t kMaxDimensions = 8;
               "the file may be cut off or damaged: fetch it again", {{"file", file}, {"why", why}});
 }
 
+/// Types of the format that no model of the supported families has.
+constexpr const char* kOtherTypes[] = {"U16",     "U32",     "U64",     "F8_E4M3", "F8_E5M2",
+                                       "F8_E8M0", "F6_E2M3", "F6_E3M2", "F4",      "C64"};
+
 DType dtype_of(const std::string& file, const std::string& tensor, const std::string& name) {
   for (const DType dtype : {DType::f64, DType::f32, DType::f16, DType::bf16, DType::i64, DType::i32,
                             DType::i16, DType::i8, DType::u8, DType::boolean}) {
     if (dtype_info(dtype).name == name) return dtype;
   }
-  for (const char* known :
-       {"U16", "U32", "U64", "F8_E4M3", "F8_E5M2", "F8_E8M0", "F6_E2M3", "F6_E3M2", "F4", "C64"}) {
-    if (name != known) continue;
-    throw Error(Code::dtype_unsupported,
-                file + ": tensor " + tensor + " is of type " + name + ", which cannot be read",
-                "types that can be read: F64 F32 F16 BF16 I64 I32 I16 I8 U8 BOOL",
-                {{"file", file}, {"tensor", tensor}, {"dtype", name}});
+  if (std::find(std::begin(kOtherTypes), std::end(kOtherTypes), name) == std::end(kOtherTypes)) {
+    fail(file, "tensor " + tensor + " is of the unknown type " + name);
   }
-  fail(file, "tensor " + tensor + " is of the unknown type " + name);
+  throw Error(Code::dtype_unsupported,
+              file + ": tensor " + tensor + " is of type " + name + ", which cannot be read",
+              "types that can be read: F64 F32 F16 BF16 I64 I32 I16 I8 U8 BOOL",
+              {{"file", file}, {"tensor", tensor}, {"dtype", name}});
 }
 
 struct Entry {
