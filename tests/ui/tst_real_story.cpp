@@ -1,0 +1,103 @@
+// The window with the real compute thread on a tiny model: Start, live charts, comparison.
+#include <QAbstractButton>
+#include <QApplication>
+#include <QListWidget>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTextBrowser>
+#include <filesystem>
+
+#include "core/base/atomic_file.h"
+#include "tests/support/tiny_plan.h"
+#include "ui/charts/run_charts.h"
+#include "ui/jobs/bridge/core_job_service.h"
+#include "ui/models/desk.h"
+#include "ui/pages/compare_page.h"
+#include "ui/pages/summary_column.h"
+#include "ui/settings/language.h"
+#include "ui/settings/settings.h"
+#include "ui/settings/theme.h"
+#include "ui/window/main_window.h"
+
+using namespace espalier;
+using namespace espalier::ui;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// models/, adapters/ and data/ as a user's workspace has them.
+void makeWorkspace(const fs::path& folder) {
+  for (const char* part : {"models", "adapters", "data/tiny"})
+    make_folder(folder / part);
+  fs::copy(test::golden_path("models/tiny-llama"), folder / "models" / "tiny-llama",
+           fs::copy_options::recursive);
+  for (const std::string name : {"a", "b"}) {
+    fs::copy(test::golden_path("adapters/tiny-llama-" + name), folder / "adapters" / name,
+             fs::copy_options::recursive);
+  }
+  for (const auto& [name, count] : {std::pair{"train", 8}, {"validation", 6}, {"test", 3}}) {
+    write_file(folder / "data" / "tiny" / (std::string(name) + ".jsonl"),
+               test::tiny_records(name, count));
+  }
+  write_file(
+      folder / "data" / "tiny" / "info.json",
+      R"({"language": "en", "prompt": "Article: {document}\nSummary:", "completion": " {summary}"})");
+}
+
+}  // namespace
+
+class TestRealStory : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void fromStartToComparison();
+};
+
+void TestRealStory::fromStartToComparison() {
+  QTemporaryDir folder;
+  const fs::path workspace = folder.filePath("work").toStdString();
+  makeWorkspace(workspace);
+  Settings settings{folder.path()};
+  settings.set(Settings::Key::Language, "en");
+  Language language(settings);
+  Theme::get().install(*qApp, settings);
+  CoreJobService jobs;
+  MainWindow window(jobs, settings, language);
+  window.show();
+  QApplication::setActiveWindow(&window);
+  const auto click = [&](const char* name) {
+    auto* button = window.findChild<QAbstractButton*>(name);
+    QVERIFY2(button != nullptr, name);
+    QTRY_VERIFY2_WITH_TIMEOUT(button->isVisible() && button->isEnabled(), name, 20000);
+    QTest::mouseClick(button, Qt::LeftButton);
+  };
+  QSignalSpy opened(&jobs, &JobService::workspaceOpened);
+  jobs.openWorkspace(QString::fromStdString(workspace.string()));
+  QTRY_COMPARE(opened.count(), 1);
+  click("rail_compose");
+  click("startButton");
+  QTRY_COMPARE_WITH_TIMEOUT(jobs.state(), JobState::Running, 20000);
+  QCOMPARE(window.currentPage(), QString("monitor"));
+  QTRY_COMPARE_WITH_TIMEOUT(jobs.state(), JobState::Finished, 60000);
+  auto* loss = window.findChild<LossChart*>("lossChart");
+  QVERIFY(loss != nullptr);
+  QTRY_VERIFY(loss->lines()[1].y.size() >= 24);  // the preset trains at least so many steps
+  auto* weights = window.findChild<WeightsChart*>("weightsChart");
+  QVERIFY(weights->lines().size() >= 1);
+  QTRY_VERIFY_WITH_TIMEOUT(!window.desk().runs().isEmpty(), 10000);
+  click("compareButton");
+  QCOMPARE(window.currentPage(), QString("compare"));
+  QTRY_COMPARE_WITH_TIMEOUT(window.findChild<QListWidget*>("itemList")->count(), 3, 10000);
+  QTRY_VERIFY(
+      window.findChild<QTextBrowser*>("articleText")->toPlainText().contains("The library"));
+  QVERIFY(window.findChild<SummaryColumn*>("referenceColumn")->plainText().contains("Closed for"));
+  jobs.shutDown();
+}
+
+int main(int argc, char** argv) {
+  QApplication app(argc, argv);
+  TestRealStory test;
+  return QTest::qExec(&test, argc, argv);
+}
+#include "tst_real_story.moc"
