@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 #include "core/base/json.h"
 #include "core/tokenizer/hf_json.h"
+#include "core/tokenizer/hf_sentencepiece.h"
 
 namespace espalier::tokenizer {
 
@@ -138,7 +139,13 @@ FolderTokenizer read_folder(const fs::path& folder) {
                 "there is neither tokenizer.json nor tokenizer.model in " + folder.string(),
                 "copy the tokenizer's files into the model's folder", {{"path", folder.string()}});
   }
-  ByteLevelSpec spec = byte_level_of_json(json::parse_file(path));
+  const Json json = json::parse_file(path);
+  if (is_sentencepiece_json(json)) {
+    out.sentencepiece = sentencepiece_of_json(json);
+    complete(folder, config, out.sentencepiece->vocabulary);
+    return out;
+  }
+  ByteLevelSpec spec = byte_level_of_json(json);
   complete(folder, config, spec.vocabulary);
   out.byte_level = std::move(spec);
   return out;

@@ -14,7 +14,8 @@ struct FolderTokenizer {
   std::optional<ByteLevelSpec> byte_level;
 };
 
-/// A Hugging Face folder: tokenizer.model where it is a SentencePiece model, else tokenizer.json;
+/// A Hugging Face folder: tokenizer.model where it is a SentencePiece model, else tokenizer.json
+/// (byte-level BPE, or a SentencePiece vocabulary in the tokenizers library's form);
 /// tokenizer_config.json, generation_config.json and config.json for the special ids.
 /// Throws Error tokenizer_missing, tokenizer_bad, and the errors of JSON files.
 FolderTokenizer read_folder(const std::filesystem::path& folder);

@@ -207,7 +207,7 @@ class TestByteLevel : public QObject {
     };
     row("WordPiece", R"({"model": {"type": "WordPiece"}})");
     row("Unigram", R"({"model": {"type": "Unigram"}})");
-    row("byte_fallback", R"({"model": {"byte_fallback": true}})");
+    row("pre-tokenizer ByteLevel", R"({"model": {"byte_fallback": true}})");
     row("dropout", R"({"model": {"dropout": 0.1}})");
     row("continuing_subword_prefix", R"({"model": {"continuing_subword_prefix": "##"}})");
     row("end_of_word_suffix", R"({"model": {"end_of_word_suffix": "</w>"}})");
