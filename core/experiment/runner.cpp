@@ -19,6 +19,8 @@ class Recorder {
       : store_(store), sink_(sink) {
     store::NewRun row = store::new_run(plan, options.study);
     if (!options.out.empty()) row.folder = fs::absolute(options.out);
+    // Readers of the store know its folder, not that of the plan's file.
+    row.plan = Json(plan::to_json(plan::rebased(plan, fs::absolute(store.path()).parent_path())));
     id_ = store_.ask([row](store::Store& s) { return s.create_run(row); }).get();
     const fs::path path =
         options.out.empty() ? fs::absolute(store.path()).parent_path() / "runs" / id_ : row.folder;

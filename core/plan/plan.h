@@ -114,6 +114,9 @@ Plan parse_file(const std::filesystem::path& path);
 /// The plan whole, every key written, in a fixed order; parse(to_json(p)) == p.
 OrderedJson to_json(const Plan& plan);
 
+/// The same plan as read from another folder: paths below it relative to it, all others absolute.
+Plan rebased(const Plan& plan, const std::filesystem::path& folder);
+
 /// "prune.ratio=0.3" applied to a plan's JSON; the value is JSON, or a bare word taken as a string.
 /// A dotted path may end in an array index ("adapters.0.weight"). Creates missing objects.
 void set_key(Json& json, const std::string& path, const Json& value);

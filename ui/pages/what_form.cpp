@@ -3,6 +3,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QPlainTextEdit>
+#include <algorithm>
 
 #include "ui/pages/adapter_list.h"
 #include "ui/pages/plan_fields.h"
@@ -114,12 +115,50 @@ void WhatForm::readWorkspace() {
         tr("%1 (%2, %3 to train)").arg(qt(item.name), qt(item.language)).arg(item.train),
         relative(item.folder));
   }
-  // A new plan takes what there is to take, so that Start is near.
-  if (m_desk.hasWorkspace() && m_draft.value("base_model") == "" && m_model->count() > 0) {
-    m_draft.set("base_model", m_model->itemData(0).toString().toStdString());
-  }
-  if (m_desk.hasWorkspace() && m_draft.value("data").empty() && m_data->count() > 0) chooseData(0);
+  if (m_desk.hasWorkspace() && m_draft.value("base_model") == "") takeWhatThereIs();
   read();
+}
+
+/// A new plan takes what there is to take, so that Start is near: the base that most adapters are
+/// made for, those adapters, and the data set with the fewest training records (targets are small).
+void WhatForm::takeWhatThereIs() {
+  const experiment::Workspace& w = m_desk.workspace();
+  const auto fits = [](const experiment::AdapterItem& adapter, const experiment::ModelItem& model) {
+    return adapter.problem.empty() &&
+           std::filesystem::path(adapter.base).filename() == model.path.filename();
+  };
+  const experiment::ModelItem* base = nullptr;
+  std::ptrdiff_t most = -1;
+  for (const experiment::ModelItem& model : w.models) {
+    const auto count =
+        model.problem.empty()
+            ? std::count_if(w.adapters.begin(), w.adapters.end(),
+                            [&](const auto& adapter) { return fits(adapter, model); })
+            : -1;
+    if (count <= most) continue;
+    most = count;
+    base = &model;
+  }
+  if (base != nullptr) {
+    m_draft.set("base_model", relative(base->path).toStdString());
+    Json adapters = Json::array();
+    for (const experiment::AdapterItem& adapter : w.adapters) {
+      if (!fits(adapter, *base)) continue;
+      adapters.push_back({{"path", relative(adapter.path).toStdString()},
+                          {"weight", 1.0},
+                          {"name", adapter.name}});
+    }
+    if (m_draft.value("adapters").empty()) m_draft.set("adapters", adapters);
+  }
+  if (!m_draft.value("data").empty() || w.data.empty()) return;
+  std::size_t smallest = 0;
+  for (std::size_t i = 1; i < w.data.size(); ++i) {
+    const bool usable = w.data[i].train > 0 && w.data[i].problem.empty();
+    if (usable && (w.data[smallest].train == 0 || w.data[i].train < w.data[smallest].train)) {
+      smallest = i;
+    }
+  }
+  chooseData(static_cast<int>(smallest));
 }
 
 void WhatForm::read() {

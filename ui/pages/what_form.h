@@ -25,6 +25,7 @@ class WhatForm : public Translated<QWidget> {
  private:
   void buildData();
   void readWorkspace();
+  void takeWhatThereIs();
   void read();
   void chooseData(int index);
   QString relative(const std::filesystem::path& path) const;
