@@ -50,8 +50,10 @@ int main(int argc, char** argv) {
   window.show();
   const QStringList folders = parser.positionalArguments();
   QTimer::singleShot(0, &window, [&] {
-    if (parser.isSet(demo)) jobs.openDemo();
-    else if (!folders.isEmpty()) jobs.openWorkspace(QFileInfo(folders.first()).absoluteFilePath());
+    if (parser.isSet(demo))
+      jobs.openDemo();
+    else if (!folders.isEmpty())
+      jobs.openWorkspace(QFileInfo(folders.first()).absoluteFilePath());
   });
   const int status = app.exec();
   jobs.shutDown();

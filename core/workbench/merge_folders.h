@@ -25,8 +25,9 @@ struct MergeRequest {
 /// Merges, writes `out` (alpha = r) and returns the report: {"method", "out", "rank", "alpha",
 /// "modules", "parameters", "adapters": [{"name", "path", "weight", "rank", "alpha"}]}. alpha / r
 /// is folded in or not as the method's descriptor says by default. The result remembers the
-/// training identities of all its adapters. Throws dtype_unsupported, plan_method, plan_source_count, adapter_*, usage
-/// (a parameter that the method does not take; `out` is one of the adapters).
+/// training identities of all its adapters. Throws dtype_unsupported, plan_method,
+/// plan_source_count, adapter_*, usage (a parameter that the method does not take; `out` is one of
+/// the adapters).
 Json merge_folders(const MergeRequest& request);
 
 /// "DIR=WEIGHT" split at the last "="; a DIR alone has weight 1. Throws usage.
