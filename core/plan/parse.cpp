@@ -31,6 +31,7 @@ void need_object(const Json& json, const std::string& path) {
 template <class Section>
 std::vector<std::string> names_of(const std::vector<Key<Section>>& keys) {
   std::vector<std::string> out;
+  out.reserve(keys.size());
   for (const auto& key : keys)
     out.push_back(key.info.key);
   return out;

@@ -127,6 +127,7 @@ std::string Store::import_run(const RunRow& row, const std::vector<plan::Event>&
   return state_->connection.in_transaction([&] {
     const std::int64_t id = state_->insert_run(run);
     std::vector<const plan::Event*> list;
+    list.reserve(events.size());
     for (const plan::Event& event : events)
       list.push_back(&event);
     state_->insert_events(id, list);

@@ -144,7 +144,7 @@ void StoreThread::State::run() {
   }
 }
 
-StoreThread::StoreThread(std::filesystem::path path, Failed failed,
+StoreThread::StoreThread(const std::filesystem::path& path, Failed failed,
                          std::chrono::milliseconds interval)
     : state_(std::make_unique<State>()) {
   state_->path = std::filesystem::absolute(path);

@@ -29,7 +29,7 @@ class StoreThread {
 
   /// Starts the thread, which opens (and creates or migrates) the store and marks interrupted runs.
   /// Does not wait: see opened().
-  explicit StoreThread(std::filesystem::path path, Failed failed = {},
+  explicit StoreThread(const std::filesystem::path& path, Failed failed = {},
                        std::chrono::milliseconds interval = std::chrono::milliseconds(500));
   /// Writes what is waiting (one last try) and ends the thread.
   ~StoreThread();

@@ -82,7 +82,8 @@ void TestRealStory::fromStartToComparison() {
   QTRY_COMPARE_WITH_TIMEOUT(jobs.state(), JobState::Finished, 60000);
   auto* loss = window.findChild<LossChart*>("lossChart");
   QVERIFY(loss != nullptr);
-  QTRY_VERIFY(loss->lines()[1].y.size() >= 24);  // the preset trains at least so many steps
+  // Patience may end the run before its last step, but not before three validations without gain.
+  QTRY_VERIFY(loss->lines()[1].y.size() >= 6);
   auto* weights = window.findChild<WeightsChart*>("weightsChart");
   QVERIFY(weights->lines().size() >= 1);
   QTRY_VERIFY_WITH_TIMEOUT(!window.desk().runs().isEmpty(), 10000);
