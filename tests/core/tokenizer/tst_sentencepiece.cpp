@@ -1,17 +1,16 @@
 #include <QtTest>
-#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <random>
 
 #include "core/base/atomic_file.h"
-#include "core/base/utf8.h"
 #include "core/tensor_io/gguf.h"
 #include "core/tokenizer/protobuf.h"
 #include "core/tokenizer/sentencepiece_model.h"
 #include "core/tokenizer/sentencepiece_tokenizer.h"
 #include "tests/support/error_code.h"
 #include "tests/support/scratch_file.h"
+#include "tests/support/sentencepiece_json.h"
 #include "tests/support/tiny_vocabulary.h"
 #include "tests/support/tokenizer_golden.h"
 
@@ -56,47 +55,6 @@ std::string with_piece(const std::string& text, float score = 0, std::uint64_t t
   ProtoWriter model;
   model.bytes(1, piece.str());
   return golden_proto() + model.str();
-}
-
-/// The golden model in the form that the tokenizers library gives such models: every way to make a
-/// piece of two others is a merge, in the order of the scores.
-Json golden_json() {
-  const SentencePieceModel model = parse_sentencepiece(golden_proto());
-  const Vocabulary& v = model.vocabulary;
-  Json vocab = Json::object();
-  Json added = Json::array();
-  std::vector<std::pair<float, Json>> merges;
-  for (std::size_t i = 0; i < v.pieces.size(); ++i)
-    vocab[v.pieces[i]] = i;
-  for (std::size_t i = 0; i < v.pieces.size(); ++i) {
-    const PieceType type = v.types[i];
-    if (type != PieceType::normal && type != PieceType::byte) {
-      added.push_back({{"id", i},
-                       {"content", v.pieces[i]},
-                       {"special", type != PieceType::user_defined},
-                       {"normalized", false}});
-    }
-    for (std::size_t cut = 1; type == PieceType::normal && cut < v.pieces[i].size(); ++cut) {
-      const std::string left = v.pieces[i].substr(0, cut);
-      const std::string right = v.pieces[i].substr(cut);
-      if (!utf8::valid(left) || !vocab.contains(left) || !vocab.contains(right)) continue;
-      merges.emplace_back(-model.scores[i], Json::array({left, right}));
-    }
-  }
-  std::stable_sort(merges.begin(), merges.end(),
-                   [](const auto& a, const auto& b) { return a.first < b.first; });
-  Json list = Json::array();
-  for (const auto& [score, merge] : merges)
-    list.push_back(merge);
-  return {
-      {"added_tokens", added},
-      {"normalizer", {{"type", "Replace"}, {"pattern", {{"String", " "}}}, {"content", "\u2581"}}},
-      {"model",
-       {{"type", "BPE"},
-        {"byte_fallback", true},
-        {"unk_token", "<unk>"},
-        {"vocab", vocab},
-        {"merges", list}}}};
 }
 
 /// The id of the piece `text` in the tiny vocabulary.
@@ -355,7 +313,7 @@ class TestSentencePiece : public QObject {
       folder.write("tokenizer_config.json", R"({"bos_token": "<bos>", "eos_token": "<eos>"})");
       return load_folder(folder.path());
     };
-    Json json = golden_json();
+    Json json = test::tokenizer_json_of(parse_sentencepiece(golden_proto()));
     const auto t = load_json(json);
     QCOMPARE(t->kind(), "sentencepiece");
     QVERIFY(t->bos() == 2 && t->eos() == 1);
