@@ -18,8 +18,12 @@ TokenId checked(TokenId id, const char* name, const char* key) {
 
 }  // namespace
 
+std::int64_t Example::first_label() const {
+  return std::max<std::int64_t>(prompt_tokens, 1);
+}
+
 std::int64_t Example::label_tokens() const {
-  return static_cast<std::int64_t>(ids.size()) - std::max<std::int64_t>(prompt_tokens, 1);
+  return static_cast<std::int64_t>(ids.size()) - first_label();
 }
 
 std::string cut_to_tokens(const std::string& text, const tokenizer::Tokenizer& tokenizer,

@@ -29,8 +29,10 @@ struct Example {
   bool document_cut = false;
   bool summary_cut = false;
 
-  /// Tokens that count in the loss. (The very first token of a text has nothing to be predicted
-  /// from, so it never counts.)
+  /// Where the labels begin. (The very first token of a text has nothing to be predicted from, so
+  /// it never counts.)
+  std::int64_t first_label() const;
+  /// Tokens that count in the loss.
   std::int64_t label_tokens() const;
 };
 

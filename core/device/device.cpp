@@ -4,10 +4,10 @@
 
 #include <charconv>
 #include <mutex>
-#include <thread>
 
 #include "core/base/error.h"
 #include "core/base/log.h"
+#include "core/device/machine.h"
 
 namespace espalier::device {
 
@@ -67,8 +67,8 @@ Placement place(const std::string& device, const std::string& dtype) {
 int set_threads(std::int64_t threads) {
   static std::mutex mutex;
   std::lock_guard lock(mutex);
-  const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-  const int wanted = threads <= 0 ? cores : static_cast<int>(std::min<std::int64_t>(threads, 1024));
+  const int wanted =
+      threads <= 0 ? usable_cores() : static_cast<int>(std::min<std::int64_t>(threads, 1024));
   if (torch::get_num_threads() != wanted) torch::set_num_threads(wanted);
   return wanted;
 }

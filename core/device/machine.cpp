@@ -1,5 +1,8 @@
 #include "core/device/machine.h"
 
+#include <sched.h>
+
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 #include <thread>
@@ -23,9 +26,19 @@ std::int64_t kilobytes(const char* path, const std::string& key) {
 
 }  // namespace
 
+int usable_cores() {
+  // Asked once: OpenMP may bind the asking thread to one core later.
+  static const int cores = [] {
+    cpu_set_t mask;
+    if (sched_getaffinity(0, sizeof(mask), &mask) == 0) return std::max(1, CPU_COUNT(&mask));
+    return static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  }();
+  return cores;
+}
+
 Machine machine() {
   Machine m;
-  m.cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  m.cores = usable_cores();
   m.memory_bytes = kilobytes("/proc/meminfo", "MemTotal");
   m.free_bytes = kilobytes("/proc/meminfo", "MemAvailable");
   std::ifstream in("/proc/cpuinfo");

@@ -5,9 +5,13 @@
 
 namespace espalier::device {
 
+/// Cores that this process may run on (its affinity mask, as set by taskset, Slurm or a container);
+/// at least 1.
+int usable_cores();
+
 /// What this machine has, read from the kernel; 0 where it cannot be read.
 struct Machine {
-  int cores = 1;
+  int cores = 1;  ///< usable_cores()
   std::int64_t memory_bytes = 0, free_bytes = 0;
   std::string processor;
 };

@@ -23,7 +23,7 @@ std::set<std::string> source_identities(const std::vector<lora::Adapter>& source
 
 }  // namespace
 
-plan::event::Started RunJob::started(const std::string& run_id) const {
+plan::event::Started RunJob::started(const std::string& run_id) {
   plan::event::Started e;
   e.run = run_id;
   e.name = plan_.name;
@@ -40,7 +40,7 @@ plan::event::Started RunJob::started(const std::string& run_id) const {
     for (const plan::AdapterEntry& a : plan_.adapters)
       e.adapters.push_back(a.name);
   }
-  e.facts = const_cast<RunJob*>(this)->facts();
+  e.facts = facts();
   return e;
 }
 

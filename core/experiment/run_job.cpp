@@ -72,24 +72,24 @@ void RunJob::encode() {
   if (trains_) train_ = encode_examples(records_.train, plan_, tokens);
   validation_ = encode_examples(records_.validation, plan_, tokens);
   std::vector<data::Record> shots = in_context ? records_.train : std::vector<data::Record>{};
-  validation_prompts_ = encode_prompts(records_.validation, plan_, tokens);
+  if (const Json& examples = plan_.method.extra.value("examples", Json()); examples.is_number()) {
+    shots.resize(std::min(shots.size(), examples.get<std::size_t>()));
+  }
   test_prompts_ = encode_prompts(records_.test, plan_, tokens, shots);
 }
 
 train::Score RunJob::validate(const model::Adaptation& adaptation, std::int64_t step, bool first,
                               const EventSink& sink) {
   phase("validate", static_cast<double>(step));
-  train::Score score;
-  score.loss = train::mean(
-      train::example_losses(*model_.model, &adaptation, validation_, kPackTokens, &control_));
-  if (first) return score;
-  const generate::Options options = generate_options(plan_.generation);
   const bool by_rouge = plan_.optimizer.select == "rougeL";
   // By ROUGE every validation record is written out; else one, for the reader to watch.
-  auto prompts = validation_prompts_;
-  if (!by_rouge) prompts.resize(std::min<std::size_t>(1, prompts.size()));
-  const auto raw = generate::generate(*model_.model, &adaptation, *model_.tokenizer, prompts,
-                                      options, &control_);
+  const std::size_t texts = first ? 0 : by_rouge ? validation_.size() : 1;
+  const auto [losses, raw] =
+      train::losses_and_texts(*model_.model, adaptation, *model_.tokenizer, validation_, texts,
+                              generate_options(plan_.generation), kPackTokens, &control_);
+  train::Score score;
+  score.loss = train::mean(losses);
+  if (first) return score;
   if (by_rouge) score.rouge_l = mean_rouge_l(plan_, records_.validation, raw);
   if (!raw.empty()) {
     sink(plan::event::Sample{step, records_.validation[0].id,
@@ -124,13 +124,10 @@ void RunJob::train_target() {
   phase("target");
   Prepared lora = prepare_lora(plan_, *model_.model);
   // The descriptor's default of method lora: this is that method on the same shots.
-  const train::Result result = train_stack(lora, std::nullopt, 0.05, [](const plan::Event&) {});
-  if (result.stopped) throw Error(Code::stopped, "stopped on request");
-  target_ = lora.stack->one(0);
+  // A stop in here keeps this LoRA's best; the merge that follows then stops before its first step.
+  train_stack(lora, std::nullopt, 0.05, [](const plan::Event&) {});
+  target_ = trained_lora(plan_, lora);
   target_->name = "target";
-  target_->alpha = plan_.method.alpha;
-  for (auto& [id, f] : target_->modules)
-    f.alpha = plan_.method.alpha;
 }
 
 void RunJob::train_method() {

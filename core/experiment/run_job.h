@@ -41,7 +41,7 @@ class RunJob {
   void test();
   std::vector<generate::Output> without_model() const;
   void save(const std::filesystem::path& folder);
-  plan::event::Started started(const std::string& run_id) const;
+  plan::event::Started started(const std::string& run_id);
   Json facts();
   Json provenance();
   Json leaks() const;
@@ -56,7 +56,7 @@ class RunJob {
   RunRecords records_;
   OpenModel model_;
   std::vector<data::Example> train_, validation_;
-  std::vector<std::vector<tokenizer::TokenId>> validation_prompts_, test_prompts_;
+  std::vector<std::vector<tokenizer::TokenId>> test_prompts_;
   std::vector<lora::Adapter> sources_;
   std::optional<lora::Adapter> target_;
   Prepared prepared_;

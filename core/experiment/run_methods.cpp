@@ -97,14 +97,17 @@ Prepared prepare(const plan::Plan& plan, const model::Model& model,
   return p;
 }
 
-lora::Adapter result_of(const plan::Plan& plan, const Prepared& prepared) {
-  if (prepared.merged) return *prepared.merged;
-  if (plan.method.name != "lora") return prepared.stack->merged();
+lora::Adapter trained_lora(const plan::Plan& plan, const Prepared& prepared) {
   lora::Adapter out = prepared.stack->one(0);
   out.alpha = plan.method.alpha;
   for (auto& [id, f] : out.modules)
     f.alpha = plan.method.alpha;
   return out;
+}
+
+lora::Adapter result_of(const plan::Plan& plan, const Prepared& prepared) {
+  if (prepared.merged) return *prepared.merged;
+  return plan.method.name == "lora" ? trained_lora(plan, prepared) : prepared.stack->merged();
 }
 
 }  // namespace espalier::experiment

@@ -34,6 +34,9 @@ Prepared prepare(const plan::Plan& plan, const model::Model& model,
 /// A fresh LoRA as a plan asks for it, as the only adapter of a stack.
 Prepared prepare_lora(const plan::Plan& plan, const model::Model& model);
 
+/// The LoRA that prepare_lora() started, as trained, with the plan's alpha.
+lora::Adapter trained_lora(const plan::Plan& plan, const Prepared& prepared);
+
 /// The adapter that a trained stack stands for: one of rank r with alpha = r, or for method lora
 /// the LoRA itself with the alpha that it was trained with.
 lora::Adapter result_of(const plan::Plan& plan, const Prepared& prepared);

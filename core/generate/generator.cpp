@@ -131,6 +131,24 @@ class Batch {
                          model_.placement().dtype);
     if (prefix_ != nullptr) prefix_->copy_to(cache);
     torch::Tensor hidden = prefill(prompts, cache);
+    decode(cache, std::move(hidden), on_output, on_piece);
+  }
+
+  /// Row i goes on from row i of the cache.
+  void run_from(Prefilled& prefilled, std::vector<std::unique_ptr<Row>> rows) {
+    rows_ = std::move(rows);
+    decode(prefilled.cache, std::move(prefilled.hidden), {}, {});
+  }
+
+  std::vector<std::unique_ptr<Row>>& finished() { return finished_; }
+
+ private:
+  void poll() const {
+    if (control_ != nullptr) control_->check();
+  }
+
+  void decode(model::KvCache& cache, torch::Tensor hidden, const OnOutput& on_output,
+              const OnPiece& on_piece) {
     while (true) {
       poll();
       const torch::Tensor best = model_.logits(hidden).argmax(1).cpu();
@@ -152,13 +170,6 @@ class Batch {
       rows_ = std::move(kept);
       hidden = model_.step(next, adaptation_, cache);
     }
-  }
-
-  std::vector<std::unique_ptr<Row>>& finished() { return finished_; }
-
- private:
-  void poll() const {
-    if (control_ != nullptr) control_->check();
   }
 
   /// Hidden states of each prompt's last token, [rows, hidden].
@@ -192,28 +203,53 @@ class Batch {
   std::vector<std::unique_ptr<Row>> rows_, finished_;
 };
 
-/// Rows side by side: as many as asked for, fewer where their caches would not fit.
-std::int64_t batch_width(const std::vector<Ids>& prompts, const std::vector<std::size_t>& order,
-                         const Options& options) {
-  if (order.empty()) return 1;
-  const auto longest = static_cast<std::int64_t>(prompts[order[0]].size()) + options.max_new_tokens;
-  return std::clamp<std::int64_t>(options.cache_tokens / longest, 1,
-                                  std::max<std::int64_t>(1, options.batch));
+/// The finished rows' outputs by their index.
+void collect(Batch& batch, std::vector<Output>& out) {
+  for (const auto& row : batch.finished())
+    out[row->index()] = std::move(row->output());
 }
 
 }  // namespace
+
+std::int64_t batch_width(std::int64_t longest, const Options& options) {
+  const std::int64_t length = std::max<std::int64_t>(1, longest + options.max_new_tokens);
+  return std::clamp<std::int64_t>(options.cache_tokens / length, 1,
+                                  std::max<std::int64_t>(1, options.batch));
+}
+
+void require_prompt(std::int64_t tokens) {
+  if (tokens > 0) return;
+  throw Error(Code::data_record, "a prompt without any token cannot be continued",
+              "write a prompt, or let the model's bos token start it");
+}
+
+std::vector<Output> generate_from(Prefilled prefilled, const model::Model& model,
+                                  const model::Adaptation* adaptation,
+                                  const tokenizer::Tokenizer& tokenizer, const Options& options,
+                                  Control* control) {
+  torch::NoGradGuard no_grad;
+  std::vector<Output> out(static_cast<std::size_t>(prefilled.cache.batch()));
+  if (options.max_new_tokens <= 0) {
+    for (Output& o : out)
+      o.finish = "limit";
+    return out;
+  }
+  std::vector<std::unique_ptr<Row>> rows;
+  for (std::size_t i = 0; i < out.size(); ++i)
+    rows.push_back(std::make_unique<Row>(i, tokenizer, options));
+  Batch batch(model, adaptation, options, control, nullptr);
+  batch.run_from(prefilled, std::move(rows));
+  collect(batch, out);
+  return out;
+}
 
 std::vector<Output> generate(const model::Model& model, const model::Adaptation* adaptation,
                              const tokenizer::Tokenizer& tokenizer, const std::vector<Ids>& prompts,
                              const Options& options, Control* control, const OnOutput& on_output,
                              const OnPiece& on_piece) {
   torch::NoGradGuard no_grad;
-  for (const Ids& prompt : prompts) {
-    if (prompt.empty()) {
-      throw Error(Code::data_record, "a prompt without any token cannot be continued",
-                  "write a prompt, or let the model's bos token start it");
-    }
-  }
+  for (const Ids& prompt : prompts)
+    require_prompt(static_cast<std::int64_t>(prompt.size()));
   std::vector<Output> out(prompts.size());
   if (options.max_new_tokens <= 0) {
     for (std::size_t i = 0; i < out.size(); ++i) {
@@ -229,7 +265,9 @@ std::vector<Output> generate(const model::Model& model, const model::Adaptation*
     return prompts[a].size() > prompts[b].size();
   });
   const std::optional<Prefix> prefix = compute_prefix(model, adaptation, prompts, options, control);
-  const auto width = static_cast<std::size_t>(batch_width(prompts, order, options));
+  const auto longest =
+      order.empty() ? std::int64_t{0} : static_cast<std::int64_t>(prompts[order[0]].size());
+  const auto width = static_cast<std::size_t>(batch_width(longest, options));
   for (std::size_t begin = 0; begin < order.size(); begin += width) {
     std::vector<std::unique_ptr<Row>> rows;
     for (std::size_t i = begin; i < std::min(begin + width, order.size()); ++i) {
@@ -237,8 +275,7 @@ std::vector<Output> generate(const model::Model& model, const model::Adaptation*
     }
     Batch batch(model, adaptation, options, control, prefix ? &*prefix : nullptr);
     batch.run(prompts, std::move(rows), on_output, on_piece);
-    for (const auto& row : batch.finished())
-      out[row->index()] = std::move(row->output());
+    collect(batch, out);
   }
   return out;
 }

@@ -43,4 +43,25 @@ std::vector<Output> generate(const model::Model& model, const model::Adaptation*
                              const Options& options, Control* control = nullptr,
                              const OnOutput& on_output = {}, const OnPiece& on_piece = {});
 
+/// Throws Error(data_record) where a prompt has no token: there is nothing to continue.
+void require_prompt(std::int64_t tokens);
+
+/// Prompts that have been through the model already: row i of `cache` holds the keys and values of
+/// prompt i (its length says where the prompt ends, room for the new tokens behind it), row i of
+/// `hidden` [rows, hidden] the state of its last token.
+struct Prefilled {
+  model::KvCache cache;
+  torch::Tensor hidden;
+};
+
+/// generate() from where a forward pass has left off: `prefilled` is used up.
+std::vector<Output> generate_from(Prefilled prefilled, const model::Model& model,
+                                  const model::Adaptation* adaptation,
+                                  const tokenizer::Tokenizer& tokenizer, const Options& options,
+                                  Control* control = nullptr);
+
+/// Texts side by side whose longest prompt has `longest` tokens: as many as asked for, fewer where
+/// their caches would not fit.
+std::int64_t batch_width(std::int64_t longest, const Options& options);
+
 }  // namespace espalier::generate

@@ -21,6 +21,10 @@ struct Factors {
   double scale() const { return alpha / static_cast<double>(rank()); }
 };
 
+/// A [r, in] and B [out, r] filled up with zeros to `rank` rows and columns, on the CPU, alpha =
+/// rank: PEFT wants one rank for a whole adapter.
+Factors padded(const torch::Tensor& a, const torch::Tensor& b, std::int64_t rank);
+
 /// One LoRA in memory: a PEFT folder read whole.
 struct Adapter {
   std::string name;

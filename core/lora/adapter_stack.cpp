@@ -90,20 +90,13 @@ std::int64_t AdapterStack::rank() const {
   return r;
 }
 
-namespace {
-
-/// PEFT wants one rank an adapter: smaller modules are padded with zero rows.
 Factors padded(const Tensor& a, const Tensor& b, std::int64_t rank) {
-  Factors f;
-  f.a = torch::zeros({rank, a.size(1)});
-  f.b = torch::zeros({b.size(0), rank});
+  Factors f{torch::zeros({rank, a.size(1)}), torch::zeros({b.size(0), rank}),
+            static_cast<double>(rank)};
   f.a.narrow(0, 0, a.size(0)).copy_(a.detach().cpu());
   f.b.narrow(1, 0, b.size(1)).copy_(b.detach().cpu());
-  f.alpha = static_cast<double>(rank);
   return f;
 }
-
-}  // namespace
 
 Adapter AdapterStack::merged() const {
   torch::NoGradGuard no_grad;

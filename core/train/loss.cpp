@@ -1,5 +1,6 @@
 #include "core/train/loss.h"
 
+#include <algorithm>
 #include <numeric>
 
 #include "core/data/packs.h"
@@ -18,12 +19,12 @@ struct Labelled {
   std::vector<float> weights;
   std::vector<std::int64_t> counts;  ///< labels of each example
 
-  void add(const data::Example& e, double weight) {
+  void add(const data::Example& e, double weight, std::int64_t cache_row = -1) {
     const auto tokens = static_cast<std::int64_t>(e.ids.size());
-    // Row t predicts token t + 1; nothing predicts the very first token.
-    const std::int64_t first = std::max<std::int64_t>(e.prompt_tokens, 1);
-    pack.add(e.ids, first - 1, tokens - 1);
-    const std::int64_t n = tokens - first;
+    // Row t predicts token t + 1.
+    const std::int64_t first = e.first_label();
+    pack.add(e.ids, first - 1, tokens - 1, cache_row);
+    const std::int64_t n = e.label_tokens();
     counts.push_back(n);
     for (std::int64_t t = first; t < tokens; ++t) {
       targets.push_back(e.ids[static_cast<std::size_t>(t)]);
@@ -32,16 +33,8 @@ struct Labelled {
   }
 };
 
-}  // namespace
-
-PackLoss pack_loss(const model::Model& model, const model::Adaptation& adaptation,
-                   const std::vector<data::Example>& examples, std::span<const std::size_t> which,
-                   double weight) {
-  Labelled labelled;
-  for (const std::size_t i : which)
-    labelled.add(examples[i], weight);
+PackLoss loss_of(const model::Model& model, const Labelled& labelled, const Tensor& hidden) {
   const auto device = model.placement().device;
-  const Tensor hidden = model.forward(labelled.pack, &adaptation);
   const Tensor targets = torch::tensor(labelled.targets, torch::kInt64).to(device);
   const Tensor weights = torch::tensor(labelled.weights).to(device);
   auto [total, nll] = model::chunked_cross_entropy(hidden, model.head(), targets, weights);
@@ -56,22 +49,122 @@ PackLoss pack_loss(const model::Model& model, const model::Adaptation& adaptatio
   return out;
 }
 
+using Which = std::vector<std::size_t>;
+
+std::vector<std::int64_t> lengths_of(const std::vector<data::Example>& examples,
+                                     const Which& which) {
+  std::vector<std::int64_t> out;
+  for (const std::size_t i : which)
+    out.push_back(static_cast<std::int64_t>(examples[i].ids.size()));
+  return out;
+}
+
+/// Writes the losses of the examples `which` into `out`.
+void add_losses(const model::Model& model, const model::Adaptation& adaptation,
+                const std::vector<data::Example>& examples, const Which& which, std::int64_t budget,
+                Control* control, std::vector<double>& out) {
+  for (const Which& pack : data::pack(lengths_of(examples, which), budget)) {
+    if (control != nullptr) control->check();
+    Which members;
+    for (const std::size_t i : pack)
+      members.push_back(which[i]);
+    const PackLoss loss = pack_loss(model, adaptation, examples, members, 1);
+    for (std::size_t i = 0; i < members.size(); ++i)
+      out[members[i]] = loss.losses[i];
+  }
+}
+
+/// As add_losses; gives back where generation goes on behind the prompts, row i for which[i], with
+/// room for `room` new tokens each.
+generate::Prefilled add_losses_and_prefill(const model::Model& model,
+                                           const model::Adaptation& adaptation,
+                                           const std::vector<data::Example>& examples,
+                                           const Which& which, std::int64_t budget,
+                                           std::int64_t room, Control* control,
+                                           std::vector<double>& out) {
+  const std::vector<std::int64_t> lengths = lengths_of(examples, which);
+  const auto rows = static_cast<std::int64_t>(which.size());
+  const device::Placement& place = model.placement();
+  const std::int64_t capacity = *std::max_element(lengths.begin(), lengths.end()) + room;
+  generate::Prefilled prefilled{
+      model::KvCache(model.config(), rows, capacity, place.device, place.dtype),
+      torch::empty({rows, model.config().hidden},
+                   torch::TensorOptions().dtype(place.dtype).device(place.device))};
+  for (const Which& pack : data::pack(lengths, budget)) {
+    if (control != nullptr) control->check();
+    Labelled labelled;
+    for (const std::size_t row : pack)
+      labelled.add(examples[which[row]], 1, static_cast<std::int64_t>(row));
+    const Tensor hidden = model.forward(labelled.pack, &adaptation, &prefilled.cache);
+    const PackLoss loss = loss_of(model, labelled, hidden);
+    std::int64_t first = 0;  // an example's first wanted row is its prompt's last token
+    for (std::size_t i = 0; i < pack.size(); ++i) {
+      const data::Example& e = examples[which[pack[i]]];
+      const auto row = static_cast<std::int64_t>(pack[i]);
+      out[which[pack[i]]] = loss.losses[i];
+      prefilled.hidden[row].copy_(hidden[first]);
+      prefilled.cache.set_length(row, e.prompt_tokens);
+      first += e.label_tokens();
+    }
+  }
+  return prefilled;
+}
+
+}  // namespace
+
+PackLoss pack_loss(const model::Model& model, const model::Adaptation& adaptation,
+                   const std::vector<data::Example>& examples, std::span<const std::size_t> which,
+                   double weight) {
+  Labelled labelled;
+  for (const std::size_t i : which)
+    labelled.add(examples[i], weight);
+  return loss_of(model, labelled, model.forward(labelled.pack, &adaptation));
+}
+
 std::vector<double> example_losses(const model::Model& model, const model::Adaptation* adaptation,
                                    const std::vector<data::Example>& examples, std::int64_t budget,
                                    Control* control) {
   torch::NoGradGuard no_grad;
   const lora::LoraAdaptation nothing;
-  std::vector<std::int64_t> lengths;
-  for (const data::Example& e : examples)
-    lengths.push_back(static_cast<std::int64_t>(e.ids.size()));
+  Which all(examples.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
   std::vector<double> out(examples.size());
-  for (const std::vector<std::size_t>& pack : data::pack(lengths, budget)) {
-    if (control != nullptr) control->check();
-    const PackLoss loss =
-        pack_loss(model, adaptation != nullptr ? *adaptation : nothing, examples, pack, 1);
-    for (std::size_t i = 0; i < pack.size(); ++i)
-      out[pack[i]] = loss.losses[i];
+  add_losses(model, adaptation != nullptr ? *adaptation : nothing, examples, all, budget, control,
+             out);
+  return out;
+}
+
+LossesAndTexts losses_and_texts(const model::Model& model, const model::Adaptation& adaptation,
+                                const tokenizer::Tokenizer& tokenizer,
+                                const std::vector<data::Example>& examples, std::size_t texts,
+                                const generate::Options& options, std::int64_t budget,
+                                Control* control) {
+  torch::NoGradGuard no_grad;
+  texts = std::min(texts, examples.size());
+  LossesAndTexts out{std::vector<double>(examples.size()), std::vector<generate::Output>(texts)};
+  Which written(texts), others(examples.size() - texts);
+  std::iota(written.begin(), written.end(), std::size_t{0});
+  std::iota(others.begin(), others.end(), texts);
+  for (const std::size_t i : written)
+    generate::require_prompt(examples[i].prompt_tokens);
+  // Longest first: rows of a batch are alike, and what does not fit in memory fails at once.
+  std::stable_sort(written.begin(), written.end(), [&](std::size_t a, std::size_t b) {
+    return examples[a].ids.size() > examples[b].ids.size();
+  });
+  const auto longest = texts == 0 ? 0 : static_cast<std::int64_t>(examples[written[0]].ids.size());
+  const auto width = static_cast<std::size_t>(generate::batch_width(longest, options));
+  for (std::size_t begin = 0; begin < texts; begin += width) {
+    const auto first = written.begin() + static_cast<std::ptrdiff_t>(begin);
+    const auto count = static_cast<std::ptrdiff_t>(std::min(width, texts - begin));
+    const Which batch(first, first + count);
+    auto raw =
+        generate::generate_from(add_losses_and_prefill(model, adaptation, examples, batch, budget,
+                                                       options.max_new_tokens, control, out.losses),
+                                model, &adaptation, tokenizer, options, control);
+    for (std::size_t i = 0; i < batch.size(); ++i)
+      out.texts[batch[i]] = std::move(raw[i]);
   }
+  add_losses(model, adaptation, examples, others, budget, control, out.losses);
   return out;
 }
 

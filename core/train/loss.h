@@ -8,6 +8,7 @@
 
 #include "core/base/control.h"
 #include "core/data/encode.h"
+#include "core/generate/generator.h"
 #include "core/lora/lora_adaptation.h"
 #include "core/model/model.h"
 
@@ -30,6 +31,20 @@ PackLoss pack_loss(const model::Model& model, const model::Adaptation& adaptatio
 std::vector<double> example_losses(const model::Model& model, const model::Adaptation* adaptation,
                                    const std::vector<data::Example>& examples, std::int64_t budget,
                                    Control* control = nullptr);
+
+struct LossesAndTexts {
+  std::vector<double> losses;           ///< of every example
+  std::vector<generate::Output> texts;  ///< of the first ones
+};
+
+/// example_losses() of every example and generate() for the prompts of the first `texts` of them,
+/// beyond rounding: the pass that gives an example's loss leaves its prompt's keys and values
+/// behind, so no prompt goes through the model twice. Throws as both do.
+LossesAndTexts losses_and_texts(const model::Model& model, const model::Adaptation& adaptation,
+                                const tokenizer::Tokenizer& tokenizer,
+                                const std::vector<data::Example>& examples, std::size_t texts,
+                                const generate::Options& options, std::int64_t budget,
+                                Control* control = nullptr);
 
 double mean(const std::vector<double>& values);
 

@@ -166,11 +166,19 @@ class Trainer {
     for (const lora::StackModule& m : stack_.modules()) {
       Tensor a = m.merged_a().detach().requires_grad_(true);
       Tensor b = m.merged_b().detach().requires_grad_(true);
-      adaptation_.set(m.id, a, job_.forward_scale == 1 ? b : b * job_.forward_scale);
       leaves_.emplace_back(std::move(a), std::move(b));
     }
     if (norms_ && job_.prune->norms != "fresh") adaptation_.set_watcher(&*norms_);
     if (dropout_.rate > 0) adaptation_.set_dropout(&dropout_);
+  }
+
+  /// Once a pack: a scaled B is a fresh node, so that each backward has its own graph.
+  void bind_leaves() {
+    for (std::size_t m = 0; m < leaves_.size(); ++m) {
+      const auto& [a, b] = leaves_[m];
+      adaptation_.set(stack_.modules()[m].id, a,
+                      job_.forward_scale == 1 ? b : b * job_.forward_scale);
+    }
   }
 
   void describe_rows(const std::vector<std::size_t>& which) {
@@ -183,8 +191,7 @@ class Trainer {
       const data::Example& e = examples_[i];
       for (std::size_t t = 0; t < e.ids.size(); ++t) {
         const bool wanted =
-            static_cast<std::int64_t>(t) + 1 >= std::max<std::int64_t>(e.prompt_tokens, 1) &&
-            t + 1 < e.ids.size();
+            static_cast<std::int64_t>(t) + 1 >= e.first_label() && t + 1 < e.ids.size();
         if (wanted) dropout_.wanted.push_back(static_cast<std::int64_t>(dropout_.record.size()));
         dropout_.record.push_back(records_[i]);
         dropout_.token.push_back(static_cast<std::uint32_t>(t));
@@ -195,13 +202,7 @@ class Trainer {
   /// Forward and backward of one pack; the sum of its examples' losses.
   double run_pack(const std::vector<std::size_t>& which, std::int64_t step) {
     describe_rows(which);
-    // The scaled B is a fresh node a pack, so that each backward has its own graph.
-    if (job_.forward_scale != 1) {
-      for (std::size_t m = 0; m < leaves_.size(); ++m) {
-        adaptation_.set(stack_.modules()[m].id, leaves_[m].first,
-                        leaves_[m].second * job_.forward_scale);
-      }
-    }
+    bind_leaves();
     const double weight = 1.0 / static_cast<double>(job_.optimizer.accumulate);
     const PackLoss loss = pack_loss(*job_.model, adaptation_, examples_, which, weight);
     for (std::size_t i = 0; i < which.size(); ++i) {

@@ -12,22 +12,10 @@
 #include "core/base/json.h"
 #include "core/base/random.h"
 #include "core/base/utf8.h"
+#include "tests/support/error_code.h"
 
 using namespace espalier;
-
-namespace {
-
-template <class F>
-std::string code_of(F&& f) {
-  try {
-    f();
-  } catch (const Error& error) {
-    return std::string(code_info(error.code()).key);
-  }
-  return "none";
-}
-
-}  // namespace
+using espalier::test::code_of;
 
 class TestBase : public QObject {
   Q_OBJECT

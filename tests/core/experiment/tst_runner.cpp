@@ -1,11 +1,13 @@
 // One plan from end to end on a tiny model: events, store, files, stop, abort, bad input.
 #include <QtTest>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
 #include "core/base/error.h"
 #include "core/experiment/runner.h"
+#include "core/plan/descriptors.h"
 #include "core/store/store.h"
 #include "tests/support/tiny_plan.h"
 
@@ -105,9 +107,8 @@ class TestRunner : public QObject {
 
   void every_available_method_runs_data() {
     QTest::addColumn<QString>("method");
-    for (const char* name : {"lead", "oracle_sentence", "zero_shot", "in_context", "lora", "source",
-                             "product_of_sums", "linear", "cat", "svd", "adaptive_merge"}) {
-      QTest::newRow(name) << name;
+    for (const plan::MethodInfo& info : plan::methods()) {
+      if (info.available) QTest::newRow(info.name.c_str()) << QString::fromStdString(info.name);
     }
   }
   void every_available_method_runs() {
@@ -117,8 +118,7 @@ class TestRunner : public QObject {
     Json json = test::tiny_plan(folder);
     json["method"] = {{"name", name}};
     if (name != "adaptive_merge") json.erase("prune");
-    const bool merges = name == "product_of_sums" || name == "linear" || name == "cat" ||
-                        name == "svd" || name == "adaptive_merge";
+    const bool merges = plan::find_method(name)->max_adapters > 1;
     if (name == "source") json["adapters"].erase(1);
     if (!merges && name != "source") json.erase("adapters");
     if (name == "adaptive_merge") json["method"]["include_target"] = true;
@@ -129,6 +129,26 @@ class TestRunner : public QObject {
       QCOMPARE(ran.all<event::Started>()[0].adapters,
                (std::vector<std::string>{"a", "b", "target"}));
     }
+  }
+
+  /// As many shots stand in the prompt as the plan says: two differ from one, "all" is two here.
+  void in_context_takes_the_wanted_examples() {
+    std::map<int, std::string> first;
+    for (const int examples : {1, 2, 0}) {
+      QTemporaryDir folder;
+      Json json = test::tiny_plan(folder);
+      json.erase("prune");
+      json.erase("adapters");
+      json["data"]["shots"] = 2;
+      json["method"] = {{"name", "in_context"}};
+      if (examples > 0) json["method"]["examples"] = examples;
+      const Ran ran = run(json, folder);
+      QCOMPARE(ran.error, std::string("none"));
+      for (const event::Output& o : ran.all<event::Output>())
+        first[examples] += o.raw + "\n";
+    }
+    QCOMPARE(first[2], first[0]);
+    QVERIFY(first[1] != first[2]);
   }
 
   void random_sources_have_the_spread_of_the_real_ones() {
@@ -159,6 +179,26 @@ class TestRunner : public QObject {
     const auto store =
         store::Store::open_read_only(fs::path(folder.path().toStdString()) / "espalier.sqlite");
     QCOMPARE(store.run(ran.result.run).state, std::string("stopped"));
+  }
+
+  void a_stop_inside_the_target_lora_keeps_it() {
+    QTemporaryDir folder;
+    Json json = test::tiny_plan(folder);
+    json["method"]["include_target"] = true;
+    Control control;
+    experiment::Session session;
+    int validations = 0;  // the LoRA's second one is behind its first steps
+    const Ran ran = run(json, folder, control, session, [&](const plan::Event& e) {
+      const auto* phase = std::get_if<event::Phase>(&e);
+      if (phase != nullptr && phase->name == "validate" && ++validations == 2) {
+        control.request_stop();
+      }
+    });
+    QCOMPARE(ran.error, std::string("none"));
+    QCOMPARE(ran.result.state, std::string("stopped"));
+    QCOMPARE(ran.all<event::Started>()[0].adapters, (std::vector<std::string>{"a", "b", "target"}));
+    QCOMPARE(ran.all<event::Step>().size(), std::size_t{0});
+    QVERIFY(fs::exists(ran.result.folder / "adapter" / "adapter_config.json"));
   }
 
   void an_abort_ends_at_once() {

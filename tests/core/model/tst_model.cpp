@@ -13,9 +13,11 @@
 #include "core/lora/adapter.h"
 #include "core/lora/lora_adaptation.h"
 #include "core/model/loader.h"
+#include "tests/support/error_code.h"
 #include "tests/support/golden.h"
 
 using namespace espalier;
+using espalier::test::code_of;
 using espalier::test::golden;
 using espalier::test::golden_path;
 
@@ -77,16 +79,6 @@ Ids greedy(const model::Model& m, const std::vector<Ids>& prompts, std::size_t r
 
 std::shared_ptr<model::Model> load(const std::string& path) {
   return model::load_model(golden_path(path), {});
-}
-
-template <class F>
-std::string code_of(F&& f) {
-  try {
-    f();
-  } catch (const Error& error) {
-    return std::string(code_info(error.code()).key);
-  }
-  return "none";
 }
 
 }  // namespace

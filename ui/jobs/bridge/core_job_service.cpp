@@ -1,9 +1,8 @@
 #include "ui/jobs/bridge/core_job_service.h"
 
-#include <QFile>
 #include <QFileInfo>
-#include <thread>
 
+#include "core/device/machine.h"
 #include "core/experiment/workspace.h"
 #include "core/workbench/preflight.h"
 #include "ui/jobs/bridge/store_queries.h"
@@ -18,16 +17,6 @@ constexpr int kWatchMs = 2000;
 
 ErrorInfo currentInfo() {
   return errorFromJson(current_error().to_json());
-}
-
-/// A number of /proc in bytes: "MemTotal:  24 kB".
-qint64 procValue(const char* file, const char* key) {
-  QFile proc(QString::fromLatin1(file));
-  if (!proc.open(QIODevice::ReadOnly)) return 0;
-  for (const QByteArray& line : proc.readAll().split('\n')) {
-    if (line.startsWith(key)) return line.simplified().split(' ').value(1).toLongLong() * 1024;
-  }
-  return 0;
 }
 
 }  // namespace
@@ -282,9 +271,10 @@ void CoreJobService::abort() {
 
 MachineFacts CoreJobService::machine() const {
   MachineFacts facts;
-  facts.threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-  facts.memoryTotal = procValue("/proc/meminfo", "MemTotal:");
-  facts.memoryUsed = procValue("/proc/self/status", "VmRSS:");
+  const device::Machine machine = device::machine();
+  facts.threads = machine.cores;
+  facts.memoryTotal = machine.memory_bytes;
+  facts.memoryUsed = device::resident_bytes();
   return facts;
 }
 
