@@ -1783,10 +1783,6 @@
         <translation>SVD のランク</translation>
     </message>
     <message>
-        <source>Rank after cutting; automatic takes the largest rank of the adapters.</source>
-        <translation>縮めた後のランク。自動ではアダプターの最大のランクになります。</translation>
-    </message>
-    <message>
         <source>Sign election</source>
         <translation>符号の決め方</translation>
     </message>
@@ -2169,6 +2165,118 @@
     <message>
         <source>About {needed} GB are needed; {free} GB are free.</source>
         <translation>約 {needed} GB 必要ですが、空きは {free} GB です。</translation>
+    </message>
+    <message>
+        <source>Task arithmetic</source>
+        <translation>タスク演算</translation>
+    </message>
+    <message>
+        <source>The exact weighted sum of updates, times a common strength.</source>
+        <translation>更新量の正確な重み付き和に、共通の強さを掛けます。</translation>
+    </message>
+    <message>
+        <source>Breadcrumbs</source>
+        <translation>Breadcrumbs</translation>
+    </message>
+    <message>
+        <source>Drop the largest and the smallest entries of the full updates, sum the rest, cut to a rank.</source>
+        <translation>更新量全体から最大側と最小側の要素を落とし、残りを足してランクを縮めます。</translation>
+    </message>
+    <message>
+        <source>Breadcrumbs, TIES</source>
+        <translation>Breadcrumbs・TIES</translation>
+    </message>
+    <message>
+        <source>Breadcrumbs with a sign election before the sum.</source>
+        <translation>Breadcrumbs に、和の前の符号の多数決を加えたものです。</translation>
+    </message>
+    <message>
+        <source>DELLA, linear</source>
+        <translation>DELLA・線形</translation>
+    </message>
+    <message>
+        <source>Drop entries of the full updates at random, small ones more often, rescale, sum, cut to a rank.</source>
+        <translation>更新量全体の要素を、小さいものほど高い確率で無作為に落とし、その分拡大して足し、ランクを縮めます。</translation>
+    </message>
+    <message>
+        <source>DELLA</source>
+        <translation>DELLA</translation>
+    </message>
+    <message>
+        <source>The same with a sign election before the sum.</source>
+        <translation>同じ方法に、和の前の符号の多数決を加えたものです。</translation>
+    </message>
+    <message>
+        <source>KnOTS</source>
+        <translation>KnOTS</translation>
+    </message>
+    <message>
+        <source>Bring all updates into one common basis by SVD, then combine them there.</source>
+        <translation>SVD ですべての更新量を共通の基底に移し、そこで組み合わせます。</translation>
+    </message>
+    <message>
+        <source>Core space</source>
+        <translation>コア空間</translation>
+    </message>
+    <message>
+        <source>Combine small core matrices in bases that all adapters share; nothing is lost and ranks may differ.</source>
+        <translation>全アダプター共通の基底の中で、小さなコア行列を組み合わせます。情報は失われず、ランクが違っていても構いません。</translation>
+    </message>
+    <message>
+        <source>TSV-M</source>
+        <translation>TSV-M</translation>
+    </message>
+    <message>
+        <source>Put the singular directions of all adapters side by side and make them orthogonal, so that they disturb each other less.</source>
+        <translation>全アダプターの特異方向を並べて直交させ、互いの干渉を減らします。</translation>
+    </message>
+    <message>
+        <source>Rank of the result; automatic takes the largest rank of the adapters, or all of it where nothing need be cut.</source>
+        <translation>結果のランク。自動ではアダプターの最大のランク、縮める必要のない方法ではすべてを残します。</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>強さ</translation>
+    </message>
+    <message>
+        <source>The merged update is multiplied by this.</source>
+        <translation>マージした更新量にこの値を掛けます。</translation>
+    </message>
+    <message>
+        <source>Outliers</source>
+        <translation>外れ値</translation>
+    </message>
+    <message>
+        <source>Share of the largest entries that are dropped.</source>
+        <translation>最大側から落とす要素の割合。</translation>
+    </message>
+    <message>
+        <source>Spread</source>
+        <translation>幅</translation>
+    </message>
+    <message>
+        <source>How far the probability of keeping an entry may lie from the density, by its size within its row.</source>
+        <translation>要素を残す確率が、行の中での大きさに応じて密度からどれだけ離れてよいか。</translation>
+    </message>
+    <message>
+        <source>Combination</source>
+        <translation>組み合わせ方</translation>
+    </message>
+    <message>
+        <source>How the aligned entries of the adapters become one.</source>
+        <translation>位置をそろえたアダプターの要素を一つにする方法。</translation>
+    </message>
+    <message>
+        <source>Isotropic</source>
+        <translation>等方化</translation>
+    </message>
+    <message>
+        <source>Set all singular values of a module to their mean.</source>
+        <translation>モジュールの特異値をすべて平均値にします。</translation>
+    </message>
+    <message>
+        <source>Weighted sum</source>
+        <translation>重み付き和</translation>
     </message>
 </context>
 </TS>

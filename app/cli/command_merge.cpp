@@ -3,6 +3,8 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/output.h"
+#include "core/plan/descriptors.h"
+#include "core/plan/plan.h"
 #include "core/workbench/merge_folders.h"
 
 namespace espalier::cli {
@@ -11,7 +13,7 @@ namespace {
 
 struct MergeOptions {
   workbench::MergeRequest request;
-  std::vector<std::string> adapters;
+  std::vector<std::string> adapters, settings;
   double density = 0;
   std::int64_t rank = 0;
 };
@@ -19,8 +21,12 @@ struct MergeOptions {
 int merge(Context& context, MergeOptions& o, const CLI::App& command) {
   for (const std::string& text : o.adapters)
     o.request.adapters.push_back(workbench::parse_weighted(text));
-  if (command.count("--density") > 0) o.request.density = o.density;
-  if (command.count("--rank") > 0) o.request.rank = o.rank;
+  for (const std::string& text : o.settings) {
+    const auto [key, value] = plan::parse_setting(text);
+    o.request.parameters[key] = value;
+  }
+  if (command.count("--density") > 0) o.request.parameters["density"] = o.density;
+  if (command.count("--rank") > 0) o.request.parameters["svd_rank"] = o.rank;
   const Json report = workbench::merge_folders(o.request);
   if (context.json) {
     print_line(report);
@@ -36,6 +42,15 @@ int merge(Context& context, MergeOptions& o, const CLI::App& command) {
   return 0;
 }
 
+/// Every method of the one list that makes an adapter of adapters.
+std::string method_names() {
+  std::string out;
+  for (const plan::MethodInfo& info : plan::methods()) {
+    if (info.merges && info.available) out += (out.empty() ? "" : ", ") + info.name;
+  }
+  return out;
+}
+
 }  // namespace
 
 void add_merge_command(CLI::App& app, Context& context) {
@@ -44,13 +59,16 @@ void add_merge_command(CLI::App& app, Context& context) {
   *command = add_command(app, context, "merge", "one adapter made of several",
                          [&context, o, command] { return merge(context, *o, **command); });
   CLI::App* c = *command;
-  c->add_option("--method", o->request.method, "product_of_sums, linear, cat, svd")->required();
+  c->add_option("--method", o->request.method, method_names())->required();
   c->add_option("--adapter", o->adapters, "DIR=WEIGHT, as often as needed; split at the last =")
       ->required()
       ->allow_extra_args(false);
   c->add_option("--density", o->density, "share of entries kept, for methods that take one")
       ->check(CLI::Range(0.0, 1.0));
-  c->add_option("--rank", o->rank, "rank of the result (svd)")->check(CLI::Range(1, 65536));
+  c->add_option("--rank", o->rank, "rank of the result, for methods that take one")
+      ->check(CLI::Range(1, 65536));
+  c->add_option("--set", o->settings, "parameter=value of the method, as `schema` lists them")
+      ->allow_extra_args(false);
   c->add_option("--seed", o->request.seed, "for methods that draw numbers");
   c->add_option("--dtype", o->request.dtype, "of the stored factors: float32, bfloat16, float16");
   c->add_option("--out", o->request.out, "PEFT folder to write")->required();

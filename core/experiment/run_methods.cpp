@@ -26,10 +26,8 @@ lora::Adapter static_merge(const plan::Plan& plan, const std::vector<lora::Adapt
   request.entries = entries_of(plan, sources, nullptr);
   request.scale = scales_adapters(plan);
   request.weight_both = plan.method.weight_form == "both";
-  if (const auto it = plan.method.extra.find("svd_rank");
-      it != plan.method.extra.end() && it->is_number_integer()) {
-    request.rank = it->get<std::int64_t>();
-  }
+  request.combine.seed = plan.seed;
+  merge::read_parameters(plan.method.extra, request);
   return merge::merge(request);
 }
 

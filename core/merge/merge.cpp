@@ -1,9 +1,14 @@
 #include "core/merge/merge.h"
 
 #include <algorithm>
-#include <set>
+#include <cmath>
+#include <functional>
+#include <map>
+#include <utility>
 
 #include "core/base/error.h"
+#include "core/base/hash.h"
+#include "core/merge/low_rank.h"
 
 namespace espalier::merge {
 
@@ -13,79 +18,260 @@ using lora::Adapter;
 using lora::Entry;
 using lora::Factors;
 using torch::Tensor;
+using Parts = std::vector<Part>;
 
-Adapter linear(const Request& request) {
-  std::vector<Entry> entries;
-  for (const Entry& e : request.entries) {
+/// A name that two adapters share gives the second a stream of its own.
+std::vector<std::uint64_t> streams(const std::vector<Entry>& entries) {
+  std::map<std::string, std::uint64_t> seen;
+  std::vector<std::uint64_t> out;
+  for (const Entry& e : entries)
+    out.push_back(hash64(seen[e.adapter->name]++, e.adapter->name));
+  return out;
+}
+
+/// What each adapter that touches a module brings to it.
+std::map<model::ModuleId, Parts> parts_of(const Request& request) {
+  const std::vector<std::uint64_t> stream = streams(request.entries);
+  std::map<model::ModuleId, Parts> out;
+  for (std::size_t i = 0; i < request.entries.size(); ++i) {
+    const Entry& e = request.entries[i];
+    for (const auto& [id, f] : e.adapter->modules)
+      out[id].push_back({f.a, f.b, request.scale ? f.scale() : 1, e.weight, stream[i]});
+  }
+  return out;
+}
+
+/// Names a module to the random numbers.
+std::uint32_t place_of(model::ModuleId id, std::uint32_t factor) {
+  return static_cast<std::uint32_t>(id.layer) * 64 + static_cast<std::uint32_t>(id.proj) * 4 +
+         factor;
+}
+
+std::int64_t largest_rank(const Request& request) {
+  std::int64_t largest = 1;
+  for (const Entry& e : request.entries)
+    largest = std::max(largest, e.adapter->rank);
+  return largest;
+}
+
+/// The request's numbers under a rule. One adapter alone is never pruned (as in PEFT): merging it
+/// gives it back.
+Combine ruled(const Request& request, const std::string& rule) {
+  Combine how = request.combine;
+  how.rule = request.entries.size() == 1 ? "linear" : rule;
+  return how;
+}
+
+Factors exact_sum(const Parts& parts) {
+  Parts weighted = parts;
+  for (Part& p : weighted)
+    p.a = p.a * p.weight;
+  const Tensor a = stacked_a(weighted);
+  return {a, side_by_side_b(parts), static_cast<double>(a.size(0))};
+}
+
+/// On A and on B apart: weights sgn(c) sqrt|c| and sqrt|c|, alpha / r as part of the weight.
+Adapter on_factors(const Request& request, const std::string& rule) {
+  const Combine how = ruled(request, rule);
+  const std::vector<std::uint64_t> stream = streams(request.entries);
+  std::map<model::ModuleId, std::pair<std::vector<Term>, std::vector<Term>>> terms;
+  for (std::size_t i = 0; i < request.entries.size(); ++i) {
+    const Entry& e = request.entries[i];
     if (e.adapter->rank != request.entries[0].adapter->rank) {
-      throw Error(Code::adapter_rank, "linear merging needs adapters of one rank",
-                  "use cat, svd or product_of_sums for different ranks",
+      throw Error(Code::adapter_rank, "merging factor by factor needs adapters of one rank",
+                  "use cat, svd, core_space or product_of_sums for different ranks",
                   {{"adapter", e.adapter->name}});
     }
-    // sqrt(c) on both sides is the stack's own rule with w alpha / r as the weight.
-    entries.push_back(
-        {e.adapter, e.weight * e.adapter->alpha / static_cast<double>(e.adapter->rank)});
-  }
-  return lora::AdapterStack(entries, false, false, torch::kCPU).merged();
-}
-
-/// The factors of sum w_i D_i laid side by side: A [sum r, in], B [out, sum r].
-Factors side_by_side(const Request& request, model::ModuleId id) {
-  std::vector<Tensor> a, b;
-  for (const Entry& e : request.entries) {
-    const auto it = e.adapter->modules.find(id);
-    if (it == e.adapter->modules.end()) continue;
-    a.push_back(it->second.a * (e.weight * it->second.scale()));
-    b.push_back(it->second.b);
-  }
-  Factors f{at::cat(a, 0), at::cat(b, 1), 1};
-  f.alpha = static_cast<double>(f.rank());
-  return f;
-}
-
-/// B A = Q_b (R_b R_a^T) Q_a^T with small R: the SVD is of size sum r, never out x in.
-Factors truncated(const Factors& f, std::int64_t rank) {
-  const auto [qb, rb] = at::linalg_qr(f.b.to(torch::kFloat64));
-  const auto [qa, ra] = at::linalg_qr(f.a.t().to(torch::kFloat64));
-  const auto [u, s, vh] = at::linalg_svd(rb.matmul(ra.t()), false);
-  const std::int64_t k = std::min(rank, s.size(0));
-  Factors out{torch::zeros({rank, f.a.size(1)}), torch::zeros({f.b.size(0), rank}),
-              static_cast<double>(rank)};
-  out.a.narrow(0, 0, k).copy_(vh.narrow(0, 0, k).matmul(qa.t()));
-  out.b.narrow(1, 0, k).copy_(qb.matmul(u.narrow(1, 0, k)) * s.narrow(0, 0, k));
-  return out;
-}
-
-void pad(Factors& f, std::int64_t rank) {
-  if (f.rank() == rank) return;
-  Tensor a = torch::zeros({rank, f.a.size(1)}), b = torch::zeros({f.b.size(0), rank});
-  a.narrow(0, 0, f.a.size(0)).copy_(f.a);
-  b.narrow(1, 0, f.b.size(1)).copy_(f.b);
-  f = {a, b, static_cast<double>(rank)};
-}
-
-Adapter summed(const Request& request) {
-  std::set<model::ModuleId> ids;
-  std::int64_t largest = 0;
-  for (const Entry& e : request.entries) {
-    largest = std::max(largest, e.adapter->rank);
-    for (const auto& [id, f] : e.adapter->modules)
-      ids.insert(id);
+    for (const auto& [id, f] : e.adapter->modules) {
+      const double c = e.weight * (request.scale ? f.scale() : 1);
+      auto& [a, b] = terms[id];
+      a.push_back({f.a, std::copysign(std::sqrt(std::abs(c)), c), stream[i]});
+      b.push_back({f.b, std::sqrt(std::abs(c)), stream[i]});
+    }
   }
   Adapter out;
-  for (const model::ModuleId id : ids) {
-    Factors f = side_by_side(request, id);
-    if (request.method == "svd") f = truncated(f, request.rank > 0 ? request.rank : largest);
-    out.rank = std::max(out.rank, f.rank());
-    out.modules[id] = std::move(f);
+  for (const auto& [id, pair] : terms) {
+    const Tensor a = combine(how, pair.first, place_of(id, 0));
+    const Tensor b = combine(how, pair.second, place_of(id, 1));
+    out.modules[id] = {a, b, static_cast<double>(a.size(0))};
   }
-  for (auto& [id, f] : out.modules)
-    pad(f, out.rank);
-  out.alpha = static_cast<double>(out.rank);
   return out;
+}
+
+/// Module by module from the parts.
+Adapter each_module(const Request& request,
+                    const std::function<Factors(model::ModuleId, const Parts&)>& one) {
+  Adapter out;
+  for (const auto& [id, parts] : parts_of(request))
+    out.modules[id] = one(id, parts);
+  return out;
+}
+
+/// On the updates D_i themselves, [out, in], cut to a rank.
+Adapter on_products(const Request& request, const std::string& rule) {
+  const Combine how = ruled(request, rule);
+  const std::int64_t rank = request.rank > 0 ? request.rank : largest_rank(request);
+  return each_module(request, [&](model::ModuleId id, const Parts& parts) {
+    std::vector<Term> terms;
+    for (const Part& p : parts)
+      terms.push_back({p.product(), p.weight, p.stream});
+    return factors_of(thin_svd(combine(how, terms, place_of(id, 2)) * request.lambda), rank);
+  });
+}
+
+Adapter svd_of_sum(const Request& request) {
+  const std::int64_t rank = request.rank > 0 ? request.rank : largest_rank(request);
+  return each_module(request, [&](model::ModuleId, const Parts& parts) {
+    const Factors sum = exact_sum(parts);
+    return factors_of(thin_svd_of_product(sum.b, sum.a), rank);
+  });
+}
+
+Adapter sum_of_products(const Request& request) {
+  return each_module(request, [&](model::ModuleId, const Parts& parts) {
+    Factors sum = exact_sum(parts);
+    sum.a = sum.a * request.lambda;
+    return request.rank > 0 ? factors_of(thin_svd_of_product(sum.b, sum.a), request.rank) : sum;
+  });
+}
+
+/// B A with B [out, k], A [k, in], cut where a rank was asked for.
+Factors result(const Request& request, const Tensor& b, const Tensor& a) {
+  if (request.rank > 0) return factors_of(thin_svd_of_product(b, a), request.rank);
+  return lora::padded(a, b, a.size(0));
+}
+
+Adapter knots(const Request& request) {
+  const Combine how = ruled(request, request.combine.rule);
+  return each_module(request, [&](model::ModuleId id, const Parts& parts) {
+    // [D_1 .. D_n] = Q_b [R_1 A_1 .. R_n A_n]: its left basis is Q_b U, its blocks S V_i^T are
+    // U^T R_i A_i, of size sum r x in.
+    const auto [q, r] = at::linalg_qr(side_by_side_b(parts).to(torch::kFloat64));
+    std::vector<Tensor> blocks;
+    std::int64_t at = 0;
+    for (const Part& p : parts) {
+      blocks.push_back(r.narrow(1, at, p.a.size(0)).matmul(p.a.to(torch::kFloat64)));
+      at += p.a.size(0);
+    }
+    const Tensor u = thin_svd(at::cat(blocks, 1)).u;
+    if (u.size(1) == 0) return result(request, parts[0].b * 0, parts[0].a);
+    std::vector<Term> terms;
+    for (std::size_t i = 0; i < parts.size(); ++i)
+      terms.push_back({u.t().matmul(blocks[i]), parts[i].weight, parts[i].stream});
+    const Tensor merged = combine(how, terms, place_of(id, 2)) * request.lambda;
+    return result(request, q.matmul(u), merged);
+  });
+}
+
+Adapter core_space(const Request& request) {
+  const Combine how = ruled(request, request.combine.rule);
+  return each_module(request, [&](model::ModuleId id, const Parts& parts) {
+    const Tensor basis_b = thin_svd(side_by_side_b(parts)).u;  // [out, k_b]
+    const Tensor basis_a = thin_svd(stacked_a(parts)).vh;      // [k_a, in]
+    if (basis_b.size(1) == 0 || basis_a.size(0) == 0) {
+      return result(request, parts[0].b * 0, parts[0].a);
+    }
+    std::vector<Term> terms;
+    for (const Part& p : parts) {
+      const Tensor left = basis_b.t().matmul(p.scaled_b().to(torch::kFloat64));
+      const Tensor right = p.a.to(torch::kFloat64).matmul(basis_a.t());
+      terms.push_back({left.matmul(right), p.weight, p.stream});
+    }
+    Tensor core = combine(how, terms, place_of(id, 2)) * request.lambda;
+    if (request.isotropic) {
+      const Svd s = thin_svd(core);
+      if (s.s.numel() > 0) core = s.u.matmul(s.vh) * s.s.mean();
+    }
+    return result(request, basis_b.matmul(core), basis_a);
+  });
+}
+
+Adapter tsv_m(const Request& request) {
+  return each_module(request, [&](model::ModuleId, const Parts& parts) {
+    // Each task keeps the n-th part of all singular directions that the layer has.
+    const std::int64_t room =
+        std::min(parts[0].b.size(0), parts[0].a.size(1)) / static_cast<std::int64_t>(parts.size());
+    std::vector<Tensor> u, s, v;
+    for (const Part& p : parts) {
+      const Svd x = thin_svd_of_product(p.scaled_b(), p.a);
+      const std::int64_t k = std::min(std::max<std::int64_t>(1, room), x.s.size(0));
+      u.push_back(x.u.narrow(1, 0, k));
+      s.push_back(x.s.narrow(0, 0, k) * p.weight);
+      v.push_back(x.vh.narrow(0, 0, k).t());
+    }
+    const Tensor all = at::cat(s) * request.lambda;
+    if (all.numel() == 0) return result(request, parts[0].b * 0, parts[0].a);
+    return result(request, orthonormal(at::cat(u, 1)) * all, orthonormal(at::cat(v, 1)).t());
+  });
+}
+
+using Function = std::function<Adapter(const Request&)>;
+
+Function factors_by(const char* rule) {
+  return [rule](const Request& r) { return on_factors(r, rule); };
+}
+Function products_by(const char* rule) {
+  return [rule](const Request& r) { return on_products(r, rule); };
+}
+
+/// The one list.
+const std::map<std::string, Function>& table() {
+  static const std::map<std::string, Function> all{
+      {"linear", factors_by("linear")},
+      {"ties", factors_by("ties")},
+      {"dare_linear", factors_by("dare_linear")},
+      {"dare_ties", factors_by("dare_ties")},
+      {"magnitude_prune", factors_by("magnitude_prune")},
+      {"cat", sum_of_products},
+      {"task_arithmetic", sum_of_products},
+      {"svd", svd_of_sum},
+      {"ties_svd", products_by("ties")},
+      {"dare_linear_svd", products_by("dare_linear")},
+      {"dare_ties_svd", products_by("dare_ties")},
+      {"magnitude_prune_svd", products_by("magnitude_prune")},
+      {"breadcrumbs", products_by("breadcrumbs")},
+      {"breadcrumbs_ties", products_by("breadcrumbs_ties")},
+      {"della_linear", products_by("della_linear")},
+      {"della", products_by("della")},
+      {"knots", knots},
+      {"core_space", core_space},
+      {"tsv_m", tsv_m},
+      {"product_of_sums",
+       [](const Request& r) {
+         return lora::AdapterStack(r.entries, r.scale, r.weight_both, torch::kCPU).merged();
+       }},
+  };
+  return all;
+}
+
+template <class T>
+void read(const Json& parameters, const char* key, T& to) {
+  const auto it = parameters.find(key);
+  if (it != parameters.end() && !it->is_null()) to = it->template get<T>();
 }
 
 }  // namespace
+
+void read_parameters(const Json& parameters, Request& request) {
+  read(parameters, "density", request.combine.density);
+  read(parameters, "majority_sign_method", request.combine.majority_sign);
+  read(parameters, "gamma", request.combine.gamma);
+  read(parameters, "epsilon", request.combine.epsilon);
+  read(parameters, "combine", request.combine.rule);
+  read(parameters, "svd_rank", request.rank);
+  read(parameters, "lambda", request.lambda);
+  read(parameters, "isotropic", request.isotropic);
+  read(parameters, "scale_adapters", request.scale);
+  if (const auto it = parameters.find("weight_form"); it != parameters.end())
+    request.weight_both = *it == "both";
+}
+
+std::vector<std::string> methods() {
+  std::vector<std::string> out;
+  for (const auto& [name, function] : table())
+    out.push_back(name);
+  return out;
+}
 
 Adapter merge(const Request& request) {
   torch::NoGradGuard no_grad;
@@ -93,14 +279,22 @@ Adapter merge(const Request& request) {
     throw Error(Code::train_not_trainable, "there is no adapter to merge",
                 "add at least one adapter");
   }
-  if (request.method == "product_of_sums") {
-    return lora::AdapterStack(request.entries, request.scale, request.weight_both, torch::kCPU)
-        .merged();
+  const auto found = table().find(request.method);
+  if (found == table().end()) {
+    std::string known;
+    for (const std::string& name : methods())
+      known += (known.empty() ? "" : ", ") + name;
+    throw Error(Code::plan_method, "\"" + request.method + "\" is no merge of adapters alone",
+                "known: " + known, {{"method", request.method}});
   }
-  if (request.method == "linear") return linear(request);
-  if (request.method == "cat" || request.method == "svd") return summed(request);
-  throw Error(Code::plan_method, "\"" + request.method + "\" is no merge method of this version",
-              "product_of_sums, linear, cat and svd are", {{"method", request.method}});
+  Adapter out = found->second(request);
+  out.rank = 0;
+  for (const auto& [id, f] : out.modules)
+    out.rank = std::max(out.rank, f.rank());
+  for (auto& [id, f] : out.modules)
+    f = lora::padded(f.a, f.b, out.rank);
+  out.alpha = static_cast<double>(out.rank);
+  return out;
 }
 
 }  // namespace espalier::merge

@@ -6,26 +6,50 @@
 #include <string>
 #include <vector>
 
+#include "core/base/json.h"
 #include "core/lora/adapter_stack.h"
+#include "core/merge/combine.h"
 
 namespace espalier::merge {
 
-/// What a static merge is asked for. Formulas: reference PEFT 0.21, add_weighted_adapter; c_i = w_i
-/// alpha_i / r_i.
+/// What a static merge is asked for.
 struct Request {
-  std::string method;  ///< product_of_sums | linear | cat | svd
+  std::string method;  ///< a name of methods()
   std::vector<lora::Entry> entries;
-  bool scale = true;         ///< product_of_sums: fold alpha / r into B
+  bool scale =
+      true;  ///< fold alpha / r into B, so that D_i = (alpha_i / r_i) B_i A_i, else B_i A_i
   bool weight_both = false;  ///< product_of_sums: w_i on each side (LoraHub's form)
-  std::int64_t rank = 0;     ///< svd: rank of the result, 0: the largest of the adapters
+  std::int64_t rank = 0;     ///< of the result, 0: as the method has it by itself
+  double lambda = 1;         ///< strength of the result
+  bool isotropic = false;    ///< core_space: all singular values set to their mean
+  Combine combine;           ///< core_space, knots: the rule; else its numbers alone
 };
 
-/// One adapter made of several, with alpha = r:
+/// Writes a plan's method parameters (checked against the method's descriptor before) into the
+/// request: density, svd_rank, majority_sign_method, lambda, gamma, epsilon, combine, isotropic,
+/// scale_adapters, weight_form. Others are left alone, null means not given.
+void read_parameters(const Json& parameters, Request& request);
+
+/// One adapter made of several, with alpha = r. c_i = w_i s_i, D_i = s_i B_i A_i.
 /// - product_of_sums: B = sum B_i, A = sum A_i (Miyano and Arase 2025), ranks padded with zeros;
-/// - linear: A = sum sgn(c) sqrt|c| A_i, B = sum sqrt|c| B_i, equal ranks;
-/// - cat: A = [c_i A_i] stacked, B = [B_i] side by side: exactly sum w_i D_i, ranks add up;
-/// - svd: the best adapter of the wanted rank for sum w_i D_i, by QR and an SVD of size sum r.
-/// Throws plan_method, adapter_rank, train_not_trainable.
+/// - PEFT 0.21's weighted combinations. On the factors (equal ranks; weights sgn(c) sqrt|c| on A,
+///   sqrt|c| on B): linear, ties, dare_linear, dare_ties, magnitude_prune. cat: exactly sum w_i
+///   D_i, ranks add up. On the updates D_i, cut to a rank by SVD: svd (from r x r products alone),
+///   ties_svd, dare_linear_svd, dare_ties_svd, magnitude_prune_svd, and in the same way
+///   breadcrumbs, breadcrumbs_ties, della_linear, della;
+/// - task_arithmetic (Ilharco et al. 2023): lambda sum w_i D_i, exact;
+/// - knots (Stoica et al. 2025): [D_1 .. D_n] = U S [V_1 .. V_n]^T; the blocks S V_i^T are
+/// combined,
+///   the result is U times that; rank sum r;
+/// - core_space (Panariello et al. 2025): M_i = Q_B^T D_i Q_A with bases of all B and all A are
+///   combined, the result is Q_B M Q_A^T; rank sum r;
+/// - tsv_m (Gargiulo et al. 2025): singular triplets of all D_i side by side, U and V made
+///   orthonormal.
+/// The last three never form a matrix of size out x in. Throws plan_method, adapter_rank,
+/// train_not_trainable.
 lora::Adapter merge(const Request& request);
+
+/// Names that merge() knows.
+std::vector<std::string> methods();
 
 }  // namespace espalier::merge

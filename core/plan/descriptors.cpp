@@ -74,14 +74,35 @@ Parameters new_lora(double dropout_value) {
           target_modules()};
 }
 
-ParameterInfo density() {
-  ParameterInfo info = number("density", 0.5, 0, 1, "share of entries that are kept");
+ParameterInfo density(double value) {
+  ParameterInfo info = number("density", value, 0, 1, "share of entries that are kept");
   info.above_minimum = true;
   return info;
 }
 
-ParameterInfo svd_rank() {
-  return integer("svd_rank", nullptr, 1, 65536, "rank of the result; null: the largest rank");
+ParameterInfo svd_rank(const std::string& otherwise) {
+  return integer("svd_rank", nullptr, 1, 65536, "rank of the result; " + otherwise);
+}
+
+ParameterInfo lambda() {
+  return number("lambda", 1.0, -10, 10, "strength of the result");
+}
+
+ParameterInfo gamma() {
+  ParameterInfo info = number("gamma", 0.01, 0, 1, "share of the largest entries that are dropped");
+  info.below_maximum = true;
+  return info;
+}
+
+ParameterInfo epsilon() {
+  return number("epsilon", 0.07, 0, 0.5,
+                "an entry is kept with a probability of density -+ this, by its size in its row");
+}
+
+ParameterInfo combine() {
+  return choice("combine", "ties",
+                {"linear", "ties", "dare_linear", "dare_ties", "magnitude_prune"},
+                "how the aligned entries become one");
 }
 
 ParameterInfo majority_sign() {
@@ -107,13 +128,11 @@ MethodInfo baseline(std::string name, std::string label, bool needs_model,
 }
 
 /// A static merge: source adapters in, one adapter out, nothing trained.
-MethodInfo merge(std::string name, std::string label, std::string paper, bool available,
-                 Parameters parameters) {
+MethodInfo merge(std::string name, std::string label, std::string paper, Parameters parameters) {
   MethodInfo info = baseline(std::move(name), std::move(label), true, std::move(parameters));
   info.paper = std::move(paper);
   info.uses_adapters = true;
   info.merges = true;
-  info.available = available;
   info.min_adapters = 1;
   info.max_adapters = kManyAdapters;
   return info;
@@ -140,42 +159,62 @@ std::vector<MethodInfo> static_merges() {
   const std::string peft = "PEFT's weighted combinations";
   const std::string ties = "TIES: Yadav et al. 2023, arXiv 2306.01708";
   const std::string dare = "DARE: Yu et al. 2024, arXiv 2311.03099";
+  const std::string breadcrumbs = "Davari and Belilovsky 2023, arXiv 2312.06795";
+  const std::string della = "DELLA: Deep et al. 2024, arXiv 2406.11617";
   const Parameters scaled{scale_adapters(true)};
-  const Parameters sparse = scaled + Parameters{density()};
+  const Parameters sparse = scaled + Parameters{density(0.5)};
   const Parameters elected = sparse + Parameters{majority_sign()};
-  const Parameters rank{svd_rank()};
+  const Parameters rank{svd_rank("null: the largest rank")};
+  const Parameters any_rank{lambda(), svd_rank("null: the sum of the ranks, nothing lost")};
+  const Parameters crumbs = scaled + Parameters{density(0.9), gamma(), lambda()} + rank;
+  const Parameters by_rank = scaled + Parameters{density(0.7), epsilon(), lambda()} + rank;
+  const Parameters ruled = scaled + Parameters{combine(), density(0.5), majority_sign()} + any_rank;
+  const Parameters majority{majority_sign()};
+  const Parameters isotropic{
+      parameter("isotropic", "boolean", false, "set all singular values to their mean")};
   return {merge("product_of_sums", "product of sums, untrained",
-                "Miyano and Arase 2025, arXiv 2505.24174", true,
-                {scale_adapters(false), weight_form()}),
-          merge("linear", "linear", peft, true, scaled),
-          merge("cat", "concatenation (exact weighted sum)", peft, true, scaled),
-          merge("svd", "SVD of the weighted sum", peft, true, scaled + rank),
-          merge("ties", "TIES on the factors", ties, false, elected),
-          merge("ties_svd", "TIES on the products, SVD", ties, false, elected + rank),
-          merge("dare_linear", "DARE, linear", dare, false, sparse),
-          merge("dare_ties", "DARE, TIES", dare, false, elected),
-          merge("dare_linear_svd", "DARE on the products, linear, SVD", dare, false, sparse + rank),
-          merge("dare_ties_svd", "DARE on the products, TIES, SVD", dare, false, elected + rank),
-          merge("magnitude_prune", "largest entries of the factors", peft, false, sparse),
-          merge("magnitude_prune_svd", "largest entries of the products, SVD", peft, false,
-                sparse + rank)};
+                "Miyano and Arase 2025, arXiv 2505.24174", {scale_adapters(false), weight_form()}),
+          merge("linear", "linear", peft, scaled),
+          merge("cat", "concatenation (exact weighted sum)", peft, scaled),
+          merge("svd", "SVD of the weighted sum", peft, scaled + rank),
+          merge("ties", "TIES on the factors", ties, elected),
+          merge("ties_svd", "TIES on the products, SVD", ties, elected + rank),
+          merge("dare_linear", "DARE, linear", dare, sparse),
+          merge("dare_ties", "DARE, TIES", dare, elected),
+          merge("dare_linear_svd", "DARE on the products, linear, SVD", dare, sparse + rank),
+          merge("dare_ties_svd", "DARE on the products, TIES, SVD", dare, elected + rank),
+          merge("magnitude_prune", "largest entries of the factors", peft, sparse),
+          merge("magnitude_prune_svd", "largest entries of the products, SVD", peft, sparse + rank),
+          merge("task_arithmetic", "task arithmetic", "Ilharco et al. 2023, arXiv 2212.04089",
+                scaled + any_rank),
+          merge("breadcrumbs", "breadcrumbs", breadcrumbs, crumbs),
+          merge("breadcrumbs_ties", "breadcrumbs, TIES", breadcrumbs, crumbs + majority),
+          merge("della_linear", "DELLA, linear", della, by_rank),
+          merge("della", "DELLA", della, by_rank + majority),
+          merge("knots", "KnOTS", "Stoica et al. 2025, arXiv 2410.19735", ruled),
+          merge("core_space", "core space", "Panariello et al. 2025, arXiv 2509.17786",
+                ruled + isotropic),
+          merge("tsv_m", "task singular vectors (TSV-M)", "Gargiulo et al. 2025, arXiv 2412.00081",
+                scaled + any_rank)};
 }
 
 std::vector<MethodInfo> learned_merges() {
   MethodInfo hub =
-      merge("lorahub", "LoraHub", "Huang et al. 2024, arXiv 2307.13269", false,
+      merge("lorahub", "LoraHub", "Huang et al. 2024, arXiv 2307.13269",
             {scale_adapters(true), integer("budget", 40, 1, 1000000, "evaluations of the loss"),
              number("penalty", 0.05, 0, 100, "of the mean absolute weight"),
              number("bound", 1.5, 0.01, 100, "weights lie between -bound and bound")});
   hub.merges = false;
+  hub.available = false;
   MethodInfo learned =
-      merge("learned_weights", "learned weights", "", false,
+      merge("learned_weights", "learned weights", "",
             {scale_adapters(true), choice("granularity", "merge", {"merge", "layer", "module"},
                                           "one weight an adapter, for each")});
   learned.merges = false;
+  learned.available = false;
   learned.trains = true;
   MethodInfo adaptive =
-      merge("adaptive_merge", "adaptive merge", "Miyano and Arase 2025, arXiv 2505.24174", true,
+      merge("adaptive_merge", "adaptive merge", "Miyano and Arase 2025, arXiv 2505.24174",
             Parameters{scale_adapters(false), weight_form(),
                        choice("sources", "adapters", {"adapters", "random"},
                               "the adapters, or noise of the same spread (a control)"),

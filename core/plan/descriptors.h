@@ -47,4 +47,9 @@ const MethodInfo* find_method(std::string_view name);
 /// Throws Error plan_method for a method that is known but cannot run yet, or unknown.
 void require_available(std::string_view name);
 
+/// The parameters of a method whole: what `given` sets, checked (type, range, nearest known key),
+/// and the defaults of the rest. A "name" in `given` is passed over. Throws Error plan_unknown_key,
+/// plan_bad_value.
+Json method_parameters(const MethodInfo& info, const Json& given);
+
 }  // namespace espalier::plan

@@ -126,27 +126,16 @@ const MethodInfo& method_of(const Json& json) {
 
 void read_method(const Json& json, const MethodInfo& info, MethodPlan& method) {
   method.name = info.name;
-  std::set<std::string> known{"name"};
-  std::vector<std::string> names{"name"};
-  for (const ParameterInfo& parameter : info.parameters) {
-    known.insert(parameter.key);
-    names.push_back(parameter.key);
-  }
-  for (const auto& [key, value] : json.items()) {
-    if (known.count(key) == 0) unknown_key("method", key, names, all_paths());
-  }
-  for (const ParameterInfo& parameter : info.parameters) {
-    const auto found = json.find(parameter.key);
-    const Json value = found == json.end() ? parameter.default_value
-                                           : checked("method." + parameter.key, parameter, *found);
+  const Json parameters = method_parameters(info, json);
+  for (const auto& [name, value] : parameters.items()) {
     const Key<MethodPlan>* member = nullptr;
     for (const auto& key : method_member_keys()) {
-      if (key.info.key == parameter.key) member = &key;
+      if (key.info.key == name) member = &key;
     }
     if (member != nullptr) {
       member->set(method, value);
     } else {
-      method.extra[parameter.key] = value;
+      method.extra[name] = value;
     }
   }
 }
@@ -225,6 +214,26 @@ void check_version(const Json& json) {
 }
 
 }  // namespace
+
+Json method_parameters(const MethodInfo& info, const Json& given) {
+  std::set<std::string> known{"name"};
+  std::vector<std::string> names{"name"};
+  for (const ParameterInfo& parameter : info.parameters) {
+    known.insert(parameter.key);
+    names.push_back(parameter.key);
+  }
+  for (const auto& [key, value] : given.items()) {
+    if (known.count(key) == 0) unknown_key("method", key, names, all_paths());
+  }
+  Json out = Json::object();
+  for (const ParameterInfo& parameter : info.parameters) {
+    const auto found = given.find(parameter.key);
+    out[parameter.key] = found == given.end()
+                             ? parameter.default_value
+                             : checked("method." + parameter.key, parameter, *found);
+  }
+  return out;
+}
 
 std::filesystem::path Plan::resolve(const std::string& path) const {
   const std::filesystem::path given(path);

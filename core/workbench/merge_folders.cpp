@@ -17,28 +17,27 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const plan::ParameterInfo* parameter(const plan::MethodInfo& info, const std::string& key) {
-  const auto it = std::find_if(info.parameters.begin(), info.parameters.end(),
-                               [&](const plan::ParameterInfo& p) { return p.key == key; });
-  return it == info.parameters.end() ? nullptr : &*it;
-}
-
 const plan::MethodInfo& checked_method(const MergeRequest& request) {
   plan::require_available(request.method);
   const plan::MethodInfo& info = *plan::find_method(request.method);
-  if (!info.merges || info.trains) {
+  if (!info.merges) {
+    std::string known;
+    for (const std::string& name : merge::methods())
+      known += (known.empty() ? "" : ", ") + name;
     throw Error(Code::plan_method, "\"" + request.method + "\" is no merge of adapters alone",
-                "methods that are: product_of_sums, linear, cat, svd",
-                {{"method", request.method}});
+                "methods that are: " + known, {{"method", request.method}});
   }
-  const auto refuse = [&](const char* option, const std::string& key) {
-    if (parameter(info, key) != nullptr) return;
-    throw Error(Code::usage, request.method + " takes no " + option,
-                std::string("leave ") + option + " out, or choose another method",
-                {{"option", option}, {"method", request.method}});
-  };
-  if (request.density) refuse("--density", "density");
-  if (request.rank) refuse("--rank", "svd_rank");
+  for (const auto& [key, value] : request.parameters.items()) {
+    const auto& all = info.parameters;
+    const bool known = std::any_of(all.begin(), all.end(),
+                                   [&k = key](const plan::ParameterInfo& p) { return p.key == k; });
+    if (known) continue;
+    std::string names;
+    for (const plan::ParameterInfo& p : all)
+      names += (names.empty() ? "" : ", ") + p.key;
+    throw Error(Code::usage, request.method + " takes no " + key, "it takes: " + names,
+                {{"option", key}, {"method", request.method}});
+  }
   const auto n = static_cast<std::int64_t>(request.adapters.size());
   if (n < info.min_adapters || n > info.max_adapters) {
     throw Error(Code::plan_source_count,
@@ -110,9 +109,9 @@ Json merge_folders(const MergeRequest& request) {
   check_shapes(adapters);
   merge::Request wanted;
   wanted.method = request.method;
-  wanted.rank = request.rank.value_or(0);
-  const plan::ParameterInfo* scale = parameter(info, "scale_adapters");
-  wanted.scale = scale == nullptr || scale->default_value == true;
+  wanted.combine.seed = request.seed;
+  const Json parameters = plan::method_parameters(info, request.parameters);
+  merge::read_parameters(parameters, wanted);
   for (std::size_t i = 0; i < adapters.size(); ++i)
     wanted.entries.push_back({&adapters[i], request.adapters[i].second});
   lora::Adapter merged = merge::merge(wanted);
@@ -129,6 +128,7 @@ Json merge_folders(const MergeRequest& request) {
           {"modules", merged.modules.size()},
           {"parameters", merged.parameters()},
           {"scale_adapters", wanted.scale},
+          {"method_parameters", parameters},
           {"adapters", sources}};
 }
 

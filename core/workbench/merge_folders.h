@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,19 +14,18 @@ namespace espalier::workbench {
 struct MergeRequest {
   std::string method;  ///< a method whose descriptor says that it merges
   std::vector<std::pair<std::filesystem::path, double>> adapters;  ///< folder, weight
-  std::optional<double> density;
-  std::optional<std::int64_t> rank;  ///< svd_rank of the method
+  Json parameters = Json::object();  ///< of the method, by the names of its descriptor
   std::uint64_t seed = 1;
   std::string dtype = "float32";  ///< of the stored factors: float32, bfloat16, float16
   std::filesystem::path out;
 };
 
 /// Merges, writes `out` (alpha = r) and returns the report: {"method", "out", "rank", "alpha",
-/// "modules", "parameters", "adapters": [{"name", "path", "weight", "rank", "alpha"}]}. alpha / r
-/// is folded in or not as the method's descriptor says by default. The result remembers the
-/// training identities of all its adapters. Throws dtype_unsupported, plan_method,
-/// plan_source_count, adapter_*, usage (a parameter that the method does not take; `out` is one of
-/// the adapters).
+/// "modules", "parameters", "method_parameters", "adapters": [{"name", "path", "weight", "rank",
+/// "alpha"}]}. What is not given has the descriptor's default. The result remembers the training
+/// identities of all its adapters. Throws dtype_unsupported, plan_method, plan_source_count,
+/// plan_bad_value, adapter_*, usage (a parameter that the method does not take; `out` is one of the
+/// adapters).
 Json merge_folders(const MergeRequest& request);
 
 /// "DIR=WEIGHT" split at the last "="; a DIR alone has weight 1. Throws usage.

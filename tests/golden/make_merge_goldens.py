@@ -3,66 +3,165 @@
     python make_merge_goldens.py      (after make_model_goldens.py; the same environment; seconds)
 
 Writes merge.json beside itself. Every case holds, module by module, fingerprints of the update that
-the merged adapter adds to the weight (scaling included): Frobenius norm, sum, first row and first
-column. PEFT weighs by w_i alpha_i / r_i and gives the result a scaling of 1.
+the merged adapter adds to the weight (scaling included): Frobenius norm, sum, the beginning of
+the first row and of the first column. PEFT weighs by w_i alpha_i / r_i and gives the result a scaling of 1. What PEFT draws at random
+it draws here from the program's own generator; what PEFT has not comes from plain_merges.py.
 """
 
 import os
 import sys
 
+import peft.utils.merge_utils
 import torch
 from peft import PeftModel
 
+import plain_merges
 from golden_io import versions, write_json
 from tiny_models import load_model
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-# (model, method, {adapter: weight}, rank of the result for svd)
-CASES = [
-    ("tiny-llama", "linear", {"a": 1.0, "b": 1.0}, None),
-    ("tiny-llama", "linear", {"a": 0.7, "b": -0.4}, None),
-    ("tiny-llama", "linear", {"d": 0.5, "e": 2.0}, None),
-    ("tiny-llama", "cat", {"a": 0.7, "b": -0.4}, None),
-    ("tiny-llama", "cat", {"a": 1.0, "c": 0.3, "f": -1.2}, None),
-    ("tiny-llama", "svd", {"a": 0.7, "b": -0.4}, None),
-    ("tiny-llama", "svd", {"a": 1.0, "b": 1.0}, 3),
-    ("tiny-llama", "svd", {"a": 1.0, "c": 0.3, "f": -1.2}, 5),
-    ("tiny-gemma3", "linear", {"a": 0.25, "b": 0.75}, None),
-    ("tiny-gemma3", "svd", {"b": 1.0, "c": -0.5}, None),
+L, G = "tiny-llama", "tiny-gemma3"
+# (model, method, {adapter: weight}, the method's parameters)
+PEFT_CASES = [
+    (L, "linear", {"a": 1.0, "b": 1.0}, {}),
+    (L, "linear", {"a": 0.7, "b": -0.4}, {}),
+    (L, "linear", {"d": 0.5, "e": 2.0}, {}),
+    (L, "cat", {"a": 0.7, "b": -0.4}, {}),
+    (L, "cat", {"a": 1.0, "c": 0.3, "f": -1.2}, {}),
+    (L, "svd", {"a": 0.7, "b": -0.4}, {}),
+    (L, "svd", {"a": 1.0, "b": 1.0}, {"svd_rank": 3}),
+    (L, "svd", {"a": 1.0, "c": 0.3, "f": -1.2}, {"svd_rank": 5}),
+    (G, "linear", {"a": 0.25, "b": 0.75}, {}),
+    (G, "svd", {"b": 1.0, "c": -0.5}, {}),
+    (L, "ties", {"a": 1.0, "b": 1.0}, {"density": 0.5}),
+    (L, "ties", {"a": 0.7, "b": 0.4}, {"density": 0.3, "majority_sign_method": "frequency"}),
+    (G, "ties", {"a": 0.25, "b": 0.75}, {"density": 0.8}),
+    (L, "magnitude_prune", {"a": 0.7, "b": -0.4}, {"density": 0.4}),
+    (L, "dare_linear", {"a": 0.7, "b": 0.4}, {"density": 0.6}),
+    (L, "dare_ties", {"a": 0.7, "b": 0.4}, {"density": 0.6, "majority_sign_method": "frequency"}),
+    (L, "ties_svd", {"a": 1.0, "c": 0.3, "f": -1.2}, {"density": 0.5, "svd_rank": 9}),
+    (G, "ties_svd", {"a": 0.5, "c": 0.5}, {"density": 0.2, "majority_sign_method": "frequency"}),
+    (L, "magnitude_prune_svd", {"a": 0.7, "c": -0.4}, {"density": 0.3, "svd_rank": 6}),
+    (L, "dare_linear_svd", {"a": 0.7, "b": -0.4}, {"density": 0.5, "svd_rank": 8}),
+    (L, "dare_ties_svd", {"a": 1.0, "c": 0.3, "f": 1.2}, {"density": 0.7, "svd_rank": 12}),
 ]
+THREE = {"a": 1.0, "c": 0.3, "f": -1.2}
+PLAIN_CASES = [
+    (L, "task_arithmetic", THREE, {"lambda": 0.6}),
+    (L, "breadcrumbs", THREE, {"density": 0.6, "gamma": 0.05, "lambda": 1.3, "svd_rank": 7}),
+    (L, "breadcrumbs_ties", THREE, {"density": 0.6, "gamma": 0.0, "lambda": 1.0, "svd_rank": 7}),
+    (L, "della_linear", THREE, {"density": 0.6, "epsilon": 0.1, "lambda": 1.1, "svd_rank": 7}),
+    (L, "della", THREE, {"density": 0.7, "epsilon": 0.07, "lambda": 1.0, "svd_rank": 9}),
+    (L, "knots", THREE, {"combine": "ties", "density": 0.5, "lambda": 0.5}),
+    (L, "knots", THREE, {"combine": "dare_ties", "density": 0.4, "lambda": 0.4}),
+    (G, "knots", {"a": 1.0, "b": 1.0}, {"combine": "linear", "density": 1.0, "lambda": 1.0}),
+    (L, "core_space", THREE, {"combine": "ties", "density": 0.5, "lambda": 1.0}),
+    (L, "core_space", THREE, {"combine": "linear", "density": 1.0, "lambda": 1.0, "isotropic": True}),
+    (G, "core_space", {"a": 0.5, "c": 1.5}, {"combine": "magnitude_prune", "density": 0.3, "lambda": 1.0}),
+    (L, "tsv_m", THREE, {"lambda": 1.0}),
+    (G, "tsv_m", {"a": 0.5, "c": 1.5}, {"lambda": 0.7}),
+]
+SEED = 1
+KEPT = 12  # entries of a first row and a first column
 
 
-def merged(name, method, weights, rank):
-    letters = list(weights)
+def load(name, letters):
     folder = lambda letter: os.path.join(HERE, "adapters", f"{name}-{letter}")
     model = PeftModel.from_pretrained(
         load_model(os.path.join(HERE, "models", name)), folder(letters[0]), adapter_name=letters[0]
     )
     for letter in letters[1:]:
         model.load_adapter(folder(letter), adapter_name=letter)
-    options = {} if rank is None else {"svd_rank": rank}
-    model.add_weighted_adapter(letters, list(weights.values()), "m", combination_type=method, **options)
-    rows = []
+    return model
+
+
+def layers(model):
+    """(name, layer) of every adapted module, in PEFT's own order."""
     for key, module in model.named_modules():
-        if hasattr(module, "lora_A") and "m" in module.lora_A:
+        if hasattr(module, "lora_A"):
+            yield key.removeprefix("base_model.model."), module
+
+
+def fingerprint(module, update, rank):
+    return {
+        "module": module,
+        "rank": rank,
+        "norm": update.norm(),
+        "sum": update.sum(),
+        "row": update[0, :KEPT],
+        "column": update[:KEPT, 0],
+    }
+
+
+def seeded_drops(name, model, letters, on_updates):
+    """Stands in for PEFT's random_pruning: the same maths with masks of the program's generator."""
+    calls = iter(
+        (plain_merges.place(key, factor), f"{name}-{letter}")
+        for key, layer in list(layers(model))
+        for factor in ((2,) if on_updates else (0, 1))
+        for letter in letters
+        if letter in layer.lora_A
+    )
+
+    def random_pruning(tensor, density, rescale):
+        where, adapter = next(calls)
+        mask = plain_merges.uniform(tensor.shape, SEED, adapter, where) < density
+        return tensor * mask / (density if rescale else 1)
+
+    return random_pruning
+
+
+def lower_index_first(tensor, density):
+    """Stands in for PEFT's magnitude_based_pruning, whose topk leaves the order of equal entries open."""
+    return tensor * plain_merges.largest(tensor, int(density * tensor.numel()))
+
+
+def by_peft(name, method, weights, parameters):
+    letters = list(weights)
+    model = load(name, letters)
+    peft.utils.merge_utils.random_pruning = seeded_drops(name, model, letters, method.endswith("_svd"))
+    peft.utils.merge_utils.magnitude_based_pruning = lower_index_first
+    model.add_weighted_adapter(letters, list(weights.values()), "m", combination_type=method, **parameters)
+    rows = []
+    for key, module in layers(model):
+        if "m" in module.lora_A:
             a, b = module.lora_A["m"].weight, module.lora_B["m"].weight
-            d = (b.double() @ a.double()) * module.scaling["m"]
-            rows.append(
-                {
-                    "module": key.removeprefix("base_model.model."),
-                    "rank": a.shape[0],
-                    "norm": d.norm(),
-                    "sum": d.sum(),
-                    "row": d[0],
-                    "column": d[:, 0],
-                }
-            )
-    return {"model": name, "method": method, "weights": weights, "rank": rank or 0, "modules": rows}
+            rows.append(fingerprint(key, (b.double() @ a.double()) * module.scaling["m"], a.shape[0]))
+    return {"model": name, "method": method, "weights": weights, "parameters": parameters, "modules": rows}
+
+
+def plainly(name, method, weights, parameters):
+    letters = list(weights)
+    p = {"seed": SEED, **parameters}
+    rows = []
+    for key, layer in layers(load(name, letters)):
+        here = [letter for letter in letters if letter in layer.lora_A]
+        if not here:
+            continue
+        a = [layer.lora_A[x].weight.double() for x in here]
+        b = [layer.lora_B[x].weight.double() * layer.scaling[x] for x in here]
+        w = [weights[x] for x in here]
+        updates = [bi @ ai for ai, bi in zip(a, b)]
+        names, ranks = [f"{name}-{x}" for x in here], [x.shape[0] for x in a]
+        where = plain_merges.place(key, 2)
+        if method == "task_arithmetic":
+            update = p["lambda"] * sum(wi * x for wi, x in zip(w, updates))
+        elif method == "knots":
+            update = plain_merges.knots(updates, w, names, p, where)
+        elif method == "core_space":
+            update = plain_merges.core_space(a, b, w, names, p, where)
+        elif method == "tsv_m":
+            update = plain_merges.tsv_m(updates, w, ranks, p)
+        else:
+            full = plain_merges.combined(updates, w, names, method, p, where)
+            update = plain_merges.cut(p["lambda"] * full, p["svd_rank"])
+        rows.append(fingerprint(key, update, parameters.get("svd_rank", sum(ranks))))
+    return {"model": name, "method": method, "weights": weights, "parameters": parameters, "modules": rows}
 
 
 def main():
     with torch.no_grad():
-        cases = [merged(*case) for case in CASES]
+        cases = [by_peft(*case) for case in PEFT_CASES] + [plainly(*case) for case in PLAIN_CASES]
     write_json(os.path.join(HERE, "merge.json"), {"made_with": versions(), "cases": cases})
     return 0
 
