@@ -2,12 +2,14 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <optional>
 #include <set>
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/lora/adapter.h"
+#include "core/lora/peft_config.h"
 #include "core/tensor_io/safetensors.h"
 
 namespace espalier::lora {
@@ -17,47 +19,6 @@ namespace {
 namespace fs = std::filesystem;
 using tensor_io::SafetensorsFile;
 using tensor_io::TensorView;
-
-Error bad(Code code, const fs::path& folder, const std::string& message, const std::string& hint,
-          Error::Args args = {}) {
-  args["path"] = folder.string();
-  return Error(code, folder.filename().string() + ": " + message, hint, std::move(args));
-}
-
-/// What changes the maths and is not computed here must be refused by name, never ignored.
-void refuse_features(const Json& config, const fs::path& folder) {
-  const auto on = [&](const char* key) {
-    const auto it = config.find(key);
-    if (it == config.end() || it->is_null()) return false;
-    if (it->is_boolean()) return it->get<bool>();
-    if (it->is_number()) return it->get<double>() != 0;
-    return !it->empty();
-  };
-  for (const char* key :
-       {"use_dora", "lora_bias", "modules_to_save", "layer_replication", "trainable_token_indices",
-        "target_parameters", "use_qalora", "use_bdlora", "alora_invocation_tokens",
-        "fan_in_fan_out", "use_rslora", "rank_pattern", "alpha_pattern"}) {
-    if (on(key)) {
-      throw bad(Code::adapter_feature, folder,
-                std::string("uses ") + key + ", which is not supported",
-                "export the adapter as a plain LoRA", {{"feature", key}});
-    }
-  }
-  const auto bias = config.find("bias");
-  if (bias != config.end() && bias->is_string() && bias->get<std::string>() != "none") {
-    throw bad(Code::adapter_feature, folder, "trains biases, which is not supported",
-              "export the adapter as a plain LoRA", {{"feature", "bias"}});
-  }
-  const auto init = config.find("init_lora_weights");
-  if (init != config.end() && init->is_string()) {
-    const std::string kind = init->get<std::string>();
-    if (kind != "gaussian" && kind != "orthogonal" && kind != "eva") {
-      throw bad(Code::adapter_feature, folder,
-                "was initialised by \"" + kind + "\", which alters the base",
-                "convert it to a plain LoRA first", {{"feature", kind}});
-    }
-  }
-}
 
 struct Half {
   std::string module;
@@ -76,20 +37,18 @@ std::optional<Half> parse_key(std::string key) {
 }
 
 struct Folder {
-  Json config;
+  PeftConfig config;
   std::unique_ptr<SafetensorsFile> file;
   std::map<std::string, std::pair<const TensorView*, const TensorView*>> pairs;
-  std::int64_t rank = 0;
-  double alpha = 0;
 };
 
 void collect_pairs(Folder& in, const fs::path& folder) {
   for (const TensorView& t : in.file->tensors()) {
     const auto half = parse_key(t.name);
     if (!half) {
-      throw bad(Code::adapter_feature, folder,
-                "holds the tensor " + t.name + ", which is no plain LoRA factor",
-                "export the adapter as a plain LoRA", {{"feature", t.name}});
+      throw folder_error(Code::adapter_feature, folder,
+                         "holds the tensor " + t.name + ", which is no plain LoRA factor",
+                         "export the adapter as a plain LoRA", {{"feature", t.name}});
     }
     auto& pair = in.pairs[half->module];
     (half->is_a ? pair.first : pair.second) = &t;
@@ -97,58 +56,40 @@ void collect_pairs(Folder& in, const fs::path& folder) {
   for (const auto& [module, pair] : in.pairs) {
     if (pair.first == nullptr || pair.second == nullptr) {
       const std::string lacks = pair.first == nullptr ? "lora_A" : "lora_B";
-      throw bad(Code::adapter_incomplete, folder, module + " has no " + lacks,
-                "the file is not whole: copy it again", {{"module", module}, {"lacks", lacks}});
+      throw folder_error(Code::adapter_incomplete, folder, module + " has no " + lacks,
+                         "the file is not whole: copy it again",
+                         {{"module", module}, {"lacks", lacks}});
     }
     const auto &a = pair.first->shape, &b = pair.second->shape;
     if (a.size() != 2 || b.size() != 2 || a[0] < 1 || a[0] != b[1]) {
-      throw bad(Code::adapter_bad, folder,
-                module + ": the shapes of A and B do not belong together", "the file is damaged",
-                {{"module", module}});
+      throw folder_error(Code::adapter_bad, folder,
+                         module + ": the shapes of A and B do not belong together",
+                         "the file is damaged", {{"module", module}});
     }
-    if (a[0] != in.rank) {
-      throw bad(Code::adapter_rank, folder,
-                module + " has rank " + std::to_string(a[0]) + " where the configuration says " +
-                    std::to_string(in.rank),
-                "configuration and weights belong to different adapters", {{"module", module}});
+    const std::int64_t wanted = in.config.rank_of(module);
+    if (a[0] != wanted) {
+      throw folder_error(Code::adapter_rank, folder,
+                         module + " has rank " + std::to_string(a[0]) +
+                             " where the configuration says " + std::to_string(wanted),
+                         "configuration and weights belong to different adapters",
+                         {{"module", module}});
     }
   }
   if (in.pairs.empty()) {
-    throw bad(Code::adapter_bad, folder, "holds no LoRA factor",
-              "the file is empty or of another kind");
+    throw folder_error(Code::adapter_bad, folder, "holds no LoRA factor",
+                       "the file is empty or of another kind");
   }
 }
 
 Folder open_folder(const fs::path& folder) {
-  if (!fs::exists(folder / "adapter_config.json")) {
-    throw bad(Code::adapter_bad, folder, "is no adapter: there is no adapter_config.json",
-              "choose a PEFT folder");
-  }
-  Folder in;
-  in.config = json::parse_file(folder / "adapter_config.json");
-  const auto text = [&](const char* key) {
-    const auto it = in.config.find(key);
-    return it != in.config.end() && it->is_string() ? it->get<std::string>() : std::string();
-  };
-  if (!in.config.is_object() || text("peft_type") != "LORA") {
-    throw bad(Code::adapter_feature, folder, "is not a LoRA but \"" + text("peft_type") + "\"",
-              "only LoRA adapters can be merged", {{"feature", text("peft_type")}});
-  }
-  const auto rank = in.config.find("r"), alpha = in.config.find("lora_alpha");
-  if (rank == in.config.end() || !rank->is_number_integer() || alpha == in.config.end() ||
-      !alpha->is_number() || rank->get<std::int64_t>() < 1 || rank->get<std::int64_t>() > 65536) {
-    throw bad(Code::adapter_bad, folder, "adapter_config.json has no usable r and lora_alpha",
-              "the file is damaged");
-  }
-  in.rank = rank->get<std::int64_t>();
-  in.alpha = alpha->get<double>();
-  refuse_features(in.config, folder);
+  Folder in{PeftConfig(folder), nullptr, {}};
   if (!fs::exists(folder / "adapter_model.safetensors")) {
     const bool pickle = fs::exists(folder / "adapter_model.bin");
-    throw bad(Code::adapter_incomplete, folder, "has no adapter_model.safetensors",
-              pickle ? "adapter_model.bin is a pickle and is never opened: save it as safetensors"
-                     : "copy the whole folder",
-              {{"lacks", "adapter_model.safetensors"}});
+    throw folder_error(
+        Code::adapter_incomplete, folder, "has no adapter_model.safetensors",
+        pickle ? "adapter_model.bin is a pickle and is never opened: save it as safetensors"
+               : "copy the whole folder",
+        {{"lacks", "adapter_model.safetensors"}});
   }
   in.file = SafetensorsFile::open(folder / "adapter_model.safetensors");
   collect_pairs(in, folder);
@@ -159,8 +100,8 @@ torch::Tensor read_tensor(const TensorView& view, const fs::path& folder) {
   torch::Tensor out = torch::empty(view.shape, torch::kFloat32);
   tensor_io::dequantize(view, 0, view.numel(), out.data_ptr<float>());
   if (!torch::isfinite(out).all().item<bool>()) {
-    throw bad(Code::adapter_not_finite, folder, view.name + " holds NaN or infinity",
-              "the adapter was saved from a failed training", {{"tensor", view.name}});
+    throw folder_error(Code::adapter_not_finite, folder, view.name + " holds NaN or infinity",
+                       "the adapter was saved from a failed training", {{"tensor", view.name}});
   }
   return out;
 }
@@ -196,17 +137,18 @@ model::ModuleId module_of(const std::string& name, const TensorView& a, const Te
                           const model::Config* base, const fs::path& folder) {
   const auto id = model::parse_module(name);
   if (!id || (base != nullptr && id->layer >= base->layers)) {
-    throw bad(Code::adapter_base, folder, "adapts " + name + ", which the base model does not have",
-              "maybe the adapter belongs to another base model", {{"module", name}});
+    throw folder_error(Code::adapter_base, folder,
+                       "adapts " + name + ", which the base model does not have",
+                       "maybe the adapter belongs to another base model", {{"module", name}});
   }
   if (base == nullptr) return *id;
   const auto [out, width] = base->shape(id->proj);
   if (a.shape[1] != width || b.shape[0] != out) {
-    throw bad(Code::adapter_base, folder,
-              name + " is made for a layer of " + std::to_string(b.shape[0]) + " x " +
-                  std::to_string(a.shape[1]) + ", the base has " + std::to_string(out) + " x " +
-                  std::to_string(width),
-              "maybe the adapter belongs to another base model", {{"module", name}});
+    throw folder_error(Code::adapter_base, folder,
+                       name + " is made for a layer of " + std::to_string(b.shape[0]) + " x " +
+                           std::to_string(a.shape[1]) + ", the base has " + std::to_string(out) +
+                           " x " + std::to_string(width),
+                       "maybe the adapter belongs to another base model", {{"module", name}});
   }
   return *id;
 }
@@ -218,13 +160,14 @@ Adapter read_adapter(const fs::path& folder, const model::Config* base) {
   adapter.path = folder;
   adapter.name = folder.filename().empty() ? folder.parent_path().filename().string()
                                            : folder.filename().string();
-  adapter.rank = in.rank;
-  adapter.alpha = in.alpha;
-  adapter.config = in.config;
+  adapter.alpha = in.config.alpha();
+  adapter.config = in.config.json();
   for (const auto& [name, pair] : in.pairs) {
     const model::ModuleId id = module_of(name, *pair.first, *pair.second, base, folder);
-    adapter.modules[id] = {read_tensor(*pair.first, folder), read_tensor(*pair.second, folder),
-                           in.alpha};
+    Factors f{read_tensor(*pair.first, folder), read_tensor(*pair.second, folder), 1};
+    f.alpha = in.config.scale_of(name) * static_cast<double>(f.rank());
+    adapter.rank = std::max(adapter.rank, f.rank());
+    adapter.modules[id] = std::move(f);
   }
   if (fs::exists(folder / "espalier.json")) {
     adapter.provenance = json::parse_file(folder / "espalier.json");
@@ -247,24 +190,69 @@ Json inspect_adapter(const fs::path& folder) {
   std::int64_t parameters = 0;
   Json modules = Json::array(), targets = Json::array();
   std::set<std::string> kinds;
+  std::int64_t rank = 0;
+  double least = std::numeric_limits<double>::infinity(), most = 0;
   for (const auto& [name, pair] : in.pairs) {
     modules.push_back(name);
+    rank = std::max(rank, pair.first->shape[0]);
+    least = std::min(least, in.config.scale_of(name));
+    most = std::max(most, in.config.scale_of(name));
     parameters += pair.first->numel() + pair.second->numel();
     kinds.insert(name.substr(name.rfind('.') + 1));
   }
   for (const std::string& kind : kinds)
     targets.push_back(kind);
-  const auto base = in.config.find("base_model_name_or_path");
+  Json warnings = Json::array();
+  if (in.config.json().value("fan_in_fan_out", Json()) == true) {
+    warnings.push_back(
+        "fan_in_fan_out is set; it changes nothing for the linear layers of this base");
+  }
+  const Json base = in.config.json().value("base_model_name_or_path", Json());
   const TensorView* first = in.pairs.begin()->second.first;
-  return {{"rank", in.rank},
-          {"alpha", in.alpha},
+  return {{"rank", rank},
+          {"alpha", in.config.alpha()},
+          {"scale", {least, most}},
+          {"rslora", in.config.rslora()},
           {"modules", modules},
           {"target_modules", targets},
           {"parameters", parameters},
           {"dtype", tensor_io::dtype_info(first->dtype).name},
-          {"base", base != in.config.end() && base->is_string() ? *base : Json("")},
-          {"warnings", Json::array()}};
+          {"base", base.is_string() ? base : Json("")},
+          {"warnings", warnings}};
 }
+
+namespace {
+
+/// r and lora_alpha as most modules have them, and by pattern where one differs; scales are alpha /
+/// r throughout.
+void write_ranks(const Adapter& adapter, Json& config) {
+  std::map<std::int64_t, int> ranks;
+  std::map<double, int> alphas;
+  for (const auto& [id, f] : adapter.modules) {
+    ++ranks[f.rank()];
+    ++alphas[f.alpha];
+  }
+  const auto most = [](const auto& counts, auto otherwise) {
+    const auto it =
+        std::max_element(counts.begin(), counts.end(),
+                         [](const auto& a, const auto& b) { return a.second < b.second; });
+    return it == counts.end() ? otherwise : it->first;
+  };
+  const std::int64_t rank = most(ranks, adapter.rank);
+  const double alpha = most(alphas, adapter.alpha);
+  config["r"] = rank;
+  config["lora_alpha"] = alpha;
+  config["use_rslora"] = false;
+  config["rank_pattern"] = Json::object();
+  config["alpha_pattern"] = Json::object();
+  for (const auto& [id, f] : adapter.modules) {
+    const std::string name = model::module_name(id.layer, id.proj);
+    if (f.rank() != rank) config["rank_pattern"][name] = f.rank();
+    if (f.alpha != alpha) config["alpha_pattern"][name] = f.alpha;
+  }
+}
+
+}  // namespace
 
 void save_adapter(const Adapter& adapter, const fs::path& folder, torch::ScalarType dtype) {
   make_folder(folder);
@@ -284,8 +272,7 @@ void save_adapter(const Adapter& adapter, const fs::path& folder, torch::ScalarT
   Json config = adapter.config;
   config["peft_type"] = "LORA";
   config["task_type"] = "CAUSAL_LM";
-  config["r"] = adapter.rank;
-  config["lora_alpha"] = adapter.alpha;
+  write_ranks(adapter, config);
   config["bias"] = "none";
   config["target_modules"] = std::vector<std::string>(targets.begin(), targets.end());
   config["inference_mode"] = true;

@@ -77,14 +77,14 @@ Adapter on_factors(const Request& request, const std::string& rule) {
   std::map<model::ModuleId, std::pair<std::vector<Term>, std::vector<Term>>> terms;
   for (std::size_t i = 0; i < request.entries.size(); ++i) {
     const Entry& e = request.entries[i];
-    if (e.adapter->rank != request.entries[0].adapter->rank) {
-      throw Error(Code::adapter_rank, "merging factor by factor needs adapters of one rank",
-                  "use cat, svd, core_space or product_of_sums for different ranks",
-                  {{"adapter", e.adapter->name}});
-    }
     for (const auto& [id, f] : e.adapter->modules) {
       const double c = e.weight * (request.scale ? f.scale() : 1);
       auto& [a, b] = terms[id];
+      if (!a.empty() && a[0].value.size(0) != f.rank()) {
+        throw Error(Code::adapter_rank, "merging factor by factor needs adapters of one rank",
+                    "use cat, svd, core_space or product_of_sums for different ranks",
+                    {{"adapter", e.adapter->name}});
+      }
       a.push_back({f.a, std::copysign(std::sqrt(std::abs(c)), c), stream[i]});
       b.push_back({f.b, std::sqrt(std::abs(c)), stream[i]});
     }

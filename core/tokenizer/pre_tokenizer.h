@@ -6,7 +6,7 @@
 #include <variant>
 #include <vector>
 
-#include "core/tokenizer/regex.h"
+#include "core/base/regex.h"
 
 namespace espalier::tokenizer {
 

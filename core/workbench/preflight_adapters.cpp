@@ -77,10 +77,10 @@ void check_adapter(Findings& f, std::size_t index, std::set<std::int64_t>& ranks
   const fs::path folder = f.plan.resolve(entry.path);
   const Json facts = lora::inspect_adapter(folder);
   f.adapter_parameters += facts.at("parameters").get<std::int64_t>();
-  const std::int64_t rank = facts.at("rank");
-  ranks.insert(rank);
+  ranks.insert(facts.at("rank").get<std::int64_t>());
+  // Patterns may scale modules differently: the strongest is told.
   const double scale =
-      experiment::scales_adapters(f.plan) ? facts.at("alpha").get<double>() / double(rank) : 1.0;
+      experiment::scales_adapters(f.plan) ? facts.at("scale").at(1).get<double>() : 1.0;
   // `both`: the weight stands on A and on B.
   const double weight =
       f.plan.method.weight_form == "both" ? entry.weight * entry.weight : entry.weight;

@@ -241,8 +241,10 @@ class TestModel : public QObject {
     lora::save_adapter(adapter, path);
     QCOMPARE(code_of([&] { lora::inspect_adapter(path); }), std::string("adapter.feature"));
     adapter.config.erase("use_dora");
-    adapter.rank = 3;
     lora::save_adapter(adapter, path);
+    Json config = json::parse_file(path / "adapter_config.json");
+    config["r"] = 3;
+    write_file(path / "adapter_config.json", json::dump(config));
     QCOMPARE(code_of([&] { lora::inspect_adapter(path); }), std::string("adapter.rank"));
     std::filesystem::remove(path / "adapter_model.safetensors");
     QCOMPARE(code_of([&] { lora::inspect_adapter(path); }), std::string("adapter.incomplete"));

@@ -1,13 +1,11 @@
-#include "core/tokenizer/regex.h"
+#include "core/base/regex.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
 #include <new>
 
-#include "core/tokenizer/vocabulary.h"
-
-namespace espalier::tokenizer {
+namespace espalier {
 
 namespace {
 
@@ -45,7 +43,13 @@ std::string message_of(int code) {
 
 }  // namespace
 
-Regex::Regex(std::string_view pattern, bool literal) : pattern_(pattern) {
+void Regex::fail(const std::string& why) const {
+  throw Error(blame_, "the pattern " + pattern_ + " " + why,
+              "the file is damaged, or made to exhaust programs", {{"pattern", pattern_}});
+}
+
+Regex::Regex(std::string_view pattern, bool literal, Code blame)
+    : pattern_(pattern), blame_(blame) {
   const std::string text = literal ? std::string(pattern) : with_unicode_space(pattern);
   const std::uint32_t options =
       literal ? PCRE2_LITERAL | PCRE2_UTF : PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C;
@@ -54,12 +58,18 @@ Regex::Regex(std::string_view pattern, bool literal) : pattern_(pattern) {
   pcre2_code* const compiled = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(),
                                              options, &code, &at, nullptr);
   if (compiled == nullptr) {
-    throw_bad("its pattern " + pattern_ + " is no valid expression (" + message_of(code) + ")");
+    fail("is no valid expression (" + message_of(code) + ")");
   }
   code_ = std::shared_ptr<const void>(compiled, [](const void* p) {
     pcre2_code_free(static_cast<pcre2_code*>(const_cast<void*>(p)));
   });
   pcre2_jit_compile(compiled, PCRE2_JIT_COMPLETE);  // without it matching is slower, not wrong
+}
+
+bool Regex::matches(std::string_view text) const {
+  Scan scan(*this);
+  scan.reset(text);
+  return scan.match(PCRE2_ANCHORED | PCRE2_ENDANCHORED);
 }
 
 Regex::Scan::Scan(const Regex& regex) : regex_(regex) {
@@ -81,26 +91,27 @@ void Regex::Scan::reset(std::string_view text) {
   at_ = 0;
 }
 
-int Regex::Scan::match(std::uint32_t options) {
+bool Regex::Scan::match(std::uint32_t options) {
   // The text was checked once; without NO_UTF_CHECK every search would check it again, whole.
-  return pcre2_match(static_cast<const pcre2_code*>(regex_.code_.get()),
-                     reinterpret_cast<PCRE2_SPTR>(text_.data()), text_.size(), at_,
-                     PCRE2_NOTEMPTY | PCRE2_NO_UTF_CHECK | options,
-                     static_cast<pcre2_match_data*>(match_.get()),
-                     static_cast<pcre2_match_context*>(context_.get()));
+  const auto attempt = [&](std::uint32_t more) {
+    return pcre2_match(static_cast<const pcre2_code*>(regex_.code_.get()),
+                       reinterpret_cast<PCRE2_SPTR>(text_.data()), text_.size(), at_,
+                       PCRE2_NOTEMPTY | PCRE2_NO_UTF_CHECK | options | more,
+                       static_cast<pcre2_match_data*>(match_.get()),
+                       static_cast<pcre2_match_context*>(context_.get()));
+  };
+  int result = attempt(0);
+  if (result == PCRE2_ERROR_JIT_STACKLIMIT) result = attempt(PCRE2_NO_JIT);
+  if (result == PCRE2_ERROR_NOMATCH) return false;
+  if (result < 0) regex_.fail("cannot be matched (" + message_of(result) + ")");
+  return true;
 }
 
 std::optional<std::pair<std::size_t, std::size_t>> Regex::Scan::next() {
   if (at_ >= text_.size()) return std::nullopt;
-  int result = match(0);
-  if (result == PCRE2_ERROR_JIT_STACKLIMIT) result = match(PCRE2_NO_JIT);
-  if (result == PCRE2_ERROR_NOMATCH) {
+  if (!match(0)) {
     at_ = text_.size();
     return std::nullopt;
-  }
-  if (result < 0) {
-    throw_bad("its pattern " + regex_.pattern_ + " cannot be matched (" + message_of(result) + ")",
-              "the text or the tokenizer may be made to exhaust programs");
   }
   const PCRE2_SIZE* const ends =
       pcre2_get_ovector_pointer(static_cast<pcre2_match_data*>(match_.get()));
@@ -108,10 +119,10 @@ std::optional<std::pair<std::size_t, std::size_t>> Regex::Scan::next() {
   const std::size_t begin = ends[0];
   const std::size_t end = ends[1];
   if (begin >= end || begin < at_) {
-    throw_bad("its pattern " + regex_.pattern_ + " matches backwards");
+    regex_.fail("matches backwards");
   }
   at_ = end;
   return std::pair(begin, end);
 }
 
-}  // namespace espalier::tokenizer
+}  // namespace espalier
