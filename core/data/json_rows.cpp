@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
+#include <set>
 #include <utility>
 
 #include "core/base/json.h"
@@ -19,23 +21,48 @@ bool is_index(std::string_view text) {
          text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-/// The value of a column: the key of that name, or a path of keys and places in lists.
-const Json* find_column(const Json& object, std::string_view column) {
-  if (const auto found = object.find(std::string(column)); found != object.end()) return &*found;
+/// {"role": ..., "content": ...}: one message of a chat.
+bool is_message(const Json& value) {
+  const auto text = [&](const char* key) {
+    const auto found = value.find(key);
+    return found != value.end() && found->is_string();
+  };
+  return value.is_object() && text("role") && text("content");
+}
+
+/// What one role says in a list of messages, nothing where it says nothing.
+std::optional<Json> said_by(const Json& messages, const std::string& role) {
+  std::string out;
+  bool any = false;
+  for (const Json& m : messages) {
+    if (!is_message(m) || m.at("role") != role) continue;
+    out += (any ? "\n" : "") + m.at("content").get<std::string>();
+    any = true;
+  }
+  if (!any) return std::nullopt;
+  return Json(std::move(out));
+}
+
+/// The value of a column: the key of that name, or a path of keys, places in lists and roles of
+/// messages.
+std::optional<Json> find_column(const Json& object, std::string_view column) {
+  if (const auto found = object.find(std::string(column)); found != object.end()) return *found;
   const Json* at = &object;
   while (true) {
     const std::size_t dot = column.find('.');
     const std::string part(column.substr(0, dot));
     if (at->is_object()) {
       const auto found = at->find(part);
-      if (found == at->end()) return nullptr;
+      if (found == at->end()) return std::nullopt;
       at = &*found;
     } else if (at->is_array() && is_index(part) && std::stoul(part) < at->size()) {
       at = &(*at)[std::stoul(part)];
+    } else if (at->is_array() && dot == std::string_view::npos) {
+      return said_by(*at, part);
     } else {
-      return nullptr;
+      return std::nullopt;
     }
-    if (dot == std::string_view::npos) return at;
+    if (dot == std::string_view::npos) return *at;
     column.remove_prefix(dot + 1);
   }
 }
@@ -80,6 +107,12 @@ class Rows {
     std::vector<std::string> out;
     for (const auto& [key, value] : object.items()) {
       out.push_back(key);
+      std::set<std::string> roles;
+      for (const Json& m : value.is_array() ? value : Json::array()) {
+        if (is_message(m)) roles.insert(m.at("role").get<std::string>());
+      }
+      for (const std::string& role : roles)
+        out.push_back(fmt::format("{}.{}", key, role));
       if (!value.is_object()) continue;
       for (const auto& [inner, ignored] : value.items())
         out.push_back(fmt::format("{}.{}", key, inner));
@@ -91,8 +124,8 @@ class Rows {
     RecordBuilder::Texts out;
     for (std::size_t field = 0; field < kFields; ++field) {
       const std::string& column = builder_.columns()[field];
-      const Json* value = find_column(object, column);
-      if (value != nullptr && !value->is_null()) out[field] = text(*value, column, place);
+      const std::optional<Json> value = find_column(object, column);
+      if (value && !value->is_null()) out[field] = text(*value, column, place);
     }
     return out;
   }

@@ -6,10 +6,10 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
-#include "core/base/utf8.h"
 #include "core/data/delimited.h"
 #include "core/data/json_rows.h"
 #include "core/data/record_builder.h"
+#include "core/data/text_encoding.h"
 
 namespace espalier::data {
 
@@ -24,19 +24,6 @@ std::string extension_of(const std::filesystem::path& path) {
   return out;
 }
 
-/// Without its byte order mark, and known to be UTF-8.
-std::string_view checked_text(std::string_view text, const std::string& file) {
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  const std::size_t bad = utf8::first_invalid(text);
-  if (bad == std::string_view::npos) return text;
-  const auto end = text.begin() + static_cast<std::ptrdiff_t>(bad);
-  const std::string line = std::to_string(1 + std::count(text.begin(), end, '\n'));
-  const bool wide = text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF");
-  throw Error(Code::text_encoding,
-              file + ": line " + line + (wide ? ": the file is UTF-16" : " is not UTF-8"),
-              "save the file as UTF-8", {{"file", file}, {"line", line}});
-}
-
 void read_into(RecordBuilder& builder, const std::filesystem::path& path) {
   const std::string extension = extension_of(path);
   const bool lines = extension == ".jsonl" || extension == ".ndjson";
@@ -45,7 +32,8 @@ void read_into(RecordBuilder& builder, const std::filesystem::path& path) {
                                "use .jsonl, .json, .csv or .tsv");
   }
   const std::string bytes = read_file(path, kLargestFile);
-  const std::string_view text = checked_text(bytes, path.filename().string());
+  const DecodedText decoded = decode_text(bytes, path.filename().string());
+  const std::string_view text = decoded.text();
   if (lines) {
     read_json_lines(text, builder);
   } else if (extension == ".json") {
@@ -70,14 +58,21 @@ std::vector<std::string> read_columns(const std::filesystem::path& path) {
 }
 
 std::map<std::string, std::string> suggest_columns(const std::vector<std::string>& columns) {
-  // In order of preference. XL-Sum, CNN/DailyMail, SciTLDR, WikiLingua, GEM, instruction sets.
+  // In order of preference: XL-Sum, CNN/DailyMail, SciTLDR, WikiLingua, GEM, ACLSum, jaster, chats.
   static const std::vector<std::pair<std::string, std::vector<std::string>>> known{
-      {"document", {"text", "article", "source", "body", "content", "input", "long", "本文"}},
-      {"summary", {"highlights", "target", "abstract", "output", "short", "要約"}},
+      {"document",
+       {"text", "article", "source", "body", "content", "input", "long", "本文", "article.document",
+        "messages.user", "conversations.human"}},
+      {"summary",
+       {"highlights", "target", "abstract", "output", "short", "要約", "article.summary",
+        "summary.outcome", "messages.assistant", "conversations.gpt"}},
       {"id", {"paper_id", "gem_id", "guid", "uid", "key", "url"}},
       {"title", {"headline", "name", "見出し"}}};
+  // An object is no text: what is in it may be one.
   const auto has = [&](const std::string& name) {
-    return std::find(columns.begin(), columns.end(), name) != columns.end();
+    const auto inside = [&](const std::string& c) { return c.starts_with(name + "."); };
+    return std::find(columns.begin(), columns.end(), name) != columns.end() &&
+           std::none_of(columns.begin(), columns.end(), inside);
   };
   std::map<std::string, std::string> out;
   for (const auto& [field, names] : known) {

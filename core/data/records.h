@@ -24,14 +24,15 @@ struct ReadOptions {
 /// - .json: an array of objects, or an object with exactly one array of objects in it;
 /// - .csv, .tsv: RFC 4180 (quotes doubled, delimiters and line breaks inside quotes) with a header
 ///   line; \r\n inside a field becomes \n; a line without anything is skipped.
-/// A byte order mark and \r before \n are accepted. Texts are taken as they stand; numbers become
-/// text; a list of texts is joined by one space; null counts as missing. A record without an id is
-/// named after the line where it begins ("line-12"), or in .json after its place ("record-12").
-/// Linear time, some hundred megabytes a second.
-/// Throws, each with file, line and what to do: file_missing, file_unreadable, text_encoding,
-/// data_format (no such format, or not readable as it), data_column (a needed column is not there:
-/// names those that are), data_record (a broken or incomplete record, an id that stands twice),
-/// data_empty.
+/// A byte order mark and \r before \n are accepted; UTF-16 with a mark, Shift_JIS and EUC-JP are
+/// converted (text_encoding.h). Texts are taken as they stand; numbers become text; a list of texts
+/// is joined by one space; null counts as missing. In a list of chat messages ({"role", "content"})
+/// "messages.user" and "messages.assistant" are the texts of that role, joined by a line break. A
+/// record without an id is named after the line where it begins ("line-12"), or in .json after its
+/// place ("record-12"). Linear time, some hundred megabytes a second. Throws, each with file, line
+/// and what to do: file_missing, file_unreadable, text_encoding, data_format (no such format, or
+/// not readable as it), data_column (a needed column is not there: names those that are),
+/// data_record (a broken or incomplete record, an id that stands twice), data_empty.
 std::vector<Record> read_records(const std::filesystem::path& path,
                                  const ReadOptions& options = {});
 

@@ -1,3 +1,4 @@
+#include <QStringEncoder>
 #include <QTemporaryDir>
 #include <QtTest>
 #include <algorithm>
@@ -134,6 +135,63 @@ class TestRecords : public QObject {
         refusal("b.jsonl", "{\"document\": [1], \"summary\": \"s\"}").starts_with("data.record 1"));
   }
 
+  /// 日本語の文書, 要約です, in the encodings that old Japanese files have.
+  void japanese_encodings() {
+    const std::string document = "\u65E5\u672C\u8A9E\u306E\u6587\u66F8\u3001\u30AB\u30CA";
+    const std::string summary = "\u8981\u7D04\u3067\u3059";
+    const std::string shift_jis =
+        "\x93\xFA\x96\x7B\x8C\xEA\x82\xCC\x95\xB6\x8F\x91\x81\x41\x83\x4A\x83\x69,"
+        "\x97\x76\x96\xF1\x82\xC5\x82\xB7";
+    const std::string euc =
+        "\xC6\xFC\xCB\xDC\xB8\xEC\xA4\xCE\xCA\xB8\xBD\xF1\xA1\xA2\xA5\xAB\xA5\xCA,"
+        "\xCD\xD7\xCC\xF3\xA4\xC7\xA4\xB9";
+    for (const std::string& row : {document + "," + summary, shift_jis, euc}) {
+      const auto records = read("old.csv", "document,summary\r\n" + row + "\r\n");
+      QCOMPARE(records[0].document, document);
+      QCOMPARE(records[0].summary, summary);
+    }
+    const QString text = QString::fromStdString("document,summary\n" + document + ",s\n");
+    for (const auto encoding : {QStringConverter::Utf16LE, QStringConverter::Utf16BE}) {
+      QStringEncoder encoder(encoding, QStringConverter::Flag::WriteBom);
+      const QByteArray bytes = encoder(text);
+      QCOMPARE(read("wide.csv", bytes.toStdString())[0].document, document);
+    }
+    // UTF-8 that was cut in the middle is no Shift_JIS, though its bytes would fit.
+    std::string cut = "document,summary\n" + document + "," + summary + "\n";
+    cut.erase(cut.size() - 2, 1);
+    QVERIFY(refusal("cut.csv", cut).starts_with("text.encoding 2"));
+    QVERIFY(refusal("b.csv", "document,summary\nd,\x93\xFA\x01\x82\xCC\n").starts_with("text.enc"));
+  }
+
+  void layouts_that_others_have() {
+    const auto fits = [&](const std::string& name, const std::string& line,
+                          const std::string& document, const std::string& summary) {
+      ReadOptions options;
+      options.columns = suggest_columns(read_columns(file(name, line)));
+      const Record r = read(name, line, options)[0];
+      QCOMPARE(r.document, document);
+      QCOMPARE(r.summary, summary);
+    };
+    fits("xlsum.jsonl", R"({"id": "1", "url": "u", "title": "t", "summary": "s", "text": "d"})",
+         "d", "s");
+    fits("scitldr.jsonl", R"({"source": ["One.", "Two."], "paper_id": "p", "target": ["s", "t"]})",
+         "One. Two.", "s t");
+    fits("wikilingua.jsonl",
+         R"({"url": "u", "article": {"section_name": ["a"], "document": ["d"], "summary": ["s"]}})",
+         "d", "s");
+    fits("aclsum.jsonl",
+         R"({"id": "x", "text": "d", "summary": {"challenge": "c", "outcome": "o"}})", "d", "o");
+    fits("jaster.json", R"({"instruction": "i", "samples": [{"input": "d", "output": "s"}]})", "d",
+         "s");
+    fits("chat.jsonl",
+         R"({"messages": [{"role": "system", "content": "x"}, {"role": "user", "content": "d"}, )"
+         R"({"role": "assistant", "content": "s"}]})",
+         "d", "s");
+    fits("gem.jsonl", R"({"gem_id": "g", "source": "d", "target": "s", "references": ["s"]})", "d",
+         "s");
+    fits("cnn.csv", "id,article,highlights\n1,d,\"s\n t\"\n", "d", "s\n t");
+  }
+
   void comma_separated() {
     const auto records = read("a.csv",
                               "\xEF\xBB\xBFid, document ,summary,title\r\n"
@@ -226,10 +284,6 @@ class TestRecords : public QObject {
     QVERIFY(refusal("a.jsonl", good + std::string(100000, '[')).starts_with("data.record 2"));
     QVERIFY(refusal("a.jsonl", good + "\xFF\n").starts_with("text.encoding 2"));
     QVERIFY(refusal("a.csv", "document,summary\nd,\xE3\x81\n").starts_with("text.encoding 2"));
-    QVERIFY(refusal("a.csv", std::string("\xFF\xFE"
-                                         "a\0",
-                                         4))
-                .find("UTF-16") != std::string::npos);
     QVERIFY(refusal("a.jsonl", "").starts_with("data.empty"));
     QVERIFY(refusal("a.jsonl", "\n \n").starts_with("data.empty"));
     QVERIFY(refusal("a.parquet", "PAR1").starts_with("data.format"));
