@@ -2027,6 +2027,10 @@
         <translation>chrF</translation>
     </message>
     <message>
+        <source>chrF++</source>
+        <translation>chrF++</translation>
+    </message>
+    <message>
         <source>ROUGE-1, characters</source>
         <translation>ROUGE-1（文字）</translation>
     </message>

@@ -54,7 +54,7 @@ double bleu(std::span<const double> statistics, bool effective_order) {
 }
 
 void chrf_statistics(const std::array<NgramCounts, kMaxOrder>& counts, std::span<double> out) {
-  for (std::size_t order = 0; order < kMaxOrder; ++order) {
+  for (std::size_t order = 0; order < out.size() / 3; ++order) {
     const NgramCounts& c = counts[order];
     // What the reference has no n-grams of is not held against the candidate.
     out[3 * order] = c.reference > 0 ? static_cast<double>(c.candidate) : 0;

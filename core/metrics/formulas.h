@@ -19,10 +19,10 @@ void bleu_statistics(const std::array<NgramCounts, kMaxOrder>& counts, std::span
 /// average only the orders that the candidate is long enough for (for single sentences).
 double bleu(std::span<const double> statistics, bool effective_order);
 
-/// chrF's statistics: [candidate, reference, match] for the character orders 1-6.
-constexpr std::size_t kChrfStatistics = 18;
+/// chrF's statistics: [candidate, reference, match] for the orders 1 to out.size() / 3.
 void chrf_statistics(const std::array<NgramCounts, kMaxOrder>& counts, std::span<double> out);
-/// sacreBLEU's chrF2 (Popovic 2015; beta 2, effective order, no word n-grams), as a fraction.
+/// sacreBLEU's chrF2 (Popovic 2015; beta 2, effective order), as a fraction: over character
+/// n-grams, and for chrF++ (Popovic 2017) over word n-grams behind them.
 double chrf(std::span<const double> statistics);
 
 }  // namespace espalier::metrics

@@ -109,7 +109,8 @@ std::string signature(const std::string& name, const std::string& language) {
     case Measure::bleu:
       return start + "case:mixed|eff:no|tok:" + tokens + "|smooth:exp|version:2.6.0";
     case Measure::chrf:
-      return start + "case:mixed|eff:yes|nc:6|nw:0|space:no|version:2.6.0";
+      return start + "case:mixed|eff:yes|nc:6|nw:" + std::to_string(kind.word_order) +
+             "|space:no|version:2.6.0";
     default:
       break;
   }

@@ -19,7 +19,7 @@ struct MetricValue {
 bool is_japanese(const std::string& language);
 
 /// The metrics of a language in the order in which they are shown: rouge1 rouge2 rougeL rougeLsum
-/// bleu chrf; for Japanese also rouge1_char rouge2_char rougeL_char bleu_char.
+/// bleu chrf chrf++; for Japanese also rouge1_char rouge2_char rougeL_char bleu_char.
 const std::vector<std::string>& metric_names(const std::string& language);
 bool known_metric(const std::string& name, const std::string& language);
 /// Throws metric_unknown, naming the nearest metric of that language and all of them.
@@ -31,7 +31,8 @@ std::string signature(const std::string& name, const std::string& language);
 /// - ROUGE (google rouge_score with the stemmer; for Japanese the same F-measure over sacreBLEU's
 ///   ja-mecab words; `_char` over code points that are not white space): the plain mean over
 ///   examples.
-/// - BLEU (sacreBLEU: 13a; ja-mecab; char) and chrF (its default): over the corpus; resamples sum
+/// - BLEU (sacreBLEU: 13a; ja-mecab; char) and chrF, chrF++ (its defaults): over the corpus;
+/// resamples sum
 ///   the sufficient statistics anew.
 /// A line break in a text ends a sentence for rougeLsum and is a space for all else. Ill-formed
 /// UTF-8 counts as U+FFFD.

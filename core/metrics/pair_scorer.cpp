@@ -28,7 +28,7 @@ std::string flattened(std::string text) {
 
 std::size_t MetricKind::width() const {
   if (measure == Measure::bleu) return kBleuStatistics;
-  return measure == Measure::chrf ? kChrfStatistics : 1;
+  return measure == Measure::chrf ? 3 * (order + word_order) : 1;
 }
 
 double MetricKind::value(std::span<const double> sums, double examples, bool single) const {
@@ -44,6 +44,7 @@ const std::vector<MetricKind>& metric_kinds() {
       {"rougeLsum", Measure::rouge_lsum, Unit::rouge_words},
       {"bleu", Measure::bleu, Unit::bleu_words, 4},
       {"chrf", Measure::chrf, Unit::characters, kMaxOrder},
+      {"chrf++", Measure::chrf, Unit::characters, kMaxOrder, false, 2},
       {"rouge1_char", Measure::rouge_n, Unit::characters, 1, true},
       {"rouge2_char", Measure::rouge_n, Unit::characters, 2, true},
       {"rougeL_char", Measure::rouge_l, Unit::characters, 0, true},
@@ -80,6 +81,10 @@ const PairScorer::Ids& PairScorer::ids(Side& side, Unit unit) {
     if (!side.characters) side.characters = metrics::characters(side.flat);
     return *side.characters;
   }
+  if (unit == Unit::chrf_words) {
+    if (!side.chrf_words) side.chrf_words = intern(chrf_words(side.flat));
+    return *side.chrf_words;
+  }
   // Japanese has one kind of words for both.
   if (unit == Unit::rouge_words || japanese_) {
     if (!side.rouge_words) side.rouge_words = rouge_ids(side.flat);
@@ -93,6 +98,7 @@ std::size_t PairScorer::order(Unit unit) const {
   std::size_t longest = 0;
   for (const MetricKind* kind : kinds_) {
     if (kind->unit == unit) longest = std::max(longest, kind->order);
+    if (unit == Unit::chrf_words) longest = std::max(longest, kind->word_order);
   }
   return longest;
 }
@@ -169,7 +175,11 @@ void PairScorer::add(std::string_view reference, std::string_view candidate, std
     if (kind.measure == Measure::bleu) {
       bleu_statistics(counts(kind.unit), rows[m]);
     } else if (kind.measure == Measure::chrf) {
-      chrf_statistics(counts(kind.unit), rows[m]);
+      const std::span<double> row(rows[m]);
+      chrf_statistics(counts(kind.unit), row.first(3 * kind.order));
+      if (kind.word_order > 0) {
+        chrf_statistics(counts(Unit::chrf_words), row.subspan(3 * kind.order));
+      }
     } else {
       rows[m][0] = rouge(kind);
     }

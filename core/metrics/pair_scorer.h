@@ -15,12 +15,14 @@ namespace espalier::metrics {
 /// What a metric counts and over which units.
 struct MetricKind {
   enum class Measure { rouge_n, rouge_l, rouge_lsum, bleu, chrf };
-  enum class Unit { rouge_words, bleu_words, characters };
+  enum class Unit { rouge_words, bleu_words, characters, chrf_words };
+  static constexpr std::size_t kUnits = 4;
   std::string name;
   Measure measure;
   Unit unit;
   std::size_t order = 0;  ///< longest n-gram that is counted
   bool japanese_only = false;
+  std::size_t word_order = 0;  ///< chrF++: longest n-gram of words beside those of characters
   /// Numbers that one example contributes; the corpus value is a function of their sums.
   std::size_t width() const;
   /// From sums over `examples` examples (1 with `single`: sentence BLEU's effective order).
@@ -45,7 +47,7 @@ class PairScorer {
   struct Side {
     std::string text;  ///< well-formed, line breaks as they were
     std::string flat;  ///< line breaks as spaces
-    std::optional<Ids> rouge_words, bleu_words, characters;
+    std::optional<Ids> rouge_words, bleu_words, characters, chrf_words;
   };
   const Ids& ids(Side& side, MetricKind::Unit unit);
   Ids intern(const std::vector<std::string>& tokens);
@@ -60,7 +62,7 @@ class PairScorer {
   bool japanese_;
   std::size_t example_ = 0;
   Side reference_, candidate_;
-  std::optional<std::array<NgramCounts, kMaxOrder>> counts_[3];
+  std::optional<std::array<NgramCounts, kMaxOrder>> counts_[MetricKind::kUnits];
   std::unordered_map<std::string, std::uint32_t> vocabulary_;
   NgramCounter counter_;
 };

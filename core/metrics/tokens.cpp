@@ -180,6 +180,24 @@ std::vector<std::string> tokens_mecab(std::string_view text) {
   return copied(split_spaces(joined));
 }
 
+std::vector<std::string> chrf_words(std::string_view text) {
+  constexpr std::string_view kMarks = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
+  const auto mark = [&](char c) { return kMarks.find(c) != std::string_view::npos; };
+  std::vector<std::string> out;
+  for (const std::string_view word : split_spaces(text)) {
+    if (word.size() > 1 && mark(word.back())) {
+      out.emplace_back(word.substr(0, word.size() - 1));
+      out.emplace_back(word.substr(word.size() - 1));
+    } else if (word.size() > 1 && mark(word.front())) {
+      out.emplace_back(word.substr(0, 1));
+      out.emplace_back(word.substr(1));
+    } else {
+      out.emplace_back(word);
+    }
+  }
+  return out;
+}
+
 std::vector<std::uint32_t> characters(std::string_view text) {
   std::vector<std::uint32_t> out;
   for (const char32_t c : utf8::decode(text)) {

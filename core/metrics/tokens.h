@@ -23,6 +23,9 @@ std::vector<std::string> rouge_tokens(std::string_view text);
 std::vector<std::string> tokens_13a(std::string_view text);
 /// sacreBLEU's `ja-mecab`. Throws as Mecab::words.
 std::vector<std::string> tokens_mecab(std::string_view text);
+/// sacreBLEU's words of chrF++: cut at white space, one ASCII punctuation mark peeled from a word's
+/// end, else from its start (not from a word of one character).
+std::vector<std::string> chrf_words(std::string_view text);
 /// Code points that are not white space: sacreBLEU's `char`, chrF's characters, our character
 /// ROUGE.
 std::vector<std::uint32_t> characters(std::string_view text);

@@ -26,8 +26,8 @@ const std::vector<Key<Plan>>& plan_keys() {
       key("base_model", &Plan::base_model, "GGUF file or Hugging Face folder").path(),
       key("preset", &Plan::preset, "fills what the plan leaves out").one_of({"small", "paper"}),
       key("metrics", &Plan::metrics, "scored on the test set; an empty list: none")
-          .one_of({"rouge1", "rouge2", "rougeL", "rougeLsum", "bleu", "chrf", "rouge1_char",
-                   "rouge2_char", "rougeL_char", "bleu_char"})};
+          .one_of({"rouge1", "rouge2", "rougeL", "rougeLsum", "bleu", "chrf", "chrf++",
+                   "rouge1_char", "rouge2_char", "rougeL_char", "bleu_char"})};
   return keys;
 }
 

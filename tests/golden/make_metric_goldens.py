@@ -253,10 +253,10 @@ def sacre(pairs, tokenize):
     }
 
 
-def chrf(pairs):
+def chrf(pairs, word_order=0):
     references = [p[0].replace("\n", " ") for p in pairs]
     candidates = [p[1].replace("\n", " ") for p in pairs]
-    metric = CHRF()
+    metric = CHRF(word_order=word_order)
     return {
         "value": metric.corpus_score(candidates, [references]).score / 100,
         "each": [metric.sentence_score(c, [r]).score / 100
@@ -270,14 +270,15 @@ def as_metrics(each):
 
 
 def main():
-    english = EN + varied(EN, words_with_gaps, 1, 40)
-    japanese = JA + varied(JA, list, 2, 40)
+    english = EN + varied(EN, words_with_gaps, 1, 150)
+    japanese = JA + varied(JA, list, 2, 150)
     mecab = BLEU(tokenize="ja-mecab").tokenizer
 
     types = ["rouge1", "rouge2", "rougeL", "rougeLsum"]
     en = as_metrics(rouge(english, types, use_stemmer=True))
     en["bleu"] = sacre(english, "13a")
     en["chrf"] = chrf(english)
+    en["chrf++"] = chrf(english, 2)
 
     ja = as_metrics(rouge(japanese, types, tokenizer=Split(lambda t: mecab(t).split())))
     characters = Split(lambda t: [c for c in t if not c.isspace()])
@@ -286,6 +287,7 @@ def main():
     ja["bleu"] = sacre(japanese, "ja-mecab")
     ja["bleu_char"] = sacre(japanese, "char")
     ja["chrf"] = chrf(japanese)
+    ja["chrf++"] = chrf(japanese, 2)
 
     stemmer = porter.PorterStemmer()
     tokenizer_13a = BLEU(tokenize="13a").tokenizer

@@ -130,6 +130,7 @@ constexpr Entry kWords[] = {
     {"metric.rougeLsum", QT_TRANSLATE_NOOP("texts", "ROUGE-Lsum")},
     {"metric.bleu", QT_TRANSLATE_NOOP("texts", "BLEU")},
     {"metric.chrf", QT_TRANSLATE_NOOP("texts", "chrF")},
+    {"metric.chrf++", QT_TRANSLATE_NOOP("texts", "chrF++")},
     {"metric.rouge1_char", QT_TRANSLATE_NOOP("texts", "ROUGE-1, characters")},
     {"metric.rouge2_char", QT_TRANSLATE_NOOP("texts", "ROUGE-2, characters")},
     {"metric.rougeL_char", QT_TRANSLATE_NOOP("texts", "ROUGE-L, characters")},

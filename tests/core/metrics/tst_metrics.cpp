@@ -63,7 +63,7 @@ class TestMetrics : public QObject {
     QFETCH(QString, language);
     const std::string lang = language.toStdString();
     const Pairs pairs = pairs_of(lang);
-    QVERIFY(pairs.references.size() >= 60);
+    QVERIFY(pairs.references.size() >= 200);
     const auto& names = metric_names(lang);
     const auto corpus = score(names, lang, pairs.references, pairs.candidates);
     const auto each = score_each(names, lang, pairs.references, pairs.candidates);
@@ -90,7 +90,7 @@ class TestMetrics : public QObject {
 
   void signatures_are_the_references() {
     for (const std::string lang : {"en", "ja"}) {
-      for (const std::string name : {"bleu", "chrf", "bleu_char"}) {
+      for (const std::string name : {"bleu", "chrf", "chrf++", "bleu_char"}) {
         if (!known_metric(name, lang)) continue;
         std::string wanted = goldens()[lang]["metrics"][name]["signature"];
         wanted.replace(wanted.find("nrefs:1"), 7, "nrefs:1|bs:1000|seed:12345");
@@ -105,9 +105,10 @@ class TestMetrics : public QObject {
                                               "The man had just bitten him."};
     const std::vector<std::string> references{
         "The dog bit the man.", "It was not unexpected, at 3.5%.", "The man bit him first."};
-    const auto corpus = score({"bleu", "chrf"}, "en", references, candidates);
+    const auto corpus = score({"bleu", "chrf", "chrf++"}, "en", references, candidates);
     QVERIFY(std::abs(100 * corpus.at("bleu").value - 42.15117993) < 1e-7);
     QVERIFY(std::abs(100 * corpus.at("chrf").value - 50.58397609) < 1e-7);
+    QVERIFY(std::abs(100 * corpus.at("chrf++").value - 51.26866151) < 1e-7);
     const auto each = score_each({"bleu"}, "en", references, candidates);
     QCOMPARE(each[0].at("bleu"), 1.0);
     QVERIFY(std::abs(100 * each[1].at("bleu") - 29.07153685) < 1e-7);
@@ -126,11 +127,12 @@ class TestMetrics : public QObject {
     QVERIFY(std::abs(rouge.at("rouge1_char") - .848485) < 1e-6);
     QVERIFY(std::abs(rouge.at("rouge2_char") - .774194) < 1e-6);
     QVERIFY(std::abs(rouge.at("rougeL_char") - .848485) < 1e-6);
-    const auto both =
-        score({"bleu", "bleu_char", "chrf"}, "ja", {ja_out[0], ja[1]}, {ja[0], ja_out[1]});
+    const auto both = score({"bleu", "bleu_char", "chrf", "chrf++"}, "ja", {ja_out[0], ja[1]},
+                            {ja[0], ja_out[1]});
     QVERIFY(std::abs(100 * both.at("bleu").value - 42.24331421) < 1e-7);
     QVERIFY(std::abs(100 * both.at("bleu_char").value - 56.18715979) < 1e-7);
     QVERIFY(std::abs(100 * both.at("chrf").value - 51.47053892) < 1e-7);
+    QVERIFY(std::abs(100 * both.at("chrf++").value - 44.11760479) < 1e-7);
   }
 
   void stems() {
