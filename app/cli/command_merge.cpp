@@ -18,6 +18,14 @@ struct MergeOptions {
   std::int64_t rank = 0;
 };
 
+/// The report's figures over all modules, in words.
+std::string figures(const Json& total) {
+  return "entries with opposite signs " + percent(total.at("sign_conflict")) + " %, cancelled " +
+         percent(total.at("cancelled")) + " %" + "; product of sums off the weighted sum by " +
+         percent(total.at("cross_term_error")) + " %, this merge by " +
+         percent(total.at("distance")) + " % (--json: every module, cosines, spectra)\n";
+}
+
 int merge(Context& context, MergeOptions& o, const CLI::App& command) {
   for (const std::string& text : o.adapters)
     o.request.adapters.push_back(workbench::parse_weighted(text));
@@ -38,7 +46,8 @@ int merge(Context& context, MergeOptions& o, const CLI::App& command) {
         {cell(a.at("name")), cell(a.at("weight")), cell(a.at("rank")), cell(a.at("alpha"))});
   print(table(rows) + cell(report.at("method")) + ": rank " + cell(report.at("rank")) + ", " +
         cell(report.at("modules")) + " modules, " + cell(report.at("parameters")) +
-        " parameters in " + cell(report.at("out")) + "\n");
+        " parameters in " + cell(report.at("out")) + "\n" +
+        figures(report.at("report").at("total")));
   return 0;
 }
 

@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/device/device.h"
 #include "core/merge/merge.h"
+#include "core/merge/report.h"
 #include "core/plan/descriptors.h"
 
 namespace espalier::workbench {
@@ -116,6 +117,7 @@ Json merge_folders(const MergeRequest& request) {
     wanted.entries.push_back({&adapters[i], request.adapters[i].second});
   lora::Adapter merged = merge::merge(wanted);
   merged.provenance = provenance(request, adapters, sources);
+  Json figures = merge::report(wanted.entries, wanted.scale, merged);
   const Json& base = adapters.front().config;
   if (const auto it = base.find("base_model_name_or_path"); it != base.end()) {
     merged.config["base_model_name_or_path"] = *it;
@@ -129,7 +131,8 @@ Json merge_folders(const MergeRequest& request) {
           {"parameters", merged.parameters()},
           {"scale_adapters", wanted.scale},
           {"method_parameters", parameters},
-          {"adapters", sources}};
+          {"adapters", sources},
+          {"report", std::move(figures)}};
 }
 
 std::pair<fs::path, double> parse_weighted(const std::string& text) {

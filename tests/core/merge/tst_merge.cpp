@@ -4,6 +4,7 @@
 #include <map>
 
 #include "core/merge/merge.h"
+#include "core/merge/report.h"
 #include "core/model/loader.h"
 #include "tests/support/error_code.h"
 #include "tests/support/golden.h"
@@ -174,6 +175,70 @@ class TestMerge : public QObject {
       r.scale = false;
       for (const auto& [id, f] : merge::merge(r).modules)
         QVERIFY(distance(update_of(f) * 2, update_of(with.modules.at(id))) < 1e-6);
+    }
+  }
+
+  /// The report's figures, from products of rank size, against the matrices themselves.
+  void the_report_equals_the_dense_figures() {
+    Request r = request("ties_svd", {{"a", 0.7}, {"c", -0.4}, {"f", 1.2}}, 5);
+    r.combine.density = 0.5;
+    const lora::Adapter merged = merge::merge(r);
+    const Json report = merge::report(r.entries, true, merged);
+    QCOMPARE(report["modules"].size(), merged.modules.size());
+    std::vector<std::vector<double>> inner(3, std::vector<double>(3, 0));
+    double off = 0, whole = 0;
+    std::size_t at = 0;
+    const auto close = [](const Json& got, double want) {
+      return std::abs(got.get<double>() - want) < 1e-6 * std::max(1.0, std::abs(want));
+    };
+    for (const auto& [id, f] : merged.modules) {
+      const Json& row = report["modules"][at++];
+      QCOMPARE(row["module"], Json(model::module_name(id.layer, id.proj)));
+      std::vector<torch::Tensor> d;
+      torch::Tensor a = torch::zeros({6, f.a.size(1)}, torch::kFloat64);
+      torch::Tensor b = torch::zeros({f.b.size(0), 6}, torch::kFloat64);
+      for (const lora::Entry& e : r.entries) {
+        const auto it = e.adapter->modules.find(id);
+        d.push_back(torch::zeros({f.b.size(0), f.a.size(1)}, torch::kFloat64));
+        if (it == e.adapter->modules.end()) continue;
+        d.back() = update_of(it->second);
+        const double root = std::sqrt(std::abs(e.weight));
+        a.narrow(0, 0, it->second.rank()).add_(it->second.a, std::copysign(root, e.weight));
+        b.narrow(1, 0, it->second.rank()).add_(it->second.b * it->second.scale(), root);
+      }
+      torch::Tensor sum = torch::zeros_like(d[0]), mass = sum.clone();
+      torch::Tensor plus = sum > 1, minus = sum > 1;
+      for (std::size_t i = 0; i < 3; ++i) {
+        const torch::Tensor x = d[i] * r.entries[i].weight;
+        sum = sum + x;
+        mass = mass + x.abs();
+        plus = plus.logical_or(x > 0);
+        minus = minus.logical_or(x < 0);
+        QVERIFY(close(row["norms"][i], d[i].norm().item<double>()));
+        for (std::size_t j = 0; j < 3; ++j)
+          inner[i][j] += (d[i] * d[j]).sum().item<double>();
+      }
+      const torch::Tensor m = update_of(f), s = at::linalg_svdvals(m);
+      const torch::Tensor p = s / s.sum();
+      QVERIFY(close(row["merged_norm"], m.norm().item<double>()));
+      QVERIFY(close(row["distance"], distance(m, sum)));
+      QVERIFY(close(row["cross_term_error"], distance(b.matmul(a), sum)));
+      QVERIFY(close(row["sign_conflict"],
+                    plus.logical_and(minus).to(torch::kFloat64).mean().item<double>()));
+      QVERIFY(close(row["cancelled"], 1 - (sum.abs().sum() / mass.sum()).item<double>()));
+      QVERIFY(
+          close(row["effective_rank"], std::exp(-(p * (p + 1e-300).log()).sum().item<double>())));
+      QVERIFY(close(row["spectrum"][0], s[0].item<double>()));
+      off += (m - sum).square().sum().item<double>();
+      whole += sum.square().sum().item<double>();
+    }
+    QVERIFY(close(report["total"]["distance"], std::sqrt(off / whole)));
+    for (std::size_t i = 0; i < 3; ++i) {
+      for (std::size_t j = 0; j < 3; ++j) {
+        const double cosine = inner[i][j] / std::sqrt(inner[i][i] * inner[j][j]);
+        QVERIFY(close(report["similarity"][i][j], cosine));
+        QCOMPARE(merge::similarity(r.entries, true)[i][j], report["similarity"][i][j]);
+      }
     }
   }
 
