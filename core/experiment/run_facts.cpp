@@ -37,6 +37,10 @@ plan::event::Started RunJob::started(const std::string& run_id) {
     e.epochs = steps.epochs;
     e.adapters = prepared_.stack->names();
   } else {
+    if (plan_.method.name == "lorahub") {
+      e.trainable = static_cast<std::int64_t>(plan_.adapters.size());
+      e.steps = plan_.method.extra.value("budget", std::int64_t{0});
+    }
     for (const plan::AdapterEntry& a : plan_.adapters)
       e.adapters.push_back(a.name);
   }

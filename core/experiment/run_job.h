@@ -37,6 +37,7 @@ class RunJob {
                             double dropout, const EventSink& sink);
   train::Score validate(const model::Adaptation& adaptation, std::int64_t step, bool first,
                         const EventSink& sink);
+  void search_weights();
   void validate_untrained();
   void test();
   std::vector<generate::Output> without_model() const;
@@ -52,7 +53,7 @@ class RunJob {
   Session::State& session_;
   Control& control_;
   EventSink sink_;
-  bool needs_model_ = true, trains_ = false;
+  bool needs_model_ = true, trains_ = false, learns_ = false;
   RunRecords records_;
   OpenModel model_;
   std::vector<data::Example> train_, validation_;

@@ -89,7 +89,7 @@ Prepared prepare(const plan::Plan& plan, const model::Model& model,
                     plan.method.weight_form == "both", model.placement().device);
   } else if (plan.method.name == "source") {
     p.merged = as_it_is(plan, p.sources.at(0));
-  } else {
+  } else if (info->merges) {
     p.merged = static_merge(plan, p.sources);
   }
   return p;

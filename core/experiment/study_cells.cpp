@@ -17,7 +17,7 @@ std::optional<store::RunRow> finished_run(const store::Store& store, const plan:
 
 bool depends_on_sample(const plan::Plan& plan) {
   const plan::MethodInfo* info = plan::find_method(plan.method.name);
-  return plan.method.name == "in_context" || (info != nullptr && info->trains);
+  return info != nullptr && plan::learns_from_shots(*info);
 }
 
 std::vector<plan::StudyCell> table_cells(const plan::Study& study, std::size_t row,

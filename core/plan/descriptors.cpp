@@ -205,7 +205,6 @@ std::vector<MethodInfo> learned_merges() {
              number("penalty", 0.05, 0, 100, "of the mean absolute weight"),
              number("bound", 1.5, 0.01, 100, "weights lie between -bound and bound")});
   hub.merges = false;
-  hub.available = false;
   MethodInfo learned =
       merge("learned_weights", "learned weights", "",
             {scale_adapters(true), choice("granularity", "merge", {"merge", "layer", "module"},
@@ -244,6 +243,10 @@ const MethodInfo* find_method(std::string_view name) {
   const auto found = std::find_if(list.begin(), list.end(),
                                   [&](const MethodInfo& info) { return info.name == name; });
   return found == list.end() ? nullptr : &*found;
+}
+
+bool learns_from_shots(const MethodInfo& info) {
+  return info.trains || info.name == "in_context" || info.name == "lorahub";
 }
 
 void require_available(std::string_view name) {

@@ -44,6 +44,8 @@ struct MethodInfo {
 const std::vector<MethodInfo>& methods();
 /// nullptr where there is none of that name.
 const MethodInfo* find_method(std::string_view name);
+/// Whether a method looks at the training records: it trains, searches, or shows them.
+bool learns_from_shots(const MethodInfo& info);
 /// Throws Error plan_method for a method that is known but cannot run yet, or unknown.
 void require_available(std::string_view name);
 

@@ -179,8 +179,7 @@ void check_whole(const Plan& plan, const MethodInfo& info) {
   if (info.needs_model && plan.base_model.empty()) {
     missing("base_model", ": method " + info.name + " needs it");
   }
-  const bool learns = info.trains || info.name == "in_context" || info.name == "lorahub";
-  if (learns && plan.data.train.empty()) {
+  if (learns_from_shots(info) && plan.data.train.empty()) {
     missing("data.train", ": method " + info.name + " learns from it");
   }
   const auto count = static_cast<std::int64_t>(plan.adapters.size());

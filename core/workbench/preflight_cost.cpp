@@ -52,8 +52,15 @@ Sizes sizes_of(const std::vector<data::Example>& examples) {
   return s;
 }
 
+/// LoraHub: every weighting passes the shots once, without gradients.
+double search_seconds(const Findings& f, const Cost& cost) {
+  if (f.plan.method.name != "lorahub") return 0;
+  const Sizes train = sizes_of(f.examples);
+  return f.plan.method.extra.value("budget", 0.0) * cost.forward(train.tokens, train.rows);
+}
+
 double train_seconds(const Findings& f, const Cost& cost) {
-  if (!f.trains || f.examples.empty()) return 0;
+  if (!f.trains || f.examples.empty()) return search_seconds(f, cost);
   const auto n = static_cast<double>(f.examples.size());
   const Sizes train = sizes_of(f.examples), validation = sizes_of(f.validation_examples);
   const plan::StepPlan steps =

@@ -4,6 +4,7 @@
 #include "core/data/overlap.h"
 #include "core/data/template.h"
 #include "core/experiment/run_data.h"
+#include "core/plan/descriptors.h"
 #include "core/workbench/preflight_parts.h"
 
 namespace espalier::workbench {
@@ -145,8 +146,8 @@ void note_leaks(Findings& f) {
 }  // namespace
 
 void check_data(Findings& f) {
-  const bool shown = f.plan.method.name == "in_context";
-  if (f.trains || shown) f.train = read_split(f, "train");
+  const plan::MethodInfo* info = plan::find_method(f.plan.method.name);
+  if (info != nullptr && plan::learns_from_shots(*info)) f.train = read_split(f, "train");
   f.validation = read_split(f, "validation");
   f.test = read_split(f, "test");
   f.out.examples = static_cast<std::int64_t>(f.train.size());

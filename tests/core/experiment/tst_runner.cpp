@@ -131,6 +131,52 @@ class TestRunner : public QObject {
     }
   }
 
+  /// LoraHub: never worse than its start w = 0, each weighting a step, the best one kept.
+  void lorahub_searches_the_weights() {
+    QTemporaryDir folder;
+    Json json = test::tiny_plan(folder);
+    json.erase("prune");
+    json["method"] = {{"name", "lorahub"}, {"budget", 25}};
+    const Ran ran = run(json, folder);
+    QCOMPARE(ran.error, std::string("none"));
+    const auto steps = ran.all<event::Step>();
+    QCOMPARE(steps.size(), std::size_t{25});
+    QCOMPARE(ran.all<event::Started>()[0].steps, std::int64_t{25});
+    const Json weights = ran.result.finished.facts.at("weights");
+    double mass = 0;
+    for (const auto& [name, w] : weights.items()) {
+      QVERIFY(std::abs(w.get<double>()) <= 1.5);
+      mass += std::abs(w.get<double>()) / 2;
+    }
+    // The kept weights are those of the best step, penalty included.
+    double least = 1e9;
+    for (const auto& step : steps)
+      least = std::min(least, step.loss);
+    QVERIFY(mass > 0);
+    QVERIFY(least < steps[0].loss);
+    QVERIFY(fs::exists(ran.result.folder / "adapter" / "adapter_config.json"));
+    const Ran again = run(json, folder);
+    QCOMPARE(again.result.finished.facts.at("weights"), weights);
+  }
+
+  void a_stopped_search_keeps_its_best() {
+    QTemporaryDir folder;
+    Json json = test::tiny_plan(folder);
+    json.erase("prune");
+    json["method"] = {{"name", "lorahub"}};
+    Control control;
+    experiment::Session session;
+    const Ran ran = run(json, folder, control, session, [&](const plan::Event& e) {
+      const auto* step = std::get_if<event::Step>(&e);
+      if (step != nullptr && step->step == 6) control.request_stop();
+    });
+    QCOMPARE(ran.error, std::string("none"));
+    QCOMPARE(ran.result.state, std::string("stopped"));
+    QCOMPARE(ran.all<event::Step>().size(), std::size_t{6});
+    QVERIFY(ran.all<event::Output>().empty());
+    QVERIFY(fs::exists(ran.result.folder / "adapter" / "adapter_config.json"));
+  }
+
   /// As many shots stand in the prompt as the plan says: two differ from one, "all" is two here.
   void in_context_takes_the_wanted_examples() {
     std::map<int, std::string> first;

@@ -5,6 +5,7 @@
 
 #include "core/merge/merge.h"
 #include "core/merge/report.h"
+#include "core/merge/weight_search.h"
 #include "core/model/loader.h"
 #include "tests/support/error_code.h"
 #include "tests/support/golden.h"
@@ -240,6 +241,40 @@ class TestMerge : public QObject {
         QCOMPARE(merge::similarity(r.entries, true)[i][j], report["similarity"][i][j]);
       }
     }
+  }
+
+  void weights_are_found_without_gradients() {
+    merge::WeightSearch search;
+    search.adapters = 3;
+    search.penalty = 0;
+    search.budget = 200;
+    const std::vector<double> wanted{0.7, -0.3, 1.5};  // the last one beyond the bound
+    const auto bowl = [&](const std::vector<double>& w) -> std::optional<double> {
+      double sum = 0;
+      for (std::size_t i = 0; i < w.size(); ++i)
+        sum += (w[i] - wanted[i] * (i == 2 ? 2 : 1)) * (w[i] - wanted[i] * (i == 2 ? 2 : 1));
+      return sum;
+    };
+    const merge::FoundWeights found = merge::search_weights(search, bowl);
+    for (std::size_t i = 0; i < 3; ++i)
+      QVERIFY(std::abs(found.weights[i] - wanted[i]) < 1e-2);
+    QVERIFY(found.evaluations <= 200);
+    // A heavy penalty keeps everything at 0; a loss that fails is told to the caller.
+    search.penalty = 1000;
+    for (const double w : merge::search_weights(search, bowl).weights)
+      QVERIFY(std::abs(w) < 1e-2);
+    const auto fails = [](const std::vector<double>&) -> std::optional<double> {
+      throw Error(Code::stopped, "no");
+    };
+    QCOMPARE(code_of([&] { merge::search_weights(search, fails); }), std::string("stopped"));
+    int calls = 0;
+    const merge::FoundWeights stopped =
+        merge::search_weights(search, [&](const std::vector<double>&) -> std::optional<double> {
+          if (++calls == 4) return std::nullopt;
+          return 1.0 / calls;
+        });
+    QVERIFY(stopped.stopped);
+    QCOMPARE(stopped.evaluations, std::int64_t{3});
   }
 
   void cat_is_exact_and_ranks_add_up() {
