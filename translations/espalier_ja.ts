@@ -1823,6 +1823,14 @@
         <translation>重みを全体で一つ持つか、層ごと、モジュールごとに持つか。</translation>
     </message>
     <message>
+        <source>Rate factor</source>
+        <translation>学習率の倍率</translation>
+    </message>
+    <message>
+        <source>A weight learns at this many times the learning rate: weights are larger than entries of A and B.</source>
+        <translation>重みは A や B の要素より大きいので、学習率にこの値を掛けて学習します。</translation>
+    </message>
+    <message>
         <source>Bound</source>
         <translation>重みの限度</translation>
     </message>

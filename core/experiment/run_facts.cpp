@@ -30,7 +30,8 @@ plan::event::Started RunJob::started(const std::string& run_id) {
   e.plan_hash = plan::hash(plan_);
   e.method = plan_.method.name;
   if (trains_) {
-    e.trainable = prepared_.stack->parameters();
+    e.trainable =
+        prepared_.weights ? prepared_.weights->parameters() : prepared_.stack->parameters();
     const plan::StepPlan steps =
         plan::planned_steps(static_cast<std::int64_t>(train_.size()), plan_.optimizer);
     e.steps = steps.steps;
@@ -80,7 +81,7 @@ Json RunJob::facts() {
 
 Json RunJob::provenance() {
   std::set<std::string> identities = source_identities(prepared_.sources);
-  if (trains_) {
+  if (learns_) {
     const std::set<std::string> own = data::identities(records_.train);
     identities.insert(own.begin(), own.end());
   }

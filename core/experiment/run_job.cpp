@@ -111,6 +111,7 @@ train::Result RunJob::train_stack(Prepared& prepared, const std::optional<plan::
   job.examples = &train_;
   job.optimizer = plan_.optimizer;
   job.prune = prune;
+  job.update = prepared.weights.get();
   job.seed = plan_.seed;
   job.shuffle = plan_.data.shuffle;
   job.dropout = dropout;
@@ -145,7 +146,20 @@ void RunJob::train_method() {
     finished_.validation_rouge_l = result.best->rouge_l;
   }
   finished_.facts["steps"] = result.steps;
+  if (prepared_.weights) tell_weights();
   adaptation_.emplace(train::adaptation_of(*prepared_.stack, prepared_.forward_scale));
+}
+
+/// learned_weights: group by group what each adapter is multiplied by in the kept state.
+void RunJob::tell_weights() {
+  const torch::Tensor weights = prepared_.weights->weights_of(*prepared_.stack);
+  const std::vector<std::string>& groups = prepared_.weights->groups();
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    for (std::size_t i = 0; i < prepared_.sources.size(); ++i) {
+      finished_.facts["weights"][groups[g]][prepared_.sources[i].name] =
+          weights[static_cast<std::int64_t>(g)][static_cast<std::int64_t>(i)].item<double>();
+    }
+  }
 }
 
 /// LoraHub: each weighting is tried on the shots; the best becomes the merge.

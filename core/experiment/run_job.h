@@ -38,6 +38,7 @@ class RunJob {
   train::Score validate(const model::Adaptation& adaptation, std::int64_t step, bool first,
                         const EventSink& sink);
   void search_weights();
+  void tell_weights();
   void validate_untrained();
   void test();
   std::vector<generate::Output> without_model() const;

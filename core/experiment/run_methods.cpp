@@ -1,5 +1,7 @@
 #include "core/experiment/run_methods.h"
 
+#include <utility>
+
 #include "core/base/error.h"
 #include "core/lora/new_adapter.h"
 #include "core/merge/merge.h"
@@ -84,7 +86,16 @@ Prepared prepare(const plan::Plan& plan, const model::Model& model,
                 "the method " + plan.method.name + " needs source adapters",
                 "name at least one under \"adapters\"", {{"method", plan.method.name}});
   }
-  if (plan.method.name == "adaptive_merge") {
+  if (plan.method.name == "learned_weights") {
+    std::vector<lora::Entry> entries = entries_of(plan, p.sources, nullptr);
+    std::vector<double> initial;
+    for (lora::Entry& e : entries)
+      initial.push_back(std::exchange(e.weight, 1.0));
+    p.stack.emplace(entries, scales_adapters(plan), true, model.placement().device);
+    p.weights = std::make_shared<train::LearnedWeights>(
+        *p.stack, plan.method.extra.value("granularity", std::string("merge")), initial,
+        plan.method.extra.value("lr_factor", 100.0));
+  } else if (plan.method.name == "adaptive_merge") {
     p.stack.emplace(entries_of(plan, p.sources, target), scales_adapters(plan),
                     plan.method.weight_form == "both", model.placement().device);
   } else if (plan.method.name == "source") {

@@ -10,6 +10,7 @@
 #include "core/lora/lora_adaptation.h"
 #include "core/model/model.h"
 #include "core/plan/plan.h"
+#include "core/train/learned_weights.h"
 
 namespace espalier::experiment {
 
@@ -17,8 +18,9 @@ namespace espalier::experiment {
 struct Prepared {
   std::vector<lora::Adapter> sources;       ///< named as in the plan; random ones where asked for
   std::optional<lora::AdapterStack> stack;  ///< trained methods
-  double forward_scale = 1;                 ///< method lora: alpha / r
-  std::optional<lora::Adapter> merged;      ///< static merges and `source`: what is generated with
+  std::shared_ptr<train::LearnedWeights> weights;  ///< learned_weights: what moves the stack
+  double forward_scale = 1;                        ///< method lora: alpha / r
+  std::optional<lora::Adapter> merged;  ///< static merges and `source`: what is generated with
 };
 
 /// The source adapters of a plan, checked against the base and named by their keys.

@@ -207,10 +207,11 @@ std::vector<MethodInfo> learned_merges() {
   hub.merges = false;
   MethodInfo learned =
       merge("learned_weights", "learned weights", "",
-            {scale_adapters(true), choice("granularity", "merge", {"merge", "layer", "module"},
-                                          "one weight an adapter, for each")});
+            {scale_adapters(true),
+             choice("granularity", "merge", {"merge", "layer", "module"},
+                    "one weight an adapter, for each"),
+             number("lr_factor", 100.0, 1e-6, 1e6, "a weight's learning rate is lr times this")});
   learned.merges = false;
-  learned.available = false;
   learned.trains = true;
   MethodInfo adaptive =
       merge("adaptive_merge", "adaptive merge", "Miyano and Arase 2025, arXiv 2505.24174",

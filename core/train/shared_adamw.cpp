@@ -13,18 +13,21 @@ constexpr double kBeta1 = 0.9, kBeta2 = 0.999, kEps = 1e-8;
 SharedAdamW::SharedAdamW(const lora::AdapterStack& stack, double weight_decay)
     : weight_decay_(weight_decay) {
   for (const lora::StackModule& m : stack.modules()) {
-    a_.push_back({torch::zeros_like(m.a[0]), torch::zeros_like(m.a[0])});
-    b_.push_back({torch::zeros_like(m.b[0]), torch::zeros_like(m.b[0])});
+    a_.emplace_back(m.a[0]);
+    b_.emplace_back(m.b[0]);
   }
 }
 
-Tensor SharedAdamW::update(Moments& moments, const Tensor& gradient, double lr) const {
-  moments.mean.mul_(kBeta1).add_(gradient, 1 - kBeta1);
-  moments.square.mul_(kBeta2).addcmul_(gradient, gradient, 1 - kBeta2);
-  const double correction1 = 1 - std::pow(kBeta1, static_cast<double>(steps_));
-  const double correction2 = 1 - std::pow(kBeta2, static_cast<double>(steps_));
-  const Tensor denominator = (moments.square.sqrt() / std::sqrt(correction2)).add_(kEps);
-  return (moments.mean / denominator).mul_(lr / correction1);
+AdamMoments::AdamMoments(const Tensor& like)
+    : mean(torch::zeros_like(like)), square(torch::zeros_like(like)) {}
+
+Tensor AdamMoments::update(const Tensor& gradient, double lr, std::int64_t steps) {
+  mean.mul_(kBeta1).add_(gradient, 1 - kBeta1);
+  square.mul_(kBeta2).addcmul_(gradient, gradient, 1 - kBeta2);
+  const double correction1 = 1 - std::pow(kBeta1, static_cast<double>(steps));
+  const double correction2 = 1 - std::pow(kBeta2, static_cast<double>(steps));
+  const Tensor denominator = (square.sqrt() / std::sqrt(correction2)).add_(kEps);
+  return (mean / denominator).mul_(lr / correction1);
 }
 
 void SharedAdamW::step(lora::AdapterStack& stack, const std::vector<Tensor>& a_gradients,
@@ -38,8 +41,8 @@ void SharedAdamW::step(lora::AdapterStack& stack, const std::vector<Tensor>& a_g
       m.a.mul_(decay);
       m.b.mul_(decay);
     }
-    m.a.sub_(update(a_[i], a_gradients[i], lr) * m.a_mask);
-    m.b.sub_(update(b_[i], b_gradients[i], lr) * m.b_mask);
+    m.a.sub_(a_[i].update(a_gradients[i], lr, steps_) * m.a_mask);
+    m.b.sub_(b_[i].update(b_gradients[i], lr, steps_) * m.b_mask);
   }
 }
 

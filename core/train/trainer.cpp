@@ -151,7 +151,7 @@ class Trainer {
     event.loss = sum / static_cast<double>(group.size());
     const auto [a, b] = gradients();
     if (!best_) before_ = stack_.snapshot();
-    optimizer_.step(stack_, a, b, lr_);
+    (job_.update != nullptr ? *job_.update : optimizer_).step(stack_, a, b, lr_);
     std::optional<prune::Outcome> outcome;
     if (pruner_) outcome = prune_step(a, b);
     ++result_.steps;

@@ -14,6 +14,7 @@
 #include "core/plan/events.h"
 #include "core/plan/plan.h"
 #include "core/prune/pruner.h"
+#include "core/train/stack_optimizer.h"
 
 namespace espalier::train {
 
@@ -31,6 +32,7 @@ struct Job {
   lora::AdapterStack* stack = nullptr;
   const std::vector<data::Example>* examples = nullptr;
   plan::OptimizerPlan optimizer;
+  StackOptimizer* update = nullptr;  ///< null: AdamW over every A_i and B_i
   std::optional<plan::PrunePlan> prune;
   std::uint64_t seed = 1;
   bool shuffle = true;

@@ -40,6 +40,14 @@ std::int64_t new_lora_parameters(const Findings& f) {
   return a_layer * f.config->layers;
 }
 
+/// Groups of modules that share their weights.
+std::int64_t weight_groups(const Findings& f) {
+  const std::string granularity = f.plan.method.extra.value("granularity", std::string("merge"));
+  if (granularity == "merge" || !f.config) return 1;
+  // Two adapted modules a layer are PEFT's default.
+  return f.config->layers * (granularity == "layer" ? 1 : 2);
+}
+
 }  // namespace
 
 void check_method(Findings& f) {
@@ -101,8 +109,12 @@ void check_training(Findings& f) {
   f.out.steps = steps.steps;
   f.out.epochs = steps.epochs;
   const bool merges = f.plan.method.name == "adaptive_merge";
-  f.out.trainable = merges ? f.adapter_parameters : new_lora_parameters(f);
   auto n = static_cast<std::int64_t>(f.plan.adapters.size());
+  if (f.plan.method.name == "learned_weights") {
+    f.out.trainable = n * weight_groups(f);
+  } else {
+    f.out.trainable = merges ? f.adapter_parameters : new_lora_parameters(f);
+  }
   if (merges && f.plan.method.include_target) {
     f.out.trainable += new_lora_parameters(f);
     ++n;

@@ -136,6 +136,10 @@ constexpr ParameterEntry kParameters[] = {
     {"granularity", QT_TRANSLATE_NOOP("texts", "Granularity"),
      QT_TRANSLATE_NOOP("texts",
                        "One weight for the whole merge, for each layer or for each module.")},
+    {"lr_factor", QT_TRANSLATE_NOOP("texts", "Rate factor"),
+     QT_TRANSLATE_NOOP("texts",
+                       "A weight learns at this many times the learning rate: weights are larger "
+                       "than entries of A and B.")},
     {"bound", QT_TRANSLATE_NOOP("texts", "Bound"),
      QT_TRANSLATE_NOOP("texts", "Largest weight that the search may try.")},
 };
