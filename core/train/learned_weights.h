@@ -36,7 +36,7 @@ class LearnedWeights : public StackOptimizer {
   lora::AdapterStack::Snapshot base_;  ///< A_i and B_i at weight 1
   std::vector<std::string> names_;
   std::vector<std::int64_t> group_of_;  ///< filled together with names_, so it comes after it
-  torch::Tensor weights_;  ///< [groups, adapters] f64, CPU
+  torch::Tensor weights_;               ///< [groups, adapters] f64, CPU
   AdamMoments moments_;
   double lr_factor_;
   std::int64_t steps_ = 0;

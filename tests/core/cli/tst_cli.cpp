@@ -292,7 +292,7 @@ class TestCli : public QObject {
                             "--candidates", path("c.txt"), "--json"})
                            .object();
     QCOMPARE(found.at("metrics").at("rouge1").at("value").get<double>(), 0.75);
-    QCOMPARE(found.at("metrics").size(), std::size_t{6});
+    QCOMPARE(found.at("metrics").size(), std::size_t{7});
     const Answer counts = ask({"metrics", "--language", "en", "--references", path("r.txt"),
                                "--candidates", path("short.txt"), "--json"});
     QCOMPARE(counts.status, 2);
