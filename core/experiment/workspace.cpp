@@ -105,6 +105,9 @@ DataItem data_item(const fs::path& folder) {
         item.language = text_of(info, "language");
         item.prompt = text_of(info, "prompt");
         item.completion = text_of(info, "completion");
+        for (const Json& name : info.value("adapters", Json::array())) {
+          if (name.is_string()) item.adapters.push_back(name.get<std::string>());
+        }
       }
     }
     data::ReadOptions options;

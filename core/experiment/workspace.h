@@ -33,6 +33,7 @@ struct DataItem {
   std::int64_t train = 0, validation = 0, test = 0;
   std::string prompt, completion;  ///< suggested templates (info.json), may be empty
   std::string problem;
+  std::vector<std::string> adapters;  ///< names of adapters that suit it (info.json), may be empty
 };
 
 /// A folder with a store, models, adapters, data sets, plans and run folders:

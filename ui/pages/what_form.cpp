@@ -141,14 +141,11 @@ void WhatForm::takeWhatThereIs() {
   }
   if (base != nullptr) {
     m_draft.set("base_model", relative(base->path).toStdString());
-    Json adapters = Json::array();
+    std::vector<std::string> fitting;
     for (const experiment::AdapterItem& adapter : w.adapters) {
-      if (!fits(adapter, *base)) continue;
-      adapters.push_back({{"path", relative(adapter.path).toStdString()},
-                          {"weight", 1.0},
-                          {"name", adapter.name}});
+      if (fits(adapter, *base)) fitting.push_back(adapter.name);
     }
-    if (m_draft.value("adapters").empty()) m_draft.set("adapters", adapters);
+    if (m_draft.value("adapters").empty()) m_draft.set("adapters", adaptersNamed(fitting));
   }
   if (!m_draft.value("data").empty() || w.data.empty()) return;
   std::size_t smallest = 0;
@@ -158,7 +155,33 @@ void WhatForm::takeWhatThereIs() {
       smallest = i;
     }
   }
+  // What suits the set is better than all there is.
+  const Json suited = adaptersNamed(w.data[smallest].adapters);
+  if (!suited.empty()) m_draft.set("adapters", suited);
   chooseData(static_cast<int>(smallest));
+}
+
+Json WhatForm::adaptersNamed(const std::vector<std::string>& names) const {
+  Json out = Json::array();
+  for (const experiment::AdapterItem& adapter : m_desk.workspace().adapters) {
+    if (std::find(names.begin(), names.end(), adapter.name) == names.end()) continue;
+    out.push_back(
+        {{"path", relative(adapter.path).toStdString()}, {"weight", 1.0}, {"name", adapter.name}});
+  }
+  return out;
+}
+
+/// Adapters that were there because they suited the old set make room for those of the new one.
+void WhatForm::followData(const experiment::DataItem& item) {
+  const Json suited = adaptersNamed(item.adapters);
+  if (suited.empty()) return;
+  for (const experiment::DataItem& other : m_desk.workspace().data) {
+    if (other.adapters.empty() || adaptersNamed(other.adapters) != m_draft.value("adapters")) {
+      continue;
+    }
+    m_draft.set("adapters", suited);
+    return;
+  }
 }
 
 void WhatForm::read() {
@@ -185,6 +208,7 @@ void WhatForm::chooseData(int index) {
   const auto& sets = m_desk.workspace().data;
   if (index < 0 || static_cast<std::size_t>(index) >= sets.size()) return;
   const experiment::DataItem& item = sets[static_cast<std::size_t>(index)];
+  followData(item);
   const std::string folder = relative(item.folder).toStdString();
   Json data = m_draft.value("data");
   if (!data.is_object()) data = Json::object();

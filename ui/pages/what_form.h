@@ -26,6 +26,8 @@ class WhatForm : public Translated<QWidget> {
   void buildData();
   void readWorkspace();
   void takeWhatThereIs();
+  Json adaptersNamed(const std::vector<std::string>& names) const;
+  void followData(const experiment::DataItem& item);
   void read();
   void chooseData(int index);
   QString relative(const std::filesystem::path& path) const;
