@@ -14,13 +14,6 @@ namespace espalier {
 
 namespace {
 
-void flush_folder(const std::filesystem::path& folder) {
-  const int fd = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) return;  // a folder that cannot be opened for reading can still hold the new name
-  ::fsync(fd);
-  ::close(fd);
-}
-
 Error write_error(const std::filesystem::path& path, int number, const char* what) {
   const Error::Args args{{"path", path.string()}, {"detail", std::strerror(number)}};
   if (number == ENOSPC || number == EDQUOT) {
@@ -33,6 +26,13 @@ Error write_error(const std::filesystem::path& path, int number, const char* wha
 }
 
 }  // namespace
+
+void flush_folder(const std::filesystem::path& folder) {
+  const int fd = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return;  // a folder that cannot be opened for reading can still hold the new name
+  ::fsync(fd);
+  ::close(fd);
+}
 
 AtomicFile::AtomicFile(std::filesystem::path path) : path_(std::move(path)) {
   temporary_ = path_;

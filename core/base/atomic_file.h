@@ -34,6 +34,9 @@ void write_file(const std::filesystem::path& path, std::string_view bytes);
 /// The whole file. Throws file_missing, file_unreadable (a folder, no rights, larger than `limit`).
 std::string read_file(const std::filesystem::path& path, std::size_t limit = std::size_t{1} << 31);
 
+/// Makes a rename within the folder last (fsync of the folder itself).
+void flush_folder(const std::filesystem::path& folder);
+
 /// Creates the folder and its parents; throws file_unwritable.
 void make_folder(const std::filesystem::path& path);
 

@@ -134,6 +134,21 @@ AdapterStack::Snapshot AdapterStack::snapshot() const {
   return s;
 }
 
+void AdapterStack::Snapshot::save(const std::string& name, StateDict& state) const {
+  state.put(name + ".a", a);
+  state.put(name + ".b", b);
+}
+
+AdapterStack::Snapshot AdapterStack::Snapshot::load(const std::string& name, const StateDict& state,
+                                                    const AdapterStack& like) {
+  Snapshot s = like.snapshot();
+  for (std::size_t i = 0; i < s.a.size(); ++i) {
+    state.take_into(name + ".a." + std::to_string(i), s.a[i]);
+    state.take_into(name + ".b." + std::to_string(i), s.b[i]);
+  }
+  return s;
+}
+
 void AdapterStack::restore(const Snapshot& s) {
   torch::NoGradGuard no_grad;
   for (std::size_t i = 0; i < modules_.size(); ++i) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/lora/adapter.h"
+#include "core/lora/state_dict.h"
 
 namespace espalier::lora {
 
@@ -57,6 +58,10 @@ class AdapterStack {
   /// A deep copy of all A and B: the kept best, and what `reset: initial` returns to.
   struct Snapshot {
     std::vector<torch::Tensor> a, b;
+
+    void save(const std::string& name, StateDict& state) const;
+    /// As many modules as `like` has. Throws checkpoint_bad.
+    static Snapshot load(const std::string& name, const StateDict& state, const AdapterStack& like);
   };
   Snapshot snapshot() const;
   void restore(const Snapshot& snapshot);

@@ -52,4 +52,20 @@ Importance GradientImportance::update(const lora::StackModule& m, const Tensor& 
   return out;
 }
 
+void GradientImportance::save(const std::string& name, lora::StateDict& state) const {
+  state.put(name + ".mean_a", mean_a_);
+  state.put(name + ".mean_b", mean_b_);
+  state.put(name + ".spread_a", spread_a_);
+  state.put(name + ".spread_b", spread_b_);
+}
+
+void GradientImportance::load(const std::string& name, const lora::StateDict& state,
+                              torch::Device device) {
+  if (!state.has(name + ".mean_a")) return;  // no step yet
+  mean_a_ = state.take(name + ".mean_a", device);
+  mean_b_ = state.take(name + ".mean_b", device);
+  spread_a_ = state.take(name + ".spread_a", device);
+  spread_b_ = state.take(name + ".spread_b", device);
+}
+
 }  // namespace espalier::prune

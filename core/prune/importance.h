@@ -2,6 +2,7 @@
 
 #include <torch/torch.h>
 
+#include <string>
 #include <vector>
 
 #include "core/lora/adapter_stack.h"
@@ -28,6 +29,8 @@ class GradientImportance {
   /// a_gradient: [r, in], b_gradient: [out, r]: the gradient that every adapter shares.
   Importance update(const lora::StackModule& module, const torch::Tensor& a_gradient,
                     const torch::Tensor& b_gradient);
+  void save(const std::string& name, lora::StateDict& state) const;
+  void load(const std::string& name, const lora::StateDict& state, torch::Device device);
 
  private:
   torch::Tensor mean_a_, mean_b_, spread_a_, spread_b_;

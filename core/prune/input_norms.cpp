@@ -57,6 +57,35 @@ void InputNorms::clear() {
   open_ = Step{};
 }
 
+namespace {
+
+std::string key_name(std::size_t step, std::int64_t layer, Site site) {
+  return "norms." + std::to_string(step) + "." + std::to_string(layer) + "." +
+         std::to_string(static_cast<int>(site));
+}
+
+}  // namespace
+
+void InputNorms::save(lora::StateDict& state) const {
+  state.values["norm_examples"] = Json::array();
+  for (std::size_t i = 0; i < steps_.size(); ++i) {
+    state.values["norm_examples"].push_back(steps_[i].examples);
+    for (const auto& [key, sum] : steps_[i].sums)
+      state.put(key_name(i, key.first, key.second), sum);
+  }
+}
+
+void InputNorms::load(const lora::StateDict& state, torch::Device device) {
+  clear();
+  const auto examples = state.value<std::vector<std::int64_t>>("norm_examples");
+  for (std::size_t i = 0; i < examples.size(); ++i) {
+    Step& step = steps_.emplace_back();
+    step.examples = examples[i];
+    for (const auto& [key, wanted] : wanted_)
+      step.sums[key] = state.take(key_name(i, key.first, key.second), device);
+  }
+}
+
 Tensor InputNorms::norms(model::ModuleId module) const {
   const Key key{module.layer, site_of(module.proj)};
   Tensor sum;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/lora/lora_adaptation.h"
+#include "core/lora/state_dict.h"
 #include "core/model/model.h"
 
 namespace espalier::prune {
@@ -31,6 +32,10 @@ class InputNorms : public lora::InputWatcher {
   void end_step(std::int64_t examples);
   /// Forgets everything: before a fresh pass over the training set.
   void clear();
+
+  /// The sums of closed steps; what an open step has gathered is left out.
+  void save(lora::StateDict& state) const;
+  void load(const lora::StateDict& state, torch::Device device);
 
   /// sqrt(sum_j * N / examples in the window), [in] f32.
   torch::Tensor norms(model::ModuleId module) const;

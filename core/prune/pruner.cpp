@@ -15,6 +15,25 @@ Pruner::Pruner(const lora::AdapterStack& stack, Settings settings)
   if (settings_.reset == Settings::Reset::initial) initial_ = stack.snapshot();
 }
 
+void Pruner::save(lora::StateDict& state) const {
+  for (std::size_t m = 0; m < averages_.size(); ++m)
+    averages_[m].save("prune." + std::to_string(m), state);
+  state.put("prune.last_a", last_a_);
+  state.put("prune.last_b", last_b_);
+}
+
+void Pruner::load(const lora::StateDict& state, torch::Device device) {
+  last_a_.clear();
+  last_b_.clear();
+  for (std::size_t m = 0; m < averages_.size(); ++m) {
+    const std::string index = std::to_string(m);
+    averages_[m].load("prune." + index, state, device);
+    if (!state.has("prune.last_a." + index)) continue;
+    last_a_.push_back(state.take("prune.last_a." + index, torch::kCPU));
+    last_b_.push_back(state.take("prune.last_b." + index, torch::kCPU));
+  }
+}
+
 std::vector<Importance> Pruner::measure(const lora::AdapterStack& stack,
                                         const std::vector<Tensor>& a_gradients,
                                         const std::vector<Tensor>& b_gradients,

@@ -50,6 +50,11 @@ class Pruner {
   Outcome step(lora::AdapterStack& stack, const std::vector<torch::Tensor>& a_gradients,
                const std::vector<torch::Tensor>& b_gradients, const InputNorms* norms);
 
+  /// Averages and last masks; the initial values are those of the stack that the object was made
+  /// with.
+  void save(lora::StateDict& state) const;
+  void load(const lora::StateDict& state, torch::Device device);
+
  private:
   std::vector<Importance> measure(const lora::AdapterStack& stack,
                                   const std::vector<torch::Tensor>& a_gradients,

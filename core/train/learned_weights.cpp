@@ -66,6 +66,18 @@ void LearnedWeights::step(lora::AdapterStack& stack, const std::vector<Tensor>& 
   write(stack);
 }
 
+void LearnedWeights::save(lora::StateDict& state) const {
+  state.put("weights", weights_);
+  moments_.save("adam", state);
+  state.values["adam_steps"] = steps_;
+}
+
+void LearnedWeights::load(const lora::StateDict& state) {
+  state.take_into("weights", weights_);
+  moments_.load("adam", state);
+  steps_ = state.value<std::int64_t>("adam_steps");
+}
+
 Tensor LearnedWeights::weights_of(const lora::AdapterStack& stack) const {
   torch::NoGradGuard no_grad;
   Tensor product = torch::zeros_like(weights_), square = torch::zeros_like(weights_);

@@ -22,6 +22,8 @@ class LearnedWeights : public StackOptimizer {
 
   void step(lora::AdapterStack& stack, const std::vector<torch::Tensor>& a_gradients,
             const std::vector<torch::Tensor>& b_gradients, double lr) override;
+  void save(lora::StateDict& state) const override;
+  void load(const lora::StateDict& state) override;
 
   std::int64_t parameters() const { return weights_.numel(); }
   /// The weights that a stack stands at (the kept best after training), [groups, adapters]: read

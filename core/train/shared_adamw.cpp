@@ -30,6 +30,32 @@ Tensor AdamMoments::update(const Tensor& gradient, double lr, std::int64_t steps
   return (mean / denominator).mul_(lr / correction1);
 }
 
+void AdamMoments::save(const std::string& name, lora::StateDict& state) const {
+  state.put(name + ".mean", mean);
+  state.put(name + ".square", square);
+}
+
+void AdamMoments::load(const std::string& name, const lora::StateDict& state) {
+  state.take_into(name + ".mean", mean);
+  state.take_into(name + ".square", square);
+}
+
+void SharedAdamW::save(lora::StateDict& state) const {
+  for (std::size_t i = 0; i < a_.size(); ++i) {
+    a_[i].save("adam.a." + std::to_string(i), state);
+    b_[i].save("adam.b." + std::to_string(i), state);
+  }
+  state.values["adam_steps"] = steps_;
+}
+
+void SharedAdamW::load(const lora::StateDict& state) {
+  for (std::size_t i = 0; i < a_.size(); ++i) {
+    a_[i].load("adam.a." + std::to_string(i), state);
+    b_[i].load("adam.b." + std::to_string(i), state);
+  }
+  steps_ = state.value<std::int64_t>("adam_steps");
+}
+
 void SharedAdamW::step(lora::AdapterStack& stack, const std::vector<Tensor>& a_gradients,
                        const std::vector<Tensor>& b_gradients, double lr) {
   torch::NoGradGuard no_grad;

@@ -18,6 +18,8 @@ class SharedAdamW : public StackOptimizer {
 
   void step(lora::AdapterStack& stack, const std::vector<torch::Tensor>& a_gradients,
             const std::vector<torch::Tensor>& b_gradients, double lr) override;
+  void save(lora::StateDict& state) const override;
+  void load(const lora::StateDict& state) override;
 
  private:
   std::vector<AdamMoments> a_, b_;

@@ -12,34 +12,14 @@
 #include "core/data/packs.h"
 #include "core/lora/stack_stats.h"
 #include "core/plan/steps.h"
+#include "core/train/best_so_far.h"
 #include "core/train/loss.h"
 #include "core/train/shared_adamw.h"
+#include "core/train/step_report.h"
 
 namespace espalier::train {
 
 using torch::Tensor;
-
-prune::Settings prune_settings(const plan::PrunePlan& p) {
-  prune::Settings s;
-  s.measure = p.importance == "gradient" ? prune::Settings::Measure::gradient
-                                         : prune::Settings::Measure::input;
-  s.granularity = p.granularity == "module" ? prune::Settings::Granularity::module
-                                            : prune::Settings::Granularity::parameter;
-  s.reset = p.reset == "initial" ? prune::Settings::Reset::initial : prune::Settings::Reset::zero;
-  s.ratio = p.ratio;
-  s.threshold = p.threshold;
-  s.threshold_quantile = p.threshold_quantile;
-  return s;
-}
-
-lora::LoraAdaptation adaptation_of(const lora::AdapterStack& stack, double forward_scale) {
-  torch::NoGradGuard no_grad;
-  lora::LoraAdaptation out;
-  for (const lora::StackModule& m : stack.modules()) {
-    out.set(m.id, m.merged_a(), m.merged_b() * forward_scale);
-  }
-  return out;
-}
 
 namespace {
 
@@ -62,6 +42,7 @@ class Trainer {
         stack_(*job.stack),
         steps_(plan::planned_steps(static_cast<std::int64_t>(examples_.size()), job.optimizer)),
         optimizer_(stack_, job.optimizer.weight_decay),
+        update_(job.update != nullptr ? job.update : &optimizer_),
         lr_(job.optimizer.lr) {
     if (prunes(job.prune)) pruner_.emplace(stack_, prune_settings(*job.prune));
     if (pruner_ && pruner_->needs_norms()) {
@@ -81,17 +62,23 @@ class Trainer {
   }
 
   Result run() {
-    if (job_.validate) validate(0, true);
-    for (std::int64_t epoch = 1; epoch <= steps_.epochs && !over_; ++epoch) {
-      run_epoch(epoch);
-      lr_ *= job_.optimizer.lr_decay;
+    if (job_.resume != nullptr) {
+      load(*job_.resume);
+    } else if (job_.validate) {
+      validate(0, true);
     }
-    if (best_) {
-      stack_.restore(*best_);
+    while (epoch_ <= steps_.epochs && !over_)
+      run_epoch();
+    if (job_.keeper != nullptr) job_.keeper->at_end([this] { return state(); });
+    if (best_.any()) {
+      stack_.restore(best_.state());
+      result_.best = best_.score();
+      result_.best_step = best_.step();
+      result_.best_epoch = best_.epoch();
     } else {
       check_last_state();
       result_.best_step = result_.steps;
-      result_.best_epoch = epoch_;
+      result_.best_epoch = std::min(epoch_, steps_.epochs);
     }
     return result_;
   }
@@ -107,22 +94,78 @@ class Trainer {
     return all;
   }
 
-  void run_epoch(std::int64_t epoch) {
-    epoch_ = epoch;
-    const std::vector<std::size_t> all = order(epoch);
+  /// From position_ of the epoch on.
+  void run_epoch() {
+    if (pending_) settle();
+    const std::vector<std::size_t> all = order(epoch_);
     const auto width =
         static_cast<std::size_t>(std::max<std::int64_t>(1, job_.optimizer.accumulate));
-    for (std::size_t begin = 0; begin < all.size() && !over_; begin += width) {
-      const std::size_t end = std::min(begin + width, all.size());
-      run_step({all.begin() + static_cast<std::ptrdiff_t>(begin),
+    while (position_ < all.size() && !over_) {
+      const std::size_t end = std::min(position_ + width, all.size());
+      run_step({all.begin() + static_cast<std::ptrdiff_t>(position_),
                 all.begin() + static_cast<std::ptrdiff_t>(end)});
       if (over_) return;
-      const bool last = result_.steps == steps_.steps;
-      if (job_.validate && (last || result_.steps % steps_.validate_every == 0)) {
-        validate(epoch, false);
-      }
-      if (last) over_ = true;
+      position_ = end;
+      pending_ = job_.validate &&
+                 (result_.steps == steps_.steps || result_.steps % steps_.validate_every == 0);
+      if (pending_) boundary();
+      settle();
     }
+    if (over_) return;
+    ++epoch_;
+    position_ = 0;
+    lr_ *= job_.optimizer.lr_decay;
+  }
+
+  /// What follows an update: the validation that may be due, and the end after the last step.
+  void settle() {
+    if (pending_) {
+      validate(epoch_, false);
+      if (result_.stopped) return;  // a stop in the middle of it leaves it to be done
+      pending_ = false;
+    }
+    if (result_.steps == steps_.steps) over_ = true;
+    boundary();
+  }
+
+  void boundary() {
+    if (job_.keeper != nullptr) job_.keeper->at_boundary([this] { return state(); });
+  }
+
+  /// The state of the last step boundary: nothing of it changes between one and the next but
+  /// within an update, where nobody polls.
+  lora::StateDict state() const {
+    lora::StateDict out;
+    stack_.snapshot().save("stack", out);
+    best_.save(out);
+    if (before_ && !best_.any()) before_->save("before", out);
+    update_->save(out);
+    if (pruner_) pruner_->save(out);
+    if (norms_) norms_->save(out);
+    out.values["epoch"] = epoch_;
+    out.values["position"] = position_;
+    out.values["lr"] = lr_;
+    out.values["steps"] = result_.steps;
+    out.values["pending"] = pending_;
+    out.values["over"] = over_ && !result_.stopped;
+    return out;
+  }
+
+  void load(const lora::StateDict& from) {
+    using Snapshot = lora::AdapterStack::Snapshot;
+    stack_.restore(Snapshot::load("stack", from, stack_));
+    best_.load(from, stack_);
+    if (from.has("before.a.0")) before_ = Snapshot::load("before", from, stack_);
+    update_->load(from);
+    const torch::Device device = stack_.modules().front().a.device();
+    if (pruner_) pruner_->load(from, device);
+    if (norms_) norms_->load(from, device);
+    epoch_ = from.value<std::int64_t>("epoch");
+    position_ = from.value<std::size_t>("position");
+    lr_ = from.value<double>("lr");
+    result_.steps = from.value<std::int64_t>("steps");
+    pending_ = from.value<bool>("pending");
+    over_ = from.value<bool>("over");
   }
 
   /// One accumulation group: gradients, update, prune. Nothing is changed where a stop comes
@@ -150,8 +193,8 @@ class Trainer {
     if (norms_) norms_->end_step(static_cast<std::int64_t>(group.size()));
     event.loss = sum / static_cast<double>(group.size());
     const auto [a, b] = gradients();
-    if (!best_) before_ = stack_.snapshot();
-    (job_.update != nullptr ? *job_.update : optimizer_).step(stack_, a, b, lr_);
+    if (!best_.any()) before_ = stack_.snapshot();
+    update_->step(stack_, a, b, lr_);
     std::optional<prune::Outcome> outcome;
     if (pruner_) outcome = prune_step(a, b);
     ++result_.steps;
@@ -221,8 +264,8 @@ class Trainer {
 
   /// The best, or else the state before the update that spoilt it: its losses were numbers.
   void restore_good() {
-    if (best_) {
-      stack_.restore(*best_);
+    if (best_.any()) {
+      stack_.restore(best_.state());
     } else if (before_) {
       stack_.restore(*before_);
     }
@@ -287,51 +330,12 @@ class Trainer {
 
   void report(plan::event::Step& event, const std::optional<prune::Outcome>& outcome) {
     const lora::StackStats stats = lora::stack_stats(stack_);
-    event.pruned = outcome ? outcome->pruned : 0;
-    event.sparsity = stats.sparsity;
-    event.sparsity_a = stats.sparsity_a;
-    event.sparsity_b = stats.sparsity_b;
-    event.merged_sparsity = stats.merged_sparsity;
-    for (std::size_t i = 0; i < stats.weights.size(); ++i) {
-      event.weights.emplace_back(stack_.names()[i], stats.weights[i]);
-    }
+    describe_step(stack_, stats, outcome, event);
     sink_(event);
     const bool validates = result_.steps % std::max<std::int64_t>(1, steps_.validate_every) == 0;
     if (job_.detailed_events || validates || result_.steps == steps_.steps) {
-      report_modules(event.step, stats, outcome);
+      sink_(modules_event(event.step, stack_, stats, outcome));
     }
-  }
-
-  void report_modules(std::int64_t step, const lora::StackStats& stats,
-                      const std::optional<prune::Outcome>& outcome) {
-    plan::event::Modules event;
-    event.step = step;
-    for (std::size_t m = 0; m < stats.modules.size(); ++m) {
-      const lora::ModuleStats& s = stats.modules[m];
-      const model::ModuleId id = stack_.modules()[m].id;
-      for (std::size_t i = 0; i < s.weights.size(); ++i) {
-        plan::event::ModuleState state;
-        state.module = model::module_name(id.layer, id.proj);
-        state.adapter = stack_.names()[i];
-        state.weight = s.weights[i];
-        state.sparsity_a = s.sparsity_a[i];
-        state.sparsity_b = s.sparsity_b[i];
-        state.norm = std::sqrt(s.squared_norm);
-        if (outcome) {
-          const prune::Outcome::Churn& churn = outcome->churn[m][i];
-          state.fresh = churn.fresh;
-          state.revived = churn.revived;
-          state.stable = churn.stable;
-        }
-        event.modules.push_back(std::move(state));
-      }
-    }
-    sink_(event);
-  }
-
-  static bool better(const Score& a, const Score& b) {
-    if (a.rouge_l && b.rouge_l) return *a.rouge_l > *b.rouge_l;
-    return a.loss < b.loss;
   }
 
   void validate(std::int64_t epoch, bool first) {
@@ -346,14 +350,8 @@ class Trainer {
     }
     plan::event::Validation event{epoch, result_.steps, score.loss, score.rouge_l, false};
     if (!first && std::isfinite(score.loss)) {
-      event.best = !result_.best || better(score, *result_.best);
-      if (event.best) {
-        result_.best = score;
-        result_.best_epoch = epoch;
-        result_.best_step = result_.steps;
-        best_ = stack_.snapshot();
-        without_gain_ = 0;
-      } else if (++without_gain_ >= job_.optimizer.patience && job_.optimizer.patience > 0) {
+      event.best = best_.offer(score, epoch, result_.steps, stack_);
+      if (job_.optimizer.patience > 0 && best_.without_gain() >= job_.optimizer.patience) {
         over_ = true;
       }
     }
@@ -367,6 +365,7 @@ class Trainer {
   lora::AdapterStack& stack_;
   plan::StepPlan steps_;
   SharedAdamW optimizer_;
+  StackOptimizer* update_;
   double lr_;
   std::optional<prune::Pruner> pruner_;
   std::optional<prune::InputNorms> norms_;
@@ -374,8 +373,12 @@ class Trainer {
   std::vector<std::uint32_t> records_;
   lora::LoraAdaptation adaptation_;
   std::vector<std::pair<Tensor, Tensor>> leaves_;
-  std::optional<lora::AdapterStack::Snapshot> best_, before_;
-  std::int64_t epoch_ = 0, without_gain_ = 0;
+  BestSoFar best_;
+  std::optional<lora::AdapterStack::Snapshot>
+      before_;  ///< before the last update, while no best is
+  std::int64_t epoch_ = 1;
+  std::size_t position_ = 0;  ///< examples of the epoch that updates have been made from
+  bool pending_ = false;      ///< a validation is due at this boundary
   bool over_ = false;
   Result result_;
 };

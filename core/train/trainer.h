@@ -26,6 +26,19 @@ struct Score {
   std::optional<double> rouge_l;  ///< 0..1, where select is rougeL
 };
 
+/// Who keeps what a training needs to go on after its process is gone.
+class CheckpointKeeper {
+ public:
+  using Make = std::function<lora::StateDict()>;
+  virtual ~CheckpointKeeper() = default;
+  /// At every step boundary (after the update and its pruning, before and after a validation).
+  /// `make` gives the state of this boundary for as long as no other is told, also from within a
+  /// poll of the training's thread (a pause).
+  virtual void at_boundary(const Make& make) = 0;
+  /// The training is over, in whatever way: `make` works until this returns.
+  virtual void at_end(const Make& make) = 0;
+};
+
 /// Everything that one training needs. References outlive train().
 struct Job {
   const model::Model* model = nullptr;
@@ -43,6 +56,10 @@ struct Job {
   /// Validates with the adaptation at hand; empty: no validation, the last state is kept.
   /// `first`: before training, when only the loss is asked for.
   std::function<Score(const model::Adaptation&, std::int64_t step, bool first)> validate;
+  CheckpointKeeper* keeper = nullptr;
+  /// A state that a training of the same plan and examples gave its keeper: go on from there to
+  /// the same numbers.
+  const lora::StateDict* resume = nullptr;
   /// Told of every prune step, masks and all, before the step's event is sent.
   std::function<void(std::int64_t step, const prune::Outcome&)> on_prune;
 };
@@ -57,7 +74,7 @@ struct Result {
 /// examples, AdamW, then a prune step after every update; decay per epoch; the best validation
 /// after pruning is kept in the stack. Sends example, step, modules and validation events. Polls
 /// between packs. Throws train_not_finite (says where; the stack holds the last good state),
-/// aborted.
+/// aborted, checkpoint_bad (`resume` does not fit).
 Result train(const Job& job, Control& control, const EventSink& sink);
 
 /// The stack as the model sees it: merged A and B of every module, B times `forward_scale`.
