@@ -28,10 +28,14 @@ CLI::App* add_command(CLI::App& app, Context& context, const std::string& name,
 /// "1,2,3" as ids; throws Error usage.
 std::vector<std::int32_t> parse_ids(const std::string& text);
 
+/// Throws file_missing: a command that only reads a store never makes one.
+void require_store(const std::string& path);
+
 void add_model_commands(CLI::App& app, Context& context);  ///< inspect tokenize logits ... score
 void add_merge_command(CLI::App& app, Context& context);
-void add_plan_commands(CLI::App& app, Context& context);   ///< check, schema
-void add_run_commands(CLI::App& app, Context& context);    ///< run, study
+void add_plan_commands(CLI::App& app, Context& context);  ///< check, schema
+void add_run_commands(CLI::App& app, Context& context);   ///< run, resume, study
+void add_queue_command(CLI::App& app, Context& context);
 void add_store_commands(CLI::App& app, Context& context);  ///< runs, demo
 void add_metrics_command(CLI::App& app, Context& context);
 

@@ -8,6 +8,7 @@
 #include "core/experiment/runner.h"
 #include "core/experiment/study_runner.h"
 #include "core/experiment/workspace.h"
+#include "core/store/store.h"
 
 namespace espalier::cli {
 
@@ -15,6 +16,7 @@ namespace {
 
 struct RunOptions {
   std::string plan, store, out, events = "main";
+  double checkpoint_seconds = 30;
   std::vector<std::string> settings;
 };
 
@@ -89,10 +91,48 @@ int run(Context& context, const RunOptions& o) {
   options.store = o.store.empty() ? experiment::default_store(o.plan).string() : o.store;
   options.out = o.out;
   options.detailed_events = o.events == "all";
+  options.checkpoint_seconds = o.checkpoint_seconds;
   experiment::Session session;
   EventPrinter printer(context, options.detailed_events);
   const experiment::RunResult result = experiment::run(plan, options, session, context.control,
                                                        [&](const plan::Event& e) { printer(e); });
+  printer.clear();
+  if (!context.json) print_result(result);
+  return result.state == "stopped" ? 3 : 0;
+}
+
+struct ResumeOptions {
+  std::string run, store, events = "main";
+  int threads = 0;
+};
+
+/// RUN is an id of the store, or a run's folder: then the store lies two folders above, as runs/ID
+/// has it, where none is named.
+std::string run_id(const ResumeOptions& o, std::filesystem::path& store) {
+  std::error_code ignored;
+  const std::filesystem::path folder = std::filesystem::absolute(o.run).lexically_normal();
+  if (!std::filesystem::is_directory(folder, ignored)) return o.run;
+  if (o.store.empty()) store = folder.parent_path().parent_path() / "espalier.sqlite";
+  require_store(store.string());
+  for (const store::RunRow& row : store::Store::open_read_only(store).runs()) {
+    if (std::filesystem::equivalent(row.folder, folder, ignored)) return row.id;
+  }
+  return o.run;
+}
+
+int resume(Context& context, const ResumeOptions& o) {
+  context.events = true;
+  std::filesystem::path store = o.store.empty() ? "espalier.sqlite" : o.store;
+  const std::string id = run_id(o, store);
+  require_store(store.string());
+  experiment::RunOptions options;
+  options.store = store;
+  options.detailed_events = o.events == "all";
+  options.threads = o.threads;
+  experiment::Session session;
+  EventPrinter printer(context, options.detailed_events);
+  const experiment::RunResult result = experiment::resume(
+      id, options, session, context.control, [&](const plan::Event& e) { printer(e); });
   printer.clear();
   if (!context.json) print_result(result);
   return result.state == "stopped" ? 3 : 0;
@@ -130,6 +170,23 @@ void add_run_commands(CLI::App& app, Context& context) {
   command->add_option("--events", r->events, "all: modules and outputs too")
       ->check(CLI::IsMember({"main", "all"}));
   command->add_option("--out", r->out, "the run's folder; runs/ID beside the store otherwise");
+
+  command
+      ->add_option("--checkpoint-every", r->checkpoint_seconds,
+                   "seconds between checkpoints; 0: at every step")
+      ->check(CLI::NonNegativeNumber);
+
+  auto again = std::make_shared<ResumeOptions>();
+  command = add_command(app, context, "resume",
+                        "go on with an interrupted, stopped or failed run from its checkpoint",
+                        [&context, again] { return resume(context, *again); });
+  command->add_option("RUN", again->run, "its id, or its folder")->required();
+  command->add_option("--store", again->store, "espalier.sqlite here where not named");
+  command->add_option("--events", again->events, "all: modules and outputs too")
+      ->check(CLI::IsMember({"main", "all"}));
+  command
+      ->add_option("--threads", again->threads, "instead of the plan's; other threads, other bits")
+      ->check(CLI::Range(0, 1024));
 
   auto s = std::make_shared<StudyOptions>();
   command =

@@ -4,10 +4,18 @@
 #include "app/cli/commands.h"
 #include "app/cli/output.h"
 #include "core/base/error.h"
+#include "core/experiment/bundle.h"
 #include "core/experiment/demo.h"
 #include "core/experiment/workspace.h"
 
 namespace espalier::cli {
+
+void require_store(const std::string& path) {
+  std::error_code ignored;
+  if (std::filesystem::exists(path, ignored)) return;
+  throw Error(Code::file_missing, "there is no store at " + path, "name one with --store FILE",
+              {{"path", path}});
+}
 
 namespace {
 
@@ -55,11 +63,7 @@ struct RunsOptions {
 };
 
 int runs(Context& context, const RunsOptions& o) {
-  std::error_code ignored;
-  if (!std::filesystem::exists(o.store, ignored)) {
-    throw Error(Code::file_missing, "there is no store at " + o.store, "name one with --store FILE",
-                {{"path", o.store}});
-  }
+  require_store(o.store);
   const auto store = store::Store::open_read_only(o.store);
   if (!o.folder.empty()) {
     const std::size_t count = experiment::export_runs(store, o.folder);
@@ -76,6 +80,35 @@ int runs(Context& context, const RunsOptions& o) {
   for (const store::RunRow& row : all)
     list.push_back(row_json(row));
   print_line(Json{{"runs", list}});
+  return 0;
+}
+
+struct BundleOptions {
+  std::string run, store = "espalier.sqlite", out;
+};
+
+int export_one(Context& context, const BundleOptions& o) {
+  require_store(o.store);
+  const Json made = experiment::export_bundle(store::Store::open_read_only(o.store), o.run, o.out);
+  context.json ? print_line(made)
+               : print(cell(made.at("files")) + " files in " + cell(made.at("bundle")) + "\n");
+  return 0;
+}
+
+struct VerifyOptions {
+  std::string bundle;
+  experiment::VerifyOptions how;
+};
+
+int verify(Context& context, const VerifyOptions& o) {
+  experiment::Session session;
+  const Json out = experiment::verify_bundle(o.bundle, o.how, session, context.control);
+  if (context.json) {
+    print_line(out);
+    return 0;
+  }
+  for (const Json& check : out.at("checks"))
+    print(cell(check.at("check")) + ": " + cell(check.at("detail")) + "\n");
   return 0;
 }
 
@@ -103,6 +136,22 @@ void add_store_commands(CLI::App& app, Context& context) {
   command->add_option("--store", r->store, "espalier.sqlite here where not named");
   command->add_option("--export", r->folder,
                       "write every finished run as one JSON file into this folder");
+
+  auto e = std::make_shared<BundleOptions>();
+  command = add_command(app, context, "export", "a finished run as a bundle that can be verified",
+                        [&context, e] { return export_one(context, *e); });
+  command->add_option("RUN", e->run, "its id")->required();
+  command->add_option("--store", e->store, "espalier.sqlite here where not named");
+  command->add_option("--out", e->out, "a new folder")->required();
+
+  auto v = std::make_shared<VerifyOptions>();
+  command = add_command(app, context, "verify", "check a bundle: files, metrics, adapter, replay",
+                        [&context, v] { return verify(context, *v); });
+  command->add_option("BUNDLE", v->bundle, "an exported folder")->required();
+  CLI::Option* replay =
+      command->add_option("--replay", v->how.replay_steps, "first optimizer steps to train again");
+  replay->check(CLI::Range(0, 1000000));
+  command->add_option("--workspace", v->how.workspace, "where the plan's files lie, for --replay");
 
   auto workspace = std::make_shared<std::string>();
   command = add_command(app, context, "demo", "make or complete the demo workspace",

@@ -27,7 +27,7 @@ plan::event::Started RunJob::started(const std::string& run_id) {
   plan::event::Started e;
   e.run = run_id;
   e.name = plan_.name;
-  e.plan_hash = plan::hash(plan_);
+  e.plan_hash = resumption_ ? resumption_->plan_hash : plan::hash(plan_);
   e.method = plan_.method.name;
   if (trains_) {
     e.trainable =
@@ -45,7 +45,7 @@ plan::event::Started RunJob::started(const std::string& run_id) {
     for (const plan::AdapterEntry& a : plan_.adapters)
       e.adapters.push_back(a.name);
   }
-  e.facts = facts();
+  e.facts = facts_;
   return e;
 }
 

@@ -37,16 +37,30 @@ void RunJob::phase(const std::string& name, double done, double total) {
 }
 
 plan::event::Finished RunJob::run(const std::string& run_id, const std::filesystem::path& folder) {
+  folder_ = folder;
   phase("load");
   if (needs_model_) load();
   phase("encode");
   encode();
+  facts_ = facts();
+  takes_over_ = can_take_over();
+  if (resumption_) {
+    check_resumption();
+    resumption_->ready();
+  }
   if (needs_model_) {
     if (plan_.method.include_target) train_target();
     prepared_ = prepare(plan_, *model_.model, std::move(sources_), target_ ? &*target_ : nullptr);
   }
   sink_(started(run_id));
-  if (trains_) {
+  if (resumption_) {
+    const auto step = resumption_->state.value<std::int64_t>("steps");
+    sink_(plan::event::Resumed{step});
+    finished_.facts["resumed_at_step"] = step;
+  }
+  if (takes_over_) {
+    take_over();
+  } else if (trains_) {
     train_method();
   } else if (needs_model_) {
     if (plan_.method.name == "lorahub") search_weights();
@@ -57,6 +71,7 @@ plan::event::Finished RunJob::run(const std::string& run_id, const std::filesyst
   if (prepared_.stack || prepared_.merged) save(folder);
   finished_.seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  if (resumption_) finished_.seconds += resumption_->state.value<double>("seconds");
   finished_.facts["peak_bytes"] = device::peak_resident_bytes();
   return finished_;
 }
@@ -103,8 +118,9 @@ train::Score RunJob::validate(const model::Adaptation& adaptation, std::int64_t 
   return score;
 }
 
-train::Result RunJob::train_stack(Prepared& prepared, const std::optional<plan::PrunePlan>& prune,
-                                  double dropout, const EventSink& sink) {
+train::Result RunJob::train_stack(const char* stage, Prepared& prepared,
+                                  const std::optional<plan::PrunePlan>& prune, double dropout,
+                                  const EventSink& sink) {
   train::Job job;
   job.model = model_.model.get();
   job.stack = &*prepared.stack;
@@ -122,22 +138,69 @@ train::Result RunJob::train_stack(Prepared& prepared, const std::optional<plan::
     job.validate = [this, &sink](const model::Adaptation& adaptation, std::int64_t step,
                                  bool first) { return validate(adaptation, step, first, sink); };
   }
+  job.keeper = checkpoints_;
+  job.resume = resume_state(stage);
+  if (checkpoints_ == nullptr) return train::train(job, control_, sink);
+  checkpoints_->begin(stage, facts_);
+  struct Ender {
+    RunCheckpoints& checkpoints;
+    ~Ender() { checkpoints.end(); }
+  } ender{*checkpoints_};
   return train::train(job, control_, sink);
+}
+
+void RunJob::check_resumption() const {
+  const Json before = resumption_->state.value<Json>("facts");
+  const auto refuse = [](const std::string& what) {
+    throw Error(Code::checkpoint_other,
+                "the run cannot go on: " + what + " is not what it was when it began",
+                "bring the file back, or start a new run", {{"what", what}});
+  };
+  for (const char* key : {"model", "adapters"}) {
+    if (facts_.value(key, Json()) != before.value(key, Json())) refuse(key);
+  }
+  for (const char* key : {"train", "validation", "test"}) {
+    const auto hash = [&](const Json& facts) {
+      return facts.value("data", Json::object()).value(key, Json());
+    };
+    if (hash(facts_) != hash(before)) refuse(std::string("the data of ") + key);
+  }
+}
+
+const lora::StateDict* RunJob::resume_state(const char* stage) const {
+  if (!resumption_ || resumption_->state.value<std::string>("stage") != stage) return nullptr;
+  return &resumption_->state;
 }
 
 void RunJob::train_target() {
   phase("target");
+  const std::filesystem::path kept = folder_ / "target";
+  if (resume_state("train") != nullptr) {
+    target_ = lora::load_adapter(kept, model_.model->config());
+    target_->name = "target";
+    return;
+  }
   Prepared lora = prepare_lora(plan_, *model_.model);
-  // The descriptor's default of method lora: this is that method on the same shots.
-  // A stop in here keeps this LoRA's best; the merge that follows then stops before its first step.
-  train_stack(lora, std::nullopt, 0.05, [](const plan::Event&) {});
+  if (!takes_over_) {
+    // The descriptor's default of method lora: this is that method on the same shots.
+    // A stop in here keeps this LoRA's best; the merge that follows then stops before its first
+    // step.
+    const train::Result result =
+        train_stack("target", lora, std::nullopt, 0.05, [](const plan::Event&) {});
+    if (result.stopped) {
+      checkpoints_ = nullptr;  // to be gone on from here, not from the merge that never began
+    } else {
+      lora::save_adapter(trained_lora(plan_, lora), kept);
+    }
+  }
   target_ = trained_lora(plan_, lora);
   target_->name = "target";
 }
 
 void RunJob::train_method() {
   phase("train");
-  const train::Result result = train_stack(prepared_, plan_.prune, plan_.method.dropout, sink_);
+  const train::Result result =
+      train_stack("train", prepared_, plan_.prune, plan_.method.dropout, sink_);
   stopped_ = result.stopped;
   finished_.best_epoch = result.best_epoch;
   finished_.best_step = result.best_step;
@@ -148,6 +211,38 @@ void RunJob::train_method() {
   finished_.facts["steps"] = result.steps;
   if (prepared_.weights) tell_weights();
   adaptation_.emplace(train::adaptation_of(*prepared_.stack, prepared_.forward_scale));
+}
+
+/// Whether the trained run would be trained again to the same bits.
+bool RunJob::can_take_over() const {
+  if (!trains_ || options_.trained == nullptr) return false;
+  const Json& theirs = options_.trained->facts;
+  for (const char* key : {"model", "adapters", "device", "dtype", "threads", "torch"}) {
+    if (facts_.value(key, Json()) != theirs.value(key, Json())) return false;
+  }
+  for (const char* key : {"train", "validation"}) {
+    const auto hash = [&](const Json& facts) {
+      return facts.value("data", Json::object()).value(key, Json());
+    };
+    if (hash(facts_) != hash(theirs)) return false;
+  }
+  return std::filesystem::exists(options_.trained->adapter / "adapter_config.json");
+}
+
+void RunJob::take_over() {
+  const TrainedRun& trained = *options_.trained;
+  for (const plan::Event& event : trained.events)
+    sink_(event);
+  prepared_.merged = lora::load_adapter(trained.adapter, model_.model->config());
+  adaptation_.emplace(*prepared_.merged, model_.model->placement().device);
+  finished_.best_epoch = trained.finished.best_epoch;
+  finished_.best_step = trained.finished.best_step;
+  finished_.validation_loss = trained.finished.validation_loss;
+  finished_.validation_rouge_l = trained.finished.validation_rouge_l;
+  for (const char* key : {"steps", "weights"}) {
+    if (trained.facts.contains(key)) finished_.facts[key] = trained.facts[key];
+  }
+  finished_.facts["trained_in"] = trained.id;
 }
 
 /// learned_weights: group by group what each adapter is multiplied by in the kept state.

@@ -1,10 +1,13 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "core/experiment/run_checkpoints.h"
 #include "core/experiment/run_data.h"
 #include "core/experiment/run_methods.h"
 #include "core/experiment/session_state.h"
@@ -13,12 +16,24 @@
 
 namespace espalier::experiment {
 
+/// Where a run goes on from.
+struct Resumption {
+  lora::StateDict state;  ///< of its newest checkpoint
+  std::string plan_hash;  ///< as the run began with (paths may be written otherwise now)
+  std::function<void()>
+      ready;  ///< told once the state is known to fit, before the first event counts
+};
+
 /// One run between its folder's lock and its last event (internal to this room): each member is one
 /// phase. Sends events; knows nothing of the store.
 class RunJob {
  public:
   RunJob(const plan::Plan& plan, const RunOptions& options, Session::State& session,
          Control& control, EventSink sink);
+
+  /// Before run(): who writes checkpoints, and the one to go on from.
+  void set_checkpoints(RunCheckpoints* checkpoints) { checkpoints_ = checkpoints; }
+  void set_resumption(Resumption resumption) { resumption_ = std::move(resumption); }
 
   /// Goes through all phases. `folder`: where the adapter and outputs go.
   plan::event::Finished run(const std::string& run_id, const std::filesystem::path& folder);
@@ -32,9 +47,15 @@ class RunJob {
   void load();
   void encode();
   void train_target();
+  void check_resumption() const;
+  /// The state to go on from in a stage, null where that begins anew.
+  const lora::StateDict* resume_state(const char* stage) const;
+  bool can_take_over() const;
+  void take_over();
   void train_method();
-  train::Result train_stack(Prepared& prepared, const std::optional<plan::PrunePlan>& prune,
-                            double dropout, const EventSink& sink);
+  train::Result train_stack(const char* stage, Prepared& prepared,
+                            const std::optional<plan::PrunePlan>& prune, double dropout,
+                            const EventSink& sink);
   train::Score validate(const model::Adaptation& adaptation, std::int64_t step, bool first,
                         const EventSink& sink);
   void search_weights();
@@ -54,6 +75,9 @@ class RunJob {
   Session::State& session_;
   Control& control_;
   EventSink sink_;
+  RunCheckpoints* checkpoints_ = nullptr;
+  std::optional<Resumption> resumption_;
+  std::filesystem::path folder_;
   bool needs_model_ = true, trains_ = false, learns_ = false;
   RunRecords records_;
   OpenModel model_;
@@ -66,6 +90,8 @@ class RunJob {
   std::vector<plan::event::Output> outputs_;
   std::string test_hash_;
   plan::event::Finished finished_;
+  Json facts_ = Json::object();
+  bool takes_over_ = false;
   bool stopped_ = false;
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };

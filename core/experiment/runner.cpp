@@ -1,5 +1,7 @@
 #include "core/experiment/runner.h"
 
+#include <algorithm>
+
 #include "core/base/error.h"
 #include "core/base/log.h"
 #include "core/experiment/run_job.h"
@@ -14,9 +16,10 @@ namespace fs = std::filesystem;
 /// The run's row, folder and events on their way to store and sink.
 class Recorder {
  public:
+  /// A new run.
   Recorder(const plan::Plan& plan, const RunOptions& options, store::StoreThread& store,
            const EventSink& sink)
-      : store_(store), sink_(sink) {
+      : store_(store), sink_(sink), plan_hash_(plan::hash(plan)) {
     store::NewRun row = store::new_run(plan, options.study);
     if (!options.out.empty()) row.folder = fs::absolute(options.out);
     // Readers of the store know its folder, not that of the plan's file.
@@ -28,11 +31,36 @@ class Recorder {
     folder_->write_plan(plan);
   }
 
+  /// A run that goes on: until rewind() nothing of it is changed.
+  Recorder(const store::RunRow& row, store::StoreThread& store, const EventSink& sink)
+      : store_(store),
+        sink_(sink),
+        id_(row.id),
+        plan_hash_(row.plan_hash),
+        folder_(row.folder),
+        recording_(false) {}
+
   const std::string& id() const { return id_; }
+  const std::string& plan_hash() const { return plan_hash_; }
   store::RunFolder& folder() { return *folder_; }
+  /// Events that stand in the store, or will.
+  std::int64_t events() const { return events_; }
+
+  /// Back to where the run had so many events; it is recorded from here on.
+  void rewind(std::int64_t events) {
+    store_.ask([id = id_, events](store::Store& s) { s.rewind_run(id, events); }).get();
+    events_ = events;
+    recording_ = true;
+    begun_ = events > 0;
+  }
 
   void operator()(const plan::Event& event) {
-    store_.post(id_, event);
+    // What a run that goes on began with stands in the store already.
+    const bool known = begun_ && std::holds_alternative<plan::event::Started>(event);
+    if (recording_ && !known) {
+      store_.post(id_, event);
+      if (!std::holds_alternative<plan::event::Output>(event)) ++events_;
+    }
     if (sink_) sink_(event);
   }
 
@@ -54,21 +82,60 @@ class Recorder {
  private:
   store::StoreThread& store_;
   const EventSink& sink_;
-  std::string id_;
+  std::string id_, plan_hash_;
   std::optional<store::RunFolder> folder_;
+  std::int64_t events_ = 0;
+  bool recording_ = true, begun_ = false;
 };
 
-void finish(Recorder& recorder, RunJob& job, store::StoreThread& store, const plan::Plan& plan,
-            RunResult& result) {
+void finish(Recorder& recorder, RunJob& job, store::StoreThread& store, RunResult& result) {
   if (!job.outputs().empty()) recorder.folder().write_outputs(job.outputs());
   if (!job.test_hash().empty() && !job.outputs().empty()) {
-    const std::string data = job.test_hash(), hash = plan::hash(plan), id = recorder.id();
+    const std::string data = job.test_hash(), hash = recorder.plan_hash(), id = recorder.id();
     store.ask([=](store::Store& s) { s.note_test_scoring(data, hash, id); }).get();
   }
   result.state = job.stopped() ? "stopped" : "finished";
   if (job.stopped()) recorder(plan::event::Stopped{result.finished.best_step, "stop"});
   recorder(result.finished);
   store.flush();
+}
+
+/// The job from its first phase to its row's end, steered by `control`.
+RunResult work(const plan::Plan& plan, const RunOptions& options, Session& session,
+               Control& control, store::StoreThread& store, Recorder& recorder,
+               std::optional<Resumption> resumption) {
+  RunResult result;
+  result.run = recorder.id();
+  result.folder = recorder.folder().path();
+  RunCheckpoints checkpoints(recorder.folder().checkpoints(),
+                             {recorder.plan_hash(), [&] { return recorder.events(); },
+                              [&] { store.flush(); }, options.checkpoint_seconds});
+  control.set_on_pause([&](bool paused) {
+    if (paused) {
+      checkpoints.on_pause();
+      recorder(plan::event::Paused{});
+    } else {
+      recorder(plan::event::Resumed{});
+    }
+  });
+  try {
+    RunJob job(plan, options, session.state(), control,
+               [&recorder](const plan::Event& event) { recorder(event); });
+    job.set_checkpoints(&checkpoints);
+    if (resumption) {
+      checkpoints.set_earlier_seconds(resumption->state.value<double>("seconds"));
+      job.set_resumption(std::move(*resumption));
+    }
+    result.finished = job.run(recorder.id(), result.folder);
+    finish(recorder, job, store, result);
+  } catch (...) {
+    control.set_on_pause({});
+    const Error error = current_error();
+    recorder.failed(error);
+    throw error;
+  }
+  control.set_on_pause({});
+  return result;
 }
 
 }  // namespace
@@ -79,29 +146,37 @@ RunResult run(const plan::Plan& plan, const RunOptions& options, Session& sessio
       options.store.empty() ? plan.folder / "espalier.sqlite" : options.store;
   store::StoreThread& store = session.state().store(store_path);
   Recorder recorder(plan, options, store, sink);
-  RunResult result;
-  result.run = recorder.id();
-  result.folder = recorder.folder().path();
-  control.set_on_pause([&](bool paused) {
-    if (paused) {
-      recorder(plan::event::Paused{});
-    } else {
-      recorder(plan::event::Resumed{});
-    }
-  });
-  try {
-    RunJob job(plan, options, session.state(), control,
-               [&recorder](const plan::Event& event) { recorder(event); });
-    result.finished = job.run(recorder.id(), result.folder);
-    finish(recorder, job, store, plan, result);
-  } catch (...) {
-    control.set_on_pause({});
-    const Error error = current_error();
-    recorder.failed(error);
-    throw error;
+  return work(plan, options, session, control, store, recorder, std::nullopt);
+}
+
+RunResult resume(const std::string& id, const RunOptions& options, Session& session,
+                 Control& control, const EventSink& sink) {
+  store::StoreThread& store = session.state().store(options.store);
+  const store::RunRow row = store.ask([id](store::Store& s) { return s.run(id); }).get();
+  if (row.state == "finished") {
+    throw Error(Code::run_state, "run " + row.id + " is finished: there is nothing to go on with",
+                "start its plan as a new run to repeat it",
+                {{"run", row.id}, {"state", row.state}});
   }
-  control.set_on_pause({});
-  return result;
+  Recorder recorder(row, store, sink);
+  plan::Plan plan = plan::parse(row.plan, fs::absolute(store.path()).parent_path());
+  plan.name = row.name;
+  if (options.threads > 0) plan.threads = options.threads;
+  std::vector<std::string> skipped;
+  const train::CheckpointFolder folder(recorder.folder().checkpoints());
+  auto state = folder.newest("plan_hash", row.plan_hash, &skipped);
+  for (const std::string& reason : skipped)
+    log::warn("passed over a checkpoint: " + reason);
+  if (!state) {
+    log::info("run " + row.id + " has no checkpoint: it starts from the beginning");
+    recorder.rewind(0);
+    recorder.folder().write_plan(plan);
+    return work(plan, options, session, control, store, recorder, std::nullopt);
+  }
+  const auto events = state->value<std::int64_t>("events");
+  Resumption resumption{std::move(*state), row.plan_hash,
+                        [&recorder, events] { recorder.rewind(events); }};
+  return work(plan, options, session, control, store, recorder, std::move(resumption));
 }
 
 }  // namespace espalier::experiment

@@ -29,11 +29,27 @@ class Session {
   std::unique_ptr<State> state_;
 };
 
+/// What a finished run of the same plan, only without its test set, has trained (a study's trial).
+struct TrainedRun {
+  std::string id;
+  std::filesystem::path adapter;    ///< PEFT folder of the kept state, f32
+  Json facts = Json::object();      ///< as the store has them
+  plan::event::Finished finished;   ///< best epoch and step, validation
+  std::vector<plan::Event> events;  ///< of its training, in order
+};
+
 struct RunOptions {
   std::filesystem::path store;   ///< empty: espalier.sqlite in the plan's folder; created
   std::filesystem::path out;     ///< empty: runs/ID beside the store
   bool detailed_events = false;  ///< `modules` events at every step instead of at validations only
   std::string study;             ///< key of the study that the run belongs to, empty: none
+  /// Where it was made from the same model, data and adapters on the same device and threads, its
+  /// kept state and events are taken over instead of training once more to the same numbers.
+  std::shared_ptr<const TrainedRun> trained;
+  /// A checkpoint at the first step boundary after so many seconds, and on every pause and stop; 0:
+  /// at every boundary.
+  double checkpoint_seconds = 30;
+  int threads = 0;  ///< resume(): instead of the plan's, 0: as the plan says
 };
 
 struct RunResult {
@@ -50,5 +66,13 @@ struct RunResult {
 /// Error(aborted).
 RunResult run(const plan::Plan& plan, const RunOptions& options, Session& session, Control& control,
               const EventSink& sink);
+
+/// Goes on with a run of a store that is queued, was interrupted, stopped or failed, from its
+/// newest valid checkpoint (from the start where there is none), to the numbers of a run that was
+/// never stopped. `id`: the run's id; options.store names the store; out, study and trained do not
+/// count. Throws run_unknown, run_state (finished: nothing is left to do), folder_busy (it is still
+/// running), checkpoint_other (model, data or adapters are not what they were), and as run().
+RunResult resume(const std::string& id, const RunOptions& options, Session& session,
+                 Control& control, const EventSink& sink);
 
 }  // namespace espalier::experiment

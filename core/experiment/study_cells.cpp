@@ -15,6 +15,28 @@ std::optional<store::RunRow> finished_run(const store::Store& store, const plan:
   return rows.front();
 }
 
+std::shared_ptr<const TrainedRun> trained_run(const store::Store& store, const plan::Plan& plan) {
+  if (plan.data.test.empty()) return nullptr;
+  plan::Plan trial = plan;
+  trial.data.test.clear();
+  trial.metrics.clear();
+  const auto row = finished_run(store, trial);
+  if (!row || row->adapter.empty()) return nullptr;
+  auto out = std::make_shared<TrainedRun>();
+  out->id = row->id;
+  out->adapter = row->adapter;
+  out->facts = row->facts;
+  out->finished.best_epoch = row->best_epoch;
+  out->finished.best_step = row->best_step;
+  out->finished.validation_loss = row->validation_loss;
+  out->finished.validation_rouge_l = row->validation_rouge_l;
+  for (store::EventRow& event :
+       store.events(row->id, {"example", "step", "modules", "validation", "sample"})) {
+    out->events.push_back(std::move(event.event));
+  }
+  return out;
+}
+
 bool depends_on_sample(const plan::Plan& plan) {
   const plan::MethodInfo* info = plan::find_method(plan.method.name);
   return info != nullptr && plan::learns_from_shots(*info);

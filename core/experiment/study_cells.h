@@ -1,9 +1,11 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <vector>
 
+#include "core/experiment/runner.h"
 #include "core/plan/study.h"
 #include "core/store/store.h"
 
@@ -12,8 +14,11 @@ namespace espalier::experiment {
 /// The finished run of a plan in a store, none where it has not been run.
 std::optional<store::RunRow> finished_run(const store::Store& store, const plan::Plan& plan);
 
-/// A point of a row's grid: (key, value) pairs.
-using Point = std::vector<std::pair<std::string, Json>>;
+/// The trial that has trained what a plan with a test set would train; null where there is none or
+/// its adapter is gone.
+std::shared_ptr<const TrainedRun> trained_run(const store::Store& store, const plan::Plan& plan);
+
+using plan::Point;
 
 /// What a row's trials say.
 struct Choice {

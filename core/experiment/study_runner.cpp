@@ -42,6 +42,10 @@ class Worker {
       RunOptions options;
       options.store = store_;
       options.study = study_.name;
+      {
+        const store::Store reader = store::Store::open_read_only(store_, false);
+        options.trained = trained_run(reader, cell.plan);
+      }
       const RunResult result = experiment::run(cell.plan, options, session_, control_, sink_);
       if (result.state == "stopped") throw Error(Code::stopped, "stopped on request");
     }

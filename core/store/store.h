@@ -119,6 +119,9 @@ class Store {
   /// State, best, metrics, shares, facts and the end's time.
   void finish_run(const std::string& run, const std::string& state,
                   const plan::event::Finished& finished);
+  /// Back to where the run had `events` events: later ones and all outputs go, it counts as running
+  /// again.
+  void rewind_run(const std::string& run, std::int64_t events);
   /// A run made elsewhere, under a new id, with its times and state as they are.
   std::string import_run(const RunRow& row, const std::vector<plan::Event>& events);
   std::vector<RunRow> runs(const RunFilter& filter = {}) const;

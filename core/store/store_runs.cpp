@@ -112,6 +112,20 @@ void Store::finish_run(const std::string& run, const std::string& state,
   state_->connection.in_transaction([&] { state_->finish(state_->number(run), state, finished); });
 }
 
+void Store::rewind_run(const std::string& run, std::int64_t events) {
+  state_->connection.in_transaction([&] {
+    const std::int64_t id = state_->number(run);
+    SQLite::Statement later(state_->database(), "DELETE FROM events WHERE run = ? AND seq > ?");
+    later.bind(1, id);
+    later.bind(2, events);
+    later.exec();
+    SQLite::Statement outputs(state_->database(), "DELETE FROM outputs WHERE run = ?");
+    outputs.bind(1, id);
+    outputs.exec();
+    state_->set_state(id, "running");
+  });
+}
+
 std::string Store::import_run(const RunRow& row, const std::vector<plan::Event>& events) {
   const NewRun run{row.name, row.method, row.plan_hash, row.plan, row.study, row.folder};
   plan::event::Finished finished;

@@ -65,6 +65,45 @@ class TestStudyRunner : public QObject {
     }
     QCOMPARE(without_test, std::size_t{4});
   }
+
+  void the_first_seed_takes_over_what_its_trial_trained() {
+    QTemporaryDir folder;
+    const fs::path path = folder.path().toStdString();
+    const plan::Study study = plan::parse_study(tiny_study(folder), path);
+    const fs::path store_path = path / "espalier.sqlite";
+    experiment::Session session;
+    Control control;
+    experiment::run_study(study, store_path, session, control, {}, {});
+    const auto reader = store::Store::open_read_only(store_path);
+    const store::RunRow* taken = nullptr;
+    const auto rows = reader.runs();
+    std::size_t taken_over = 0;
+    for (const store::RunRow& row : rows) {
+      if (!row.facts.contains("trained_in")) continue;
+      taken = &row;
+      ++taken_over;
+    }
+    QCOMPARE(taken_over, std::size_t{1});  // the other rows have no trials, the other seed none
+    const store::RunRow trial = reader.run(taken->facts["trained_in"].get<std::string>());
+    QVERIFY(reader.outputs(trial.id).empty());
+    QCOMPARE(reader.points(taken->id, "step").size(), reader.points(trial.id, "step").size());
+    QVERIFY(!reader.points(taken->id, "step").empty());
+
+    // Trained anew, the plan gives the same numbers.
+    plan::Plan plan = plan::parse(taken->plan, path);
+    experiment::RunOptions options;
+    options.store = path / "anew.sqlite";
+    const experiment::RunResult anew = experiment::run(plan, options, session, control, {});
+    QVERIFY(!anew.finished.facts.contains("trained_in"));
+    QCOMPARE(anew.finished.best_step, taken->best_step);
+    QCOMPARE(*anew.finished.validation_loss, *taken->validation_loss);
+    const auto again = store::Store::open_read_only(options.store).outputs(anew.run);
+    const auto outputs = reader.outputs(taken->id);
+    QCOMPARE(again.size(), outputs.size());
+    QVERIFY(!outputs.empty());
+    for (std::size_t i = 0; i < outputs.size(); ++i)
+      QCOMPARE(again[i].raw, outputs[i].raw);
+  }
 };
 
 QTEST_GUILESS_MAIN(TestStudyRunner)

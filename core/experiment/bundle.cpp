@@ -1,0 +1,217 @@
+#include "core/experiment/bundle.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <system_error>
+
+#include "core/base/atomic_file.h"
+#include "core/base/error.h"
+#include "core/base/hash.h"
+#include "core/experiment/demo.h"
+#include "core/experiment/session_state.h"
+#include "core/lora/adapter.h"
+#include "core/metrics/metrics.h"
+
+namespace espalier::experiment {
+
+namespace {
+
+namespace fs = std::filesystem;
+constexpr const char* kManifest = "manifest.json";
+
+/// All files below a folder by their relative path, the manifest left out.
+std::map<std::string, fs::path> files_of(const fs::path& folder) {
+  std::map<std::string, fs::path> out;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (entry.is_directory()) continue;
+    const std::string name = entry.path().lexically_relative(folder).generic_string();
+    if (name != kManifest) out[name] = entry.path();
+  }
+  return out;
+}
+
+void copy_adapter(const fs::path& from, const fs::path& to) {
+  make_folder(to);
+  for (const auto& entry : fs::directory_iterator(from)) {
+    if (!entry.is_regular_file()) continue;
+    write_file(to / entry.path().filename(), read_file(entry.path()));
+  }
+}
+
+std::string manifest_hash(const Json& files) {
+  return sha256_hex(json::dump(files));
+}
+
+[[noreturn]] void fail(const std::string& check, const std::string& why) {
+  throw Error(Code::checkpoint_bad, "the bundle fails its check of " + check + ": " + why,
+              "ask for the bundle again from where it was made",
+              {{"check", check}, {"detail", why}});
+}
+
+/// Manifest and files; the number of files.
+std::size_t check_files(const fs::path& folder) {
+  if (!fs::exists(folder / kManifest)) fail("files", "there is no manifest.json");
+  const Json manifest = json::parse_file(folder / kManifest);
+  if (!manifest.is_object() || manifest.value("espalier_bundle", Json()) != 1 ||
+      !manifest.contains("files") || !manifest["files"].is_object() ||
+      manifest.value("sha256", Json()) != manifest_hash(manifest["files"])) {
+    fail("files", "manifest.json is damaged or of another kind");
+  }
+  const std::map<std::string, fs::path> there = files_of(folder);
+  for (const auto& [name, path] : there) {
+    if (!manifest["files"].contains(name)) fail("files", name + " does not belong to it");
+  }
+  for (const auto& [name, facts] : manifest["files"].items()) {
+    const auto found = there.find(name);
+    if (found == there.end()) fail("files", name + " is missing");
+    if (facts.value("bytes", Json()) != fs::file_size(found->second) ||
+        facts.value("sha256", Json()) != sha256_file(found->second)) {
+      fail("files", name + " was changed");
+    }
+  }
+  return there.size();
+}
+
+/// The metrics once more from the texts; how many.
+std::size_t check_metrics(const Json& run, const Json& outputs) {
+  const Json recorded = run.value("metrics", Json::object());
+  std::vector<std::string> references, texts, names;
+  for (const Json& o : outputs) {
+    references.push_back(o.at("reference"));
+    texts.push_back(o.at("text"));
+  }
+  const std::string language = run.at("plan").at("data").value("language", std::string("en"));
+  for (const auto& [name, value] : recorded.items()) {
+    if (metrics::known_metric(name, language)) names.push_back(name);
+  }
+  if (names.empty() || texts.empty()) return 0;
+  for (const auto& [name, m] : metrics::score(names, language, references, texts)) {
+    for (const auto& [key, now] : {std::pair{"value", m.value}, {"low", m.low}, {"high", m.high}}) {
+      const double then = recorded.at(name).at(key);
+      if (std::abs(now - then) > 1e-9) {
+        fail("metrics", fmt::format("{} is {:.6f}, recorded was {:.6f}", name, now, then));
+      }
+    }
+  }
+  return names.size();
+}
+
+std::string check_adapter(const fs::path& folder) {
+  if (!fs::exists(folder / "adapter")) return "none";
+  const lora::Adapter adapter = lora::load_adapter(folder / "adapter");
+  return fmt::format("{} modules of rank {}", adapter.modules.size(), adapter.rank);
+}
+
+/// The first steps once more in a store that is thrown away.
+std::string check_replay(const Json& run, const Json& events, const VerifyOptions& options,
+                         Session& session, Control& control) {
+  std::vector<double> recorded;
+  for (const Json& e : events) {
+    if (e.at("event") == "step") recorded.push_back(e.at("loss"));
+  }
+  if (recorded.empty()) return "nothing was trained";
+  Json json = run.at("plan");
+  json["optimizer"]["max_steps"] = options.replay_steps;
+  json["data"]["test"] = "";
+  json["metrics"] = Json::array();
+  // Validation chooses nothing within these steps, but what a target's LoRA is left at.
+  if (!json["method"].value("include_target", false)) json["data"]["validation"] = "";
+  const plan::Plan plan = plan::parse(json, options.workspace);
+  std::string name = (fs::temp_directory_path() / "espalier-verify-XXXXXX").string();
+  if (::mkdtemp(name.data()) == nullptr) fail("replay", "no temporary folder can be made");
+  struct Remover {
+    fs::path folder;
+    Session& session;
+    ~Remover() {
+      std::error_code ignored;
+      session.state().stores.clear();
+      fs::remove_all(folder, ignored);
+    }
+  } remover{name, session};
+  RunOptions quiet;
+  quiet.store = fs::path(name) / "espalier.sqlite";
+  std::vector<double> now;
+  experiment::run(plan, quiet, session, control, [&](const plan::Event& e) {
+    if (const auto* step = std::get_if<plan::event::Step>(&e)) now.push_back(step->loss);
+  });
+  double worst = 0;
+  const std::size_t n = std::min(now.size(), recorded.size());
+  for (std::size_t i = 0; i < n; ++i)
+    worst =
+        std::max(worst, std::abs(now[i] - recorded[i]) / std::max(1e-12, std::abs(recorded[i])));
+  if (n == 0 || worst > 1e-5) {
+    fail("replay", fmt::format("the losses of {} steps differ by {:.2e} (relative)", n, worst));
+  }
+  return fmt::format("{} steps, largest relative difference of a loss {:.1e}", n, worst);
+}
+
+}  // namespace
+
+Json export_bundle(const store::Store& store, const std::string& run, const fs::path& folder) {
+  const store::RunRow row = store.run(run);
+  if (row.state != "finished") {
+    throw Error(Code::run_state, "run " + row.id + " is " + row.state + ", not finished",
+                "go on with it first: espalier-cli resume " + row.id,
+                {{"run", row.id}, {"state", row.state}});
+  }
+  std::error_code ignored;
+  if (fs::exists(folder, ignored) && !fs::is_empty(folder, ignored)) {
+    throw Error(Code::file_unwritable, folder.string() + " is there already and not empty",
+                "name another folder", {{"path", folder.string()}});
+  }
+  make_folder(folder);
+  export_run(store, run, folder / "run.json");
+  const Json portable = json::parse_file(folder / "run.json");
+  write_file(folder / "plan.json", json::dump(portable.at("run").at("plan"), 1) + "\n");
+  AtomicFile events(folder / "events.jsonl");
+  for (const store::EventRow& event : store.events(run)) {
+    events.write(plan::to_json(event.event).dump(-1, ' ', false, Json::error_handler_t::replace) +
+                 "\n");
+  }
+  events.commit();
+  if (!row.adapter.empty() && fs::is_directory(row.adapter, ignored)) {
+    copy_adapter(row.adapter, folder / "adapter");
+  }
+  Json files = Json::object();
+  std::uint64_t bytes = 0;
+  for (const auto& [name, path] : files_of(folder)) {
+    files[name] = {{"bytes", fs::file_size(path)}, {"sha256", sha256_file(path)}};
+    bytes += fs::file_size(path);
+  }
+  const Json manifest = {
+      {"espalier_bundle", 1}, {"files", files}, {"sha256", manifest_hash(files)}};
+  write_file(folder / kManifest, json::dump(manifest, 1) + "\n");
+  return {{"bundle", folder.string()}, {"files", files.size()}, {"bytes", bytes}};
+}
+
+Json verify_bundle(const fs::path& folder, const VerifyOptions& options, Session& session,
+                   Control& control) {
+  std::error_code ignored;
+  if (!fs::is_directory(folder, ignored)) {
+    throw Error(Code::file_missing, "there is no folder " + folder.string(), "check the path",
+                {{"path", folder.string()}});
+  }
+  Json checks = Json::array();
+  const auto passed = [&](const char* check, const std::string& detail) {
+    checks.push_back({{"check", check}, {"detail", detail}});
+  };
+  passed("files", fmt::format("{} files as they were written", check_files(folder)));
+  const Json whole = json::parse_file(folder / "run.json");
+  try {
+    passed("metrics", fmt::format("{} follow from the outputs",
+                                  check_metrics(whole.at("run"), whole.at("outputs"))));
+    passed("adapter", check_adapter(folder));
+    if (options.replay_steps > 0) {
+      passed("replay",
+             check_replay(whole.at("run"), whole.at("events"), options, session, control));
+    }
+  } catch (const Json::exception&) {
+    fail("run.json", "it is of another kind");
+  }
+  return {{"ok", true}, {"checks", checks}};
+}
+
+}  // namespace espalier::experiment
