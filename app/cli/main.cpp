@@ -130,6 +130,7 @@ int main(int argc, char** argv) {
   add_merge_command(app, context);
   add_plan_commands(app, context);
   add_run_commands(app, context);
+  add_queue_command(app, context);
   add_store_commands(app, context);
   add_metrics_command(app, context);
   try {

@@ -14,9 +14,6 @@ namespace espalier::plan {
 
 namespace {
 
-using Point = std::vector<std::pair<std::string, Json>>;
-using Grid = std::vector<std::pair<std::string, std::vector<Json>>>;
-
 /// More cells than anybody can wait for: a slip in a grid, or a hostile file.
 constexpr std::size_t kMostPoints = 10000;
 
@@ -114,27 +111,8 @@ bool means_something(const std::string& path, const Plan& plan) {
 
 Grid kept(const Grid& grid, const Plan& plan) {
   Grid out;
-  std::size_t points = 1;
   for (const auto& [path, values] : grid) {
-    if (!means_something(path, plan)) continue;
-    points *= values.size();
-    if (points > kMostPoints) bad("choose", "too many points", "shorten its lists");
-    out.emplace_back(path, values);
-  }
-  return out;
-}
-
-std::vector<Point> points_of(const Grid& grid) {
-  std::vector<Point> out{Point()};
-  for (const auto& [path, values] : grid) {
-    std::vector<Point> longer;
-    for (const Point& point : out) {
-      for (const Json& value : values) {
-        longer.push_back(point);
-        longer.back().emplace_back(path, value);
-      }
-    }
-    out = std::move(longer);
+    if (means_something(path, plan)) out.emplace_back(path, values);
   }
   return out;
 }
@@ -158,21 +136,49 @@ std::string value_text(const Json& value) {
   return value.is_number_float() ? short_number(value.get<double>()) : json::dump(value);
 }
 
+}  // namespace
+
+std::vector<Point> points_of(const Grid& grid) {
+  std::size_t count = 1;
+  for (const auto& [path, values] : grid) {
+    count *= values.size();
+    if (count > kMostPoints) bad(path, "too many points", "shorten the lists of values");
+  }
+  std::vector<Point> out{Point()};
+  for (const auto& [path, values] : grid) {
+    std::vector<Point> longer;
+    for (const Point& point : out) {
+      for (const Json& value : values) {
+        longer.push_back(point);
+        longer.back().emplace_back(path, value);
+      }
+    }
+    out = std::move(longer);
+  }
+  return out;
+}
+
+std::string point_name(const Point& point) {
+  std::string name;
+  for (const auto& [path, value] : point)
+    name += " · " + path.substr(path.rfind('.') + 1) + " " + value_text(value);
+  return name;
+}
+
+namespace {
+
 StudyCell cell_of(const Study& study, std::size_t row, std::uint64_t seed, const Point& point,
                   bool with_test) {
   const StudyRun& run = study.runs.at(row);
   Json json = row_json(study, run);
-  std::string name = run.name + " · seed " + std::to_string(seed);
-  for (const auto& [path, value] : point) {
+  for (const auto& [path, value] : point)
     set_key(json, path, value);
-    name += " · " + path.substr(path.rfind('.') + 1) + " " + value_text(value);
-  }
   set_key(json, "data.sample_seed", seed);
   if (!with_test) {
     set_key(json, "data.test", "");
     json["metrics"] = Json::array();
   }
-  json["name"] = name;
+  json["name"] = run.name + " · seed " + std::to_string(seed) + point_name(point);
   StudyCell cell;
   cell.row = row;
   cell.sample_seed = seed;

@@ -11,6 +11,16 @@
 
 namespace espalier::plan {
 
+/// A point of a grid: (key, value) pairs.
+using Point = std::vector<std::pair<std::string, Json>>;
+using Grid = std::vector<std::pair<std::string, std::vector<Json>>>;
+
+/// Every combination of a grid's values, the last key changing first; one empty point for an empty
+/// grid. Throws study_bad where they are more than 10,000.
+std::vector<Point> points_of(const Grid& grid);
+/// " · lr 5e-4 · ratio 0.3": what a point adds to a name.
+std::string point_name(const Point& point);
+
 /// One row of a study's table: a plan that differs in named keys.
 struct StudyRun {
   std::string name;

@@ -1,0 +1,128 @@
+// queue: many plans as child processes, one after another or some at a time.
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <memory>
+
+#include "app/cli/commands.h"
+#include "app/cli/output.h"
+#include "core/base/error.h"
+#include "core/experiment/queue.h"
+#include "core/experiment/workspace.h"
+#include "core/workbench/preflight.h"
+
+namespace espalier::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct QueueOptions {
+  std::vector<std::string> plans, sweeps;
+  std::string store;
+  int at_once = 1, threads = 0;
+  double memory_gb = 0;
+  bool only_add = false;
+};
+
+/// "prune.ratio=0,0.3,0.5": values as JSON where they are, else as text.
+plan::Grid parse_grid(const std::vector<std::string>& sweeps) {
+  plan::Grid grid;
+  for (const std::string& text : sweeps) {
+    const std::size_t equals = text.find('=');
+    if (equals == 0 || equals == std::string::npos || equals + 1 == text.size()) {
+      throw Error(Code::usage, "\"" + text + "\" is no grid of a key",
+                  "for example --sweep prune.ratio=0,0.3,0.5", {{"sweep", text}});
+    }
+    std::vector<Json> values;
+    for (std::size_t at = equals + 1; at <= text.size();) {
+      const std::size_t comma = std::min(text.find(',', at), text.size());
+      values.push_back(
+          plan::parse_setting(text.substr(0, equals + 1) + text.substr(at, comma - at)).second);
+      at = comma + 1;
+    }
+    grid.emplace_back(text.substr(0, equals), std::move(values));
+  }
+  return grid;
+}
+
+std::vector<plan::Plan> read_plans(const QueueOptions& o) {
+  const plan::Grid grid = parse_grid(o.sweeps);
+  std::vector<plan::Plan> out;
+  for (const std::string& file : o.plans) {
+    json::ParseOptions options;
+    options.comments = true;
+    options.name = file;
+    const fs::path folder = fs::absolute(file).lexically_normal().parent_path();
+    for (plan::Plan& plan : experiment::sweep(json::parse_file(file, options), folder, grid))
+      out.push_back(std::move(plan));
+  }
+  return out;
+}
+
+/// As many children at once as their largest estimate allows within the budget.
+int within_memory(const QueueOptions& o, const std::vector<plan::Plan>& plans) {
+  if (o.memory_gb <= 0) return o.at_once;
+  double largest = 0;
+  for (const plan::Plan& plan : plans)
+    largest = std::max(largest, static_cast<double>(workbench::preflight(plan).bytes));
+  if (largest <= 0) return o.at_once;
+  return std::clamp(static_cast<int>(o.memory_gb * 1e9 / largest), 1, o.at_once);
+}
+
+int queue(Context& context, const QueueOptions& o) {
+  const fs::path store = !o.store.empty()   ? fs::path(o.store)
+                         : !o.plans.empty() ? experiment::default_store(o.plans.front())
+                                            : fs::path("espalier.sqlite");
+  if (o.plans.empty()) require_store(store.string());
+  const std::vector<plan::Plan> plans = read_plans(o);
+  experiment::Session session;
+  const std::vector<std::string> added = experiment::enqueue(plans, store, session);
+  Json out = {{"added", added}};
+  if (!o.only_add) {
+    experiment::QueueOptions options;
+    options.store = store;
+    options.program = fs::read_symlink("/proc/self/exe");
+    options.at_once = within_memory(o, plans);
+    options.threads = o.threads;
+    const auto tell = [](const experiment::QueueProgress& p) {
+      std::fprintf(stderr, "run %s %s: %zu waiting, %zu running, %zu finished, %zu failed\n",
+                   p.run.c_str(), p.event.c_str(), p.waiting, p.running, p.finished, p.failed);
+    };
+    out.update(experiment::work_queue(options, session, context.control, tell));
+  }
+  if (context.json) {
+    print_line(out);
+  } else if (o.only_add) {
+    print(fmt::format("{} added\n", added.size()));
+  } else {
+    print(fmt::format("{} added, {} finished, {} failed, {} waiting\n", added.size(),
+                      out["finished"].size(), out["failed"].size(), out["waiting"].size()));
+    for (const Json& failed : out["failed"])
+      print("run " + cell(failed.at("run")) + ": " + cell(failed.at("error")) + "\n");
+  }
+  if (context.control.wish() != Control::Wish::run) return 3;
+  return out.contains("failed") && !out["failed"].empty() ? 1 : 0;
+}
+
+}  // namespace
+
+void add_queue_command(CLI::App& app, Context& context) {
+  auto o = std::make_shared<QueueOptions>();
+  CLI::App* command =
+      add_command(app, context, "queue",
+                  "run plans one after another as child processes; without PLAN, what still waits",
+                  [&context, o] { return queue(context, *o); });
+  command->add_option("PLAN", o->plans, "plans' files");
+  command->add_option("--sweep", o->sweeps, "key.path=value,value,...: every combination is a run")
+      ->allow_extra_args(false);
+  command->add_option("--at-once", o->at_once, "runs side by side")->check(CLI::Range(1, 1024));
+  command->add_option("--threads", o->threads, "of each run; 0: the cores divided")
+      ->check(CLI::Range(0, 1024));
+  command->add_option("--memory", o->memory_gb, "GB that all runs together may take, 0: no bound")
+      ->check(CLI::NonNegativeNumber);
+  command->add_flag("--add", o->only_add, "put them into the queue, and run nothing yet");
+  command->add_option("--store", o->store, "as for run; espalier.sqlite here without PLAN");
+}
+
+}  // namespace espalier::cli
