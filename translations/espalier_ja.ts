@@ -630,6 +630,10 @@
 <context>
     <name>espalier::ui::MonitorPage</name>
     <message>
+        <source>Goes on from the last checkpoint, to the same numbers</source>
+        <translation>最後のチェックポイントから再開します（結果の数値は変わりません）</translation>
+    </message>
+    <message>
         <source>No run yet</source>
         <translation>まだ実行がありません</translation>
     </message>
@@ -865,6 +869,14 @@
 </context>
 <context>
     <name>espalier::ui::ResultsPage</name>
+    <message>
+        <source>Resume</source>
+        <translation>再開</translation>
+    </message>
+    <message>
+        <source>Goes on from the last checkpoint, to the same numbers</source>
+        <translation>最後のチェックポイントから再開します（結果の数値は変わりません）</translation>
+    </message>
     <message>
         <source>No runs yet</source>
         <translation>まだ実行がありません</translation>
@@ -1525,6 +1537,18 @@
     <message>
         <source>The workspace&apos;s store could not be read or written.</source>
         <translation>ワークスペースの保存ファイルを読み書きできませんでした。</translation>
+    </message>
+    <message>
+        <source>Run {run} is finished: there is nothing to go on with.</source>
+        <translation>実行 {run} は完了済みのため、再開するものがありません。</translation>
+    </message>
+    <message>
+        <source>The checkpoint does not fit this run. Start the run anew.</source>
+        <translation>チェックポイントがこの実行と合いません。最初からやり直してください。</translation>
+    </message>
+    <message>
+        <source>The run cannot go on: model, data or adapters are not what they were when it began[ ({what})].</source>
+        <translation>再開できません。モデル、データ、アダプターのいずれかが開始時から変わっています[（{what}）]。</translation>
     </message>
     <message>
         <source>There is no such run[: {run}].</source>

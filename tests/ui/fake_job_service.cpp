@@ -204,6 +204,16 @@ void FakeJobService::start(const Json& plan, const QString&) {
   });
 }
 
+void FakeJobService::goOn(const QString& run) {
+  calls << "goOn " + run;
+  m_step = 0;
+  setState(JobState::Starting);
+  QTimer::singleShot(0, this, [this] {
+    setState(JobState::Running);
+    Q_EMIT eventsArrived(opening());
+  });
+}
+
 QVector<plan::Event> FakeJobService::stepEvents(int step) const {
   QVector<plan::Event> events;
   const double base = 2.3 + 1.7 * std::exp(-step / 12.0);

@@ -21,6 +21,7 @@ class FakeJobService : public JobService {
   void requestRecords(const QString& file, int limit) override;
   int requestPreflight(const Json& plan, const QString& folder) override;
   void start(const Json& plan, const QString& folder) override;
+  void goOn(const QString& run) override;
   void pause() override;
   void resume() override;
   void stop() override;

@@ -3,12 +3,15 @@
 #include <QApplication>
 #include <QListWidget>
 #include <QSignalSpy>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTextBrowser>
 #include <filesystem>
+#include <memory>
 
 #include "core/base/atomic_file.h"
+#include "core/experiment/runner.h"
 #include "tests/support/tiny_plan.h"
 #include "ui/charts/run_charts.h"
 #include "ui/jobs/bridge/core_job_service.h"
@@ -52,29 +55,86 @@ class TestRealStory : public QObject {
 
  private Q_SLOTS:
   void fromStartToComparison();
+  void aStoppedRunIsResumed();
 };
 
-void TestRealStory::fromStartToComparison() {
+namespace {
+
+/// The window in English over the real jobs, before any workspace is open.
+struct Stage {
   QTemporaryDir folder;
-  const fs::path workspace = folder.filePath("work").toStdString();
-  makeWorkspace(workspace);
+  fs::path workspace = folder.filePath("work").toStdString();
   Settings settings{folder.path()};
-  settings.set(Settings::Key::Language, "en");
-  Language language(settings);
-  Theme::get().install(*qApp, settings);
-  CoreJobService jobs;
-  MainWindow window(jobs, settings, language);
-  window.show();
-  QApplication::setActiveWindow(&window);
-  const auto click = [&](const char* name) {
-    auto* button = window.findChild<QAbstractButton*>(name);
+  std::unique_ptr<Language> language;
+  std::unique_ptr<CoreJobService> service = std::make_unique<CoreJobService>();
+  std::unique_ptr<MainWindow> window;
+
+  Stage() {
+    makeWorkspace(workspace);
+    settings.set(Settings::Key::Language, "en");
+    language = std::make_unique<Language>(settings);
+    Theme::get().install(*qApp, settings);
+    window = std::make_unique<MainWindow>(*service, settings, *language);
+    window->show();
+    QApplication::setActiveWindow(window.get());
+  }
+  void open() {
+    QSignalSpy opened(service.get(), &JobService::workspaceOpened);
+    service->openWorkspace(QString::fromStdString(workspace.string()));
+    QTRY_COMPARE(opened.count(), 1);
+  }
+  void click(const char* name) {
+    auto* button = window->findChild<QAbstractButton*>(name);
     QVERIFY2(button != nullptr, name);
     QTRY_VERIFY2_WITH_TIMEOUT(button->isVisible() && button->isEnabled(), name, 20000);
     QTest::mouseClick(button, Qt::LeftButton);
-  };
-  QSignalSpy opened(&jobs, &JobService::workspaceOpened);
-  jobs.openWorkspace(QString::fromStdString(workspace.string()));
-  QTRY_COMPARE(opened.count(), 1);
+  }
+};
+
+}  // namespace
+
+void TestRealStory::aStoppedRunIsResumed() {
+  Stage stage;
+  const fs::path workspace = stage.workspace;
+  {  // another process has left it in the middle
+    QTemporaryDir elsewhere;
+    Json plan = test::tiny_plan(elsewhere);
+    plan["name"] = "left in the middle";
+    for (const char* part : {"train", "validation", "test"})
+      plan["data"][part] = (workspace / "data" / "tiny" / (std::string(part) + ".jsonl")).string();
+    experiment::RunOptions options;
+    options.store = workspace / "espalier.sqlite";
+    experiment::Session session;
+    Control control;
+    const auto result = experiment::run(plan::parse(plan, workspace), options, session, control,
+                                        [&](const plan::Event& e) {
+                                          const auto* step = std::get_if<plan::event::Step>(&e);
+                                          if (step != nullptr && step->step == 4)
+                                            control.request_stop();
+                                        });
+    QCOMPARE(result.state, std::string("stopped"));
+  }
+  stage.open();
+  stage.click("rail_results");
+  auto* table = stage.window->findChild<QTableView*>("runTable");
+  QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), 1, 10000);
+  table->selectRow(0);
+  stage.click("resumeRun");
+  QTRY_COMPARE_WITH_TIMEOUT(stage.service->state(), JobState::Finished, 60000);
+  QCOMPARE(stage.window->currentPage(), QString("monitor"));
+  // The curve stands whole: the four steps of before and the five that were left.
+  auto* loss = stage.window->findChild<LossChart*>("lossChart");
+  QTRY_COMPARE(loss->lines()[1].y.size(), 9);
+  QTRY_COMPARE_WITH_TIMEOUT(stage.window->desk().runs().value(0).state, QString("finished"), 10000);
+  stage.service->shutDown();
+}
+
+void TestRealStory::fromStartToComparison() {
+  Stage stage;
+  CoreJobService& jobs = *stage.service;
+  MainWindow& window = *stage.window;
+  const auto click = [&](const char* name) { stage.click(name); };
+  stage.open();
   click("rail_compose");
   click("startButton");
   QTRY_COMPARE_WITH_TIMEOUT(jobs.state(), JobState::Running, 20000);

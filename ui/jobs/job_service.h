@@ -32,6 +32,9 @@ class JobService : public QObject {
 
   /// Starts a plan in the open workspace. Bad plans end in startFailed.
   virtual void start(const Json& plan, const QString& folder) = 0;
+  /// Goes on with a stored run that was interrupted, stopped or failed, from its last checkpoint.
+  /// Its stored events come first, so that its curves stand whole.
+  virtual void goOn(const QString& run) = 0;
   virtual void pause() = 0;
   virtual void resume() = 0;
   /// Stops and keeps the best state so far.

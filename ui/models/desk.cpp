@@ -24,6 +24,10 @@ Desk::Desk(JobService& jobs, Settings& settings, QObject* parent)
     Q_EMIT liveArrived(events);
   });
   connect(&jobs, &JobService::stateChanged, this, [this] { m_jobs.requestRuns(); });
+  // Another process may have added or finished runs; while ours is going it is the one that writes.
+  connect(&jobs, &JobService::saved, this, [this] {
+    if (!busy()) m_jobs.requestRuns();
+  });
 }
 
 QString Desk::workspaceFolder() const {
@@ -52,6 +56,19 @@ bool Desk::busy() const {
 void Desk::clearLive() {
   m_liveEvents.clear();
   m_live.clear();
+}
+
+bool Desk::canGoOn(const QString& run) const {
+  const RunRow* row = this->run(run);
+  return row != nullptr && !busy() &&
+         QStringList{"interrupted", "stopped", "failed"}.contains(row->state);
+}
+
+void Desk::goOn(const QString& run) {
+  if (!canGoOn(run)) return;
+  clearLive();
+  m_jobs.goOn(run);
+  Q_EMIT pageWanted("monitor");
 }
 
 void Desk::rename(const QString& run, const QString& name) {

@@ -30,6 +30,9 @@ class Desk : public QObject {
   /// Forgets the live run before a new one starts.
   void clearLive();
   void rename(const QString& run, const QString& name);
+  /// Whether a stored run has ended too early and nothing else is going.
+  bool canGoOn(const QString& run) const;
+  void goOn(const QString& run);
 
  Q_SIGNALS:
   void workspaceChanged();

@@ -67,6 +67,8 @@ MonitorPage::MonitorPage(Desk& desk, QWidget* parent)
     m_abort->setToolTip(tr("Ends at once and keeps nothing new"));
     m_compare->setText(tr("Compare summaries"));
     m_back->setText(tr("Back to the running one"));
+    m_resume->setText(tr("Resume"));
+    m_resume->setToolTip(tr("Goes on from the last checkpoint, to the same numbers"));
     refresh();
   });
 }
@@ -89,6 +91,8 @@ QWidget* MonitorPage::buildHeader() {
   titles->addWidget(m_name);
   titles->addWidget(m_state);
   titles->addWidget(m_facts, 1);
+  m_resume = makeButton("primary", header);
+  m_resume->setObjectName("goOnButton");
   m_pause = makeButton("", header);
   m_pause->setObjectName("pauseButton");
   m_stop = makeButton("", header);
@@ -102,7 +106,7 @@ QWidget* MonitorPage::buildHeader() {
   m_back = makeButton("", header);
   auto* buttons = new QHBoxLayout;
   buttons->setSpacing(kGap);
-  for (QPushButton* b : {m_back, m_compare, m_pause, m_stop, m_abort})
+  for (QPushButton* b : {m_back, m_compare, m_resume, m_pause, m_stop, m_abort})
     buttons->addWidget(b);
   m_phase = new QLabel(header);
   m_phase->setObjectName("phase");
@@ -164,6 +168,7 @@ void MonitorPage::connectAll() {
           [this](const QString& run, const QVector<plan::Event>& events) {
             if (run == m_stored) m_feed.apply(events);
           });
+  connect(m_resume, &QPushButton::clicked, this, [this] { desk().goOn(shownRun()); });
   connect(m_pause, &QPushButton::clicked, this, [this] {
     if (desk().jobs().state() == JobState::Paused)
       desk().jobs().resume();
@@ -174,7 +179,7 @@ void MonitorPage::connectAll() {
   connect(m_abort, &QPushButton::clicked, &jobs, &JobService::abort);
   connect(m_back, &QPushButton::clicked, this, &MonitorPage::showLive);
   connect(m_compare, &QPushButton::clicked, this,
-          [this] { Q_EMIT desk().comparisonWanted({showsLive() ? m_feed.runId() : m_stored}); });
+          [this] { Q_EMIT desk().comparisonWanted({shownRun()}); });
   connect(m_banner, &Banner::actionClicked, this, [this] { Q_EMIT desk().pageWanted("compose"); });
 }
 
@@ -200,7 +205,7 @@ void MonitorPage::refresh() {
   const bool anything = m_feed.started() || !m_stored.isEmpty() || (live && desk().busy()) ||
                         m_feed.state() == JobState::Failed;
   m_stack->setCurrentIndex(anything ? 1 : 0);
-  const QString id = live ? m_feed.runId() : m_stored;
+  const QString id = shownRun();
   const RunRow* row = desk().run(id);
   QString name = m_feed.started() ? QString::fromStdString(m_feed.start().name) : QString();
   if (row != nullptr) name = row->name;
@@ -225,6 +230,10 @@ void MonitorPage::refresh() {
   }
   refreshProgress();
   refreshButtons();
+}
+
+QString MonitorPage::shownRun() const {
+  return showsLive() ? m_feed.runId() : m_stored;
 }
 
 QString MonitorPage::progressWords() const {
@@ -271,6 +280,7 @@ void MonitorPage::refreshButtons() {
   m_pause->setIcon(icon(state == JobState::Paused ? "play" : "pause"));
   m_compare->setVisible(m_feed.finished().has_value());
   m_back->setVisible(!showsLive() && desk().busy());
+  m_resume->setVisible(desk().canGoOn(shownRun()));
 }
 
 }  // namespace espalier::ui

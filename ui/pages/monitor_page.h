@@ -35,6 +35,7 @@ class MonitorPage : public Page {
   void refreshProgress();
   void refreshButtons();
   QString progressWords() const;
+  QString shownRun() const;
   bool showsLive() const { return m_stored.isEmpty(); }
 
   RunFeed m_feed;
@@ -48,6 +49,7 @@ class MonitorPage : public Page {
   QLabel* m_phase;
   QLabel* m_left;
   QProgressBar* m_bar;
+  QPushButton* m_resume;  ///< goes on with a run that has ended too early
   QPushButton* m_pause;
   QPushButton* m_stop;
   QPushButton* m_abort;

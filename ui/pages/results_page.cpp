@@ -23,6 +23,7 @@ ResultsPage::ResultsPage(Desk& desk, QWidget* parent)
       m_table(new QTableView(this)),
       m_filter(new QLineEdit(this)),
       m_count(makeLabel("muted", this)),
+      m_resume(makeButton("", this)),
       m_monitor(makeButton("", this)),
       m_compare(makeButton("primary", this)),
       m_empty(new EmptyState("results", this)),
@@ -42,6 +43,8 @@ ResultsPage::ResultsPage(Desk& desk, QWidget* parent)
   top->addWidget(m_filter);
   top->addWidget(m_count);
   top->addStretch();
+  m_resume->setObjectName("resumeRun");
+  top->addWidget(m_resume);
   top->addWidget(m_monitor);
   top->addWidget(m_compare);
   column->addLayout(top);
@@ -53,6 +56,8 @@ ResultsPage::ResultsPage(Desk& desk, QWidget* parent)
                       tr("Every run stands here with its numbers, to sort, filter and compare."),
                       tr("Compose a run"));
     m_filter->setPlaceholderText(tr("Filter by name, method, data set…"));
+    m_resume->setText(tr("Resume"));
+    m_resume->setToolTip(tr("Goes on from the last checkpoint, to the same numbers"));
     m_monitor->setText(tr("Show curves"));
     m_compare->setText(tr("Compare summaries"));
     m_table->setAccessibleName(tr("Runs"));
@@ -98,6 +103,7 @@ void ResultsPage::connectAll() {
       Q_EMIT desk().comparisonWanted({run.id});
   });
   connect(m_model, &RunsModel::renamed, &desk(), &Desk::rename);
+  connect(m_resume, &QPushButton::clicked, this, [this] { desk().goOn(selectedRuns().value(0)); });
   connect(m_monitor, &QPushButton::clicked, this,
           [this] { Q_EMIT desk().runWanted(selectedRuns().value(0)); });
   connect(m_compare, &QPushButton::clicked, this,
@@ -137,6 +143,7 @@ QStringList ResultsPage::selectedRuns() const {
 void ResultsPage::updateButtons() {
   const auto selected = selectedRuns().size();
   m_monitor->setEnabled(selected == 1);
+  m_resume->setVisible(selected == 1 && desk().canGoOn(selectedRuns().value(0)));
   m_compare->setEnabled(selected >= 1 && selected <= kMaxCompared);
   m_compare->setToolTip(tr("Select one to four runs"));
   m_count->setText(tr("%n run(s)", nullptr, m_proxy->rowCount()));

@@ -31,6 +31,7 @@ class ResultsPage : public Page {
   QTableView* m_table;
   QLineEdit* m_filter;
   QLabel* m_count;
+  QPushButton* m_resume;
   QPushButton* m_monitor;
   QPushButton* m_compare;
   EmptyState* m_empty;

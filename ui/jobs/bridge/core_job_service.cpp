@@ -15,6 +15,10 @@ namespace {
 constexpr int kTickMs = 100;
 constexpr int kWatchMs = 2000;
 
+qint64 writtenAt(const std::filesystem::path& store) {
+  return QFileInfo(QString::fromStdString(store.string())).lastModified().toMSecsSinceEpoch();
+}
+
 ErrorInfo currentInfo() {
   return errorFromJson(current_error().to_json());
 }
@@ -72,8 +76,10 @@ void CoreJobService::openWorkspace(const QString& folder) {
     try {
       const auto workspace = experiment::open_workspace(folder.toStdString());
       queries::prepareStore(workspace.store());
+      m_lastWrite = writtenAt(workspace.store());
       later([this, workspace] {
         m_store = workspace.store();
+        m_watch.start();
         Q_EMIT workspaceOpened(workspace);
       });
     } catch (...) {
@@ -161,22 +167,48 @@ void CoreJobService::start(const Json& json, const QString& folder) {
   });
 }
 
+void CoreJobService::queue(const plan::Event& event) {
+  const std::lock_guard lock(m_mutex);
+  m_waiting.push_back(event);
+}
+
 void CoreJobService::submit(const plan::Plan& plan) {
+  submit(
+      [plan](const auto& options, auto& session, auto& control, const auto& sink) {
+        return experiment::run(plan, options, session, control, sink);
+      },
+      [this](const plan::Event& event) { queue(event); });
+}
+
+void CoreJobService::goOn(const QString& run) {
+  if (m_control || m_state == JobState::Starting) return;
+  setState(JobState::Starting);
+  const std::string id = run.toStdString();
+  // What the store holds of the run stands behind its first event and before what is new.
+  const auto sink = [this, run, store = m_store](const plan::Event& event) {
+    queue(event);
+    if (!std::holds_alternative<plan::event::Started>(event)) return;
+    for (const plan::Event& old : queries::events(store, run)) {
+      if (!std::holds_alternative<plan::event::Started>(old)) queue(old);
+    }
+  };
+  submit([id](const auto& options, auto& session, auto& control,
+              const auto& to) { return experiment::resume(id, options, session, control, to); },
+         sink);
+}
+
+void CoreJobService::submit(RunIt run, experiment::EventSink sink) {
   if (!m_compute) return;
   m_sawFailure = false;
   experiment::RunOptions options;
   options.store = m_store;
-  const auto sink = [this](const plan::Event& event) {
-    const std::lock_guard lock(m_mutex);
-    m_waiting.push_back(event);
-  };
   const auto guard = std::make_shared<EndGuard>(*this);
   m_control = m_compute->submit(
       experiment::ComputeThread::Priority::training,
-      [plan, options, sink, guard, session = m_session](Control& control) {
+      [run = std::move(run), options, sink = std::move(sink), guard,
+       session = m_session](Control& control) {
         try {
-          guard->state =
-              QString::fromStdString(experiment::run(plan, options, *session, control, sink).state);
+          guard->state = QString::fromStdString(run(options, *session, control, sink).state);
         } catch (...) {
           guard->error = currentInfo();
           const bool wished = guard->error.code == "aborted" || guard->error.code == "stopped";
@@ -185,7 +217,6 @@ void CoreJobService::submit(const plan::Plan& plan) {
       },
       {});
   m_tick.start();
-  m_watch.start();
 }
 
 void CoreJobService::flush() {
@@ -213,7 +244,6 @@ void CoreJobService::flush() {
 void CoreJobService::ended(const QString& state, const ErrorInfo& error) {
   flush();
   m_tick.stop();
-  m_watch.stop();
   m_control.reset();
   if (state == "failed" && !m_sawFailure) {
     // What went wrong before the run could tell it itself.
@@ -233,8 +263,7 @@ void CoreJobService::ended(const QString& state, const ErrorInfo& error) {
 
 void CoreJobService::watchStore() {
   ask("store", [this, store = m_store] {
-    const qint64 written =
-        QFileInfo(QString::fromStdString(store.string())).lastModified().toMSecsSinceEpoch();
+    const qint64 written = writtenAt(store);
     if (written == m_lastWrite) return;
     m_lastWrite = written;
     later([this] { Q_EMIT saved(); });

@@ -30,6 +30,7 @@ class CoreJobService : public JobService {
   void requestRecords(const QString& file, int limit) override;
   int requestPreflight(const Json& plan, const QString& folder) override;
   void start(const Json& plan, const QString& folder) override;
+  void goOn(const QString& run) override;
   void pause() override;
   void resume() override;
   void stop() override;
@@ -41,6 +42,11 @@ class CoreJobService : public JobService {
  private:
   struct EndGuard;
   void submit(const plan::Plan& plan);
+  /// Puts a run on the compute thread and follows it to its end.
+  using RunIt = std::function<experiment::RunResult(
+      const experiment::RunOptions&, experiment::Session&, Control&, const experiment::EventSink&)>;
+  void submit(RunIt run, experiment::EventSink sink);
+  void queue(const plan::Event& event);
   void setState(JobState state);
   void flush();
   void ended(const QString& state, const ErrorInfo& error);
