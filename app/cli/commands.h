@@ -36,6 +36,7 @@ void add_merge_command(CLI::App& app, Context& context);
 void add_plan_commands(CLI::App& app, Context& context);  ///< check, schema
 void add_run_commands(CLI::App& app, Context& context);   ///< run, resume, study
 void add_queue_command(CLI::App& app, Context& context);
+void add_bench_commands(CLI::App& app, Context& context);  ///< bench, selftest
 void add_store_commands(CLI::App& app, Context& context);  ///< runs, demo
 void add_metrics_command(CLI::App& app, Context& context);
 

@@ -1,18 +1,33 @@
 #include "core/experiment/study_cells.h"
 
+#include <utility>
+
 #include "core/plan/descriptors.h"
 
 namespace espalier::experiment {
 
-std::optional<store::RunRow> finished_run(const store::Store& store, const plan::Plan& plan) {
+namespace {
+
+std::optional<store::RunRow> newest_run(const store::Store& store, const plan::Plan& plan,
+                                        std::vector<std::string> states) {
   store::RunFilter filter;
-  filter.states = {"finished"};
+  filter.states = std::move(states);
   filter.plan_hash = plan::hash(plan);
   filter.newest_first = true;
   filter.limit = 1;
   const auto rows = store.runs(filter);
   if (rows.empty()) return std::nullopt;
   return rows.front();
+}
+
+}  // namespace
+
+std::optional<store::RunRow> finished_run(const store::Store& store, const plan::Plan& plan) {
+  return newest_run(store, plan, {"finished"});
+}
+
+std::optional<store::RunRow> unfinished_run(const store::Store& store, const plan::Plan& plan) {
+  return newest_run(store, plan, {"interrupted", "stopped"});
 }
 
 std::shared_ptr<const TrainedRun> trained_run(const store::Store& store, const plan::Plan& plan) {

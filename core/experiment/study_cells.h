@@ -14,6 +14,9 @@ namespace espalier::experiment {
 /// The finished run of a plan in a store, none where it has not been run.
 std::optional<store::RunRow> finished_run(const store::Store& store, const plan::Plan& plan);
 
+/// The run of a plan that was left in the middle, to be gone on with.
+std::optional<store::RunRow> unfinished_run(const store::Store& store, const plan::Plan& plan);
+
 /// The trial that has trained what a plan with a test set would train; null where there is none or
 /// its adapter is gone.
 std::shared_ptr<const TrainedRun> trained_run(const store::Store& store, const plan::Plan& plan);

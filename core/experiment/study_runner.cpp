@@ -39,15 +39,9 @@ class Worker {
       const double gone = std::chrono::duration<double>(Clock::now() - start_).count();
       if (limit_s_ > 0 && gone > limit_s_) return false;
       tell(cell.plan.name);
-      RunOptions options;
-      options.store = store_;
-      options.study = study_.name;
-      {
-        const store::Store reader = store::Store::open_read_only(store_, false);
-        options.trained = trained_run(reader, cell.plan);
+      if (run_one(cell.plan).state == "stopped") {
+        throw Error(Code::stopped, "stopped on request");
       }
-      const RunResult result = experiment::run(cell.plan, options, session_, control_, sink_);
-      if (result.state == "stopped") throw Error(Code::stopped, "stopped on request");
     }
     tell("");
     return true;
@@ -72,6 +66,31 @@ class Worker {
   }
 
  private:
+  /// Goes on with a run that was left in the middle; else a new one, which takes over what a trial
+  /// has trained.
+  RunResult run_one(const plan::Plan& plan) {
+    RunOptions options;
+    options.store = store_;
+    options.study = study_.name;
+    std::optional<store::RunRow> left;
+    {
+      const store::Store reader = store::Store::open_read_only(store_, false);
+      left = unfinished_run(reader, plan);
+      options.trained = trained_run(reader, plan);
+    }
+    if (left) {
+      try {
+        return experiment::resume(left->id, options, session_, control_, sink_);
+      } catch (const Error& error) {
+        const bool misfit = error.code() == Code::checkpoint_other ||
+                            error.code() == Code::checkpoint_bad ||
+                            error.code() == Code::folder_busy;
+        if (!misfit) throw;
+      }
+    }
+    return experiment::run(plan, options, session_, control_, sink_);
+  }
+
   void add(const store::Store& reader, const plan::Plan& plan) {
     ++progress_now_.total;
     if (finished_run(reader, plan)) ++progress_now_.done;

@@ -5,6 +5,7 @@
 
 #include "core/experiment/study_runner.h"
 #include "core/store/store.h"
+#include "tests/support/error_code.h"
 #include "tests/support/tiny_plan.h"
 
 using namespace espalier;
@@ -64,6 +65,29 @@ class TestStudyRunner : public QObject {
       without_test += reader.outputs(run.id).empty() ? 1 : 0;
     }
     QCOMPARE(without_test, std::size_t{4});
+  }
+
+  void a_run_left_in_the_middle_is_gone_on_with() {
+    QTemporaryDir folder;
+    const fs::path path = folder.path().toStdString();
+    const plan::Study study = plan::parse_study(tiny_study(folder), path);
+    const fs::path store_path = path / "espalier.sqlite";
+    experiment::Session session;
+    Control stopping;
+    const auto stop = [&](const plan::Event& e) {
+      const auto* step = std::get_if<plan::event::Step>(&e);
+      if (step != nullptr && step->step == 2) stopping.request_stop();
+    };
+    QCOMPARE(test::code_of(
+                 [&] { experiment::run_study(study, store_path, session, stopping, stop, {}); }),
+             std::string("stopped"));
+    Control control;
+    const Json table = experiment::run_study(study, store_path, session, control, {}, {});
+    QCOMPARE(table["complete"].get<bool>(), true);
+    const auto rows = store::Store::open_read_only(store_path).runs();
+    QCOMPARE(rows.size(), std::size_t{9});
+    QCOMPARE(rows[0].state, std::string("finished"));
+    QCOMPARE(rows[0].facts["resumed_at_step"], Json(2));
   }
 
   void the_first_seed_takes_over_what_its_trial_trained() {
