@@ -4,6 +4,7 @@
     python3 packaging/make_demo_studies.py
 """
 
+import itertools
 import json
 import pathlib
 
@@ -21,7 +22,42 @@ TARGETS = {
     },
 }
 LEARNING_RATES = [2e-4, 5e-4, 2e-3]
+# 20 shots at four an update make five steps an epoch: one validation an epoch.
+VALIDATE_LESS = {"validate_every": 5}
 RATIOS = [0.1, 0.3, 0.5]
+# Each static merge of the demo's adapters, and the searched ones: (name, method, parameters).
+MERGES = [
+    ("product of sums", "product_of_sums", {}),
+    ("linear", "linear", {}),
+    ("concatenation", "cat", {}),
+    ("SVD", "svd", {}),
+    ("TIES", "ties", {}),
+    ("TIES, SVD", "ties_svd", {}),
+    ("DARE, linear", "dare_linear", {}),
+    ("DARE, TIES", "dare_ties", {}),
+    ("DARE, linear, SVD", "dare_linear_svd", {}),
+    ("DARE, TIES, SVD", "dare_ties_svd", {}),
+    ("magnitude pruning", "magnitude_prune", {}),
+    ("magnitude pruning, SVD", "magnitude_prune_svd", {}),
+    ("task arithmetic, 0.5", "task_arithmetic", {"lambda": 0.5}),
+    ("breadcrumbs", "breadcrumbs", {}),
+    ("breadcrumbs, TIES", "breadcrumbs_ties", {}),
+    ("DELLA, linear", "della_linear", {}),
+    ("DELLA", "della", {}),
+    ("KnOTS, TIES", "knots", {}),
+    ("KnOTS, DARE and TIES", "knots", {"combine": "dare_ties"}),
+    ("core space, TIES", "core_space", {}),
+    ("TSV-M", "tsv_m", {}),
+    ("isotropic (Iso-C)", "iso_c", {}),
+    ("LoRA-LEGO", "lora_lego", {}),
+    ("RobustMerge", "robust_merge", {}),
+    ("Pico, task arithmetic", "pico", {}),
+    ("Pico, TIES", "pico", {"merge_by": "ties_svd"}),
+    ("Pico, TSV-M", "pico", {"merge_by": "tsv_m"}),
+    ("LoraHub", "lorahub", {}),
+    ("LoraHub, CMA-ES", "lorahub", {"optimizer": "cma_es"}),
+    ("negative-module pruning", "enmp", {"budget": 80}),
+]
 
 
 def adapter(name):
@@ -47,7 +83,7 @@ def shared_plan(target, shots):
         },
         "preset": "small",
         "method": {"name": "adaptive_merge"},
-        "optimizer": {"lr": 5e-4, "select": "rougeL"},
+        "optimizer": {"lr": 5e-4, "select": "rougeL", **(VALIDATE_LESS if shots >= 20 else {})},
         "generation": {"max_new_tokens": 64 if target == "papers-outcome" else 48, "stop": ["\n"]},
         "metrics": metrics,
     }
@@ -76,6 +112,23 @@ def rows(target, with_grid):
     return out
 
 
+def write(name, body):
+    (STUDIES / f"{name}.json").write_text(json.dumps(body, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def merges():
+    """One run a method; slerp goes between two adapters, so every two of the three are tried."""
+    runs = [{"name": "zero-shot", "set": {"method.name": "zero_shot"}}]
+    for name, method, parameters in MERGES:
+        runs.append({"name": name, "set": {"method.name": method, **{f"method.{k}": v for k, v in parameters.items()}}})
+    sources = TARGETS["help-ja"]["sources"]
+    for left, right in itertools.combinations(sources, 2):
+        chosen = {"method.name": "slerp", "adapters": [adapter(left), adapter(right)]}
+        runs.append({"name": f"slerp, {left} and {right}", "set": chosen})
+    body = {"espalier_study": 1, "name": "merges", "plan": shared_plan("help-ja", 5), "runs": runs, "sample_seeds": [1]}
+    write("merges", body)
+
+
 def study(name, target, shots, seeds, with_grid=True, leave_out=()):
     kept = [r for r in rows(target, with_grid) if r["name"] not in leave_out]
     by = {"choose": {"by": "validation rougeL"}} if with_grid else {}
@@ -87,7 +140,7 @@ def study(name, target, shots, seeds, with_grid=True, leave_out=()):
         **by,
         "sample_seeds": seeds,
     }
-    (STUDIES / f"{name}.json").write_text(json.dumps(body, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    write(name, body)
 
 
 def main():
@@ -95,6 +148,7 @@ def main():
     for target in TARGETS:
         study(f"{target}-5-shots", target, 5, [1, 2, 3, 4, 5])
         study(f"{target}-20-shots", target, 20, [1, 2, 3])
+    merges()
     # What packaging/start.sh runs where there is no display: under 15 minutes on two cores.
     study(
         "quick",

@@ -2314,5 +2314,197 @@
         <source>Weighted sum</source>
         <translation>重み付き和</translation>
     </message>
+    <message>
+        <source>Iso-C</source>
+        <translation>Iso-C</translation>
+    </message>
+    <message>
+        <source>The sum of updates with all its directions made equally strong.</source>
+        <translation>更新量の和をとり、すべての方向の強さを等しくします。</translation>
+    </message>
+    <message>
+        <source>Slerp</source>
+        <translation>球面補間</translation>
+    </message>
+    <message>
+        <source>Two adapters, interpolated along the arc between them.</source>
+        <translation>二つのアダプターを、その間の弧に沿って補間します。</translation>
+    </message>
+    <message>
+        <source>LoRA-LEGO</source>
+        <translation>LoRA-LEGO</translation>
+    </message>
+    <message>
+        <source>Take all adapters apart into ranks, group similar ones by k-means, and build a new adapter of the groups&apos; means.</source>
+        <translation>全アダプターをランク単位に分解し、似たものを k-means でまとめ、各グループの平均から新しいアダプターを組み立てます。</translation>
+    </message>
+    <message>
+        <source>Pico</source>
+        <translation>Pico</translation>
+    </message>
+    <message>
+        <source>Damp the output directions that adapters share too much, then merge by another method.</source>
+        <translation>アダプターどうしで重なりすぎた出力方向を弱めてから、別の手法でマージします。</translation>
+    </message>
+    <message>
+        <source>Negative-module pruning</source>
+        <translation>有害モジュールの除外</translation>
+    </message>
+    <message>
+        <source>Search on the shots which layers of which adapters to leave out of the merge.</source>
+        <translation>どのアダプターのどの層をマージから外すかを、ショットで探します。</translation>
+    </message>
+    <message>
+        <source>Optimiser</source>
+        <translation>最適化法</translation>
+    </message>
+    <message>
+        <source>What looks for the weights, without gradients.</source>
+        <translation>勾配を使わずに重みを探す方法。</translation>
+    </message>
+    <message>
+        <source>First spread</source>
+        <translation>初期の広がり</translation>
+    </message>
+    <message>
+        <source>How far from its start CMA-ES looks at first.</source>
+        <translation>CMA-ES が最初に探す範囲の広さ。</translation>
+    </message>
+    <message>
+        <source>Population</source>
+        <translation>世代の大きさ</translation>
+    </message>
+    <message>
+        <source>Points that CMA-ES tries before it learns from them; automatic goes by their dimension.</source>
+        <translation>CMA-ES が一世代で試す点の数。自動では次元数から決めます。</translation>
+    </message>
+    <message>
+        <source>Left out at most</source>
+        <translation>除外の上限</translation>
+    </message>
+    <message>
+        <source>Largest share of layers or modules that may be left out.</source>
+        <translation>除外してよい層またはモジュールの割合の上限。</translation>
+    </message>
+    <message>
+        <source>Merge by</source>
+        <translation>マージ手法</translation>
+    </message>
+    <message>
+        <source>The method that makes one adapter of what was prepared.</source>
+        <translation>前処理のあと、一つのアダプターにまとめる手法。</translation>
+    </message>
+    <message>
+        <source>Give the norm back</source>
+        <translation>ノルムを戻す</translation>
+    </message>
+    <message>
+        <source>Scale each module of the merge to the mean norm of its sources.</source>
+        <translation>マージ結果の各モジュールを、元のアダプターの平均ノルムに合わせます。</translation>
+    </message>
+    <message>
+        <source>Reweight ranks</source>
+        <translation>ランクの再重み付け</translation>
+    </message>
+    <message>
+        <source>Give the mean of a group the mean size of its members.</source>
+        <translation>グループの平均を、構成要素の平均の大きさに合わせます。</translation>
+    </message>
+    <message>
+        <source>Reweight output</source>
+        <translation>出力の再重み付け</translation>
+    </message>
+    <message>
+        <source>Multiply the update by the root of old rank over new rank.</source>
+        <translation>更新量に √(元のランク / 新しいランク) を掛けます。</translation>
+    </message>
+    <message>
+        <source>COBYLA</source>
+        <translation>COBYLA</translation>
+    </message>
+    <message>
+        <source>CMA-ES</source>
+        <translation>CMA-ES</translation>
+    </message>
+    <message>
+        <source>The result always has alpha = r. PEFT up to 0.21.2 keeps rslora of the first adapter, which makes the result √r too strong (peft #3449).</source>
+        <translation>結果は常に alpha = r です。PEFT 0.21.2 以前は最初のアダプターの rslora を引き継ぎ、結果が √r 倍強くなります（peft #3449）。</translation>
+    </message>
+    <message>
+        <source>Adapters with rank_pattern give one rank for all modules, filled up with zeros. PEFT up to 0.21.2 saves a file here that cannot be loaded again (peft #3737).</source>
+        <translation>rank_pattern のあるアダプターは、ゼロで埋めて全モジュール共通のランクにします。PEFT 0.21.2 以前は、再び読み込めないファイルを保存します（peft #3737）。</translation>
+    </message>
+    <message>
+        <source>alpha / r counts once. PEFT up to 0.20 applied it twice here (peft #3111).</source>
+        <translation>alpha / r は一度だけ掛けます。PEFT 0.20 以前はここで二度掛けていました（peft #3111）。</translation>
+    </message>
+    <message>
+        <source>Each adapter has a weight of its own. PEFT drops adapters without a word where the list of weights is shorter.</source>
+        <translation>重みはアダプターごとに持ちます。PEFT は重みの数が足りないと、余ったアダプターを黙って捨てます。</translation>
+    </message>
+    <message>
+        <source>One adapter alone is never pruned: density has no effect on it.</source>
+        <translation>アダプターが一つだけのときは間引きません（密度は効きません）。</translation>
+    </message>
+    <message>
+        <source>One adapter alone stays as it is.</source>
+        <translation>アダプターが一つだけのときは、そのまま残します。</translation>
+    </message>
+    <message>
+        <source>The mean is taken over the singular values that the sum has, not over those that a full matrix would have.</source>
+        <translation>平均は、和が実際に持つ特異値だけでとります（行列全体の次元ではとりません）。</translation>
+    </message>
+    <message>
+        <source>Two adapters; only the proportion of their weights counts. A module that only one of them has keeps its weight.</source>
+        <translation>アダプターは二つまで。重みは比率だけが意味を持ちます。片方にしかないモジュールは、その重みのままです。</translation>
+    </message>
+    <message>
+        <source>The two reweightings follow published programs that agree on them; the paper&apos;s own text was not at hand.</source>
+        <translation>二つの再重み付けは、一致する公開実装に従いました。論文の本文は参照できていません。</translation>
+    </message>
+    <message>
+        <source>The paper has no weights: here w · alpha / r enters a rank as its root on each side.</source>
+        <translation>論文に重みはありません。ここでは w · alpha / r の平方根を A と B の両側に掛けます。</translation>
+    </message>
+    <message>
+        <source>While the norm is given back, weights are shares: only their proportions count, the strength sets the rest.</source>
+        <translation>ノルムを戻すときの重みは比率です。全体の大きさは「強さ」で決まります。</translation>
+    </message>
+    <message>
+        <source>As in LoraHub, a weight stands on A and on B: it counts squared, and cross terms remain.</source>
+        <translation>LoraHub と同じく重みは A と B の両方に掛かるため、二乗で効き、交差項も残ります。</translation>
+    </message>
+    <message>
+        <source>The authors search by accuracy on validation data; here it is the mean loss of the shots.</source>
+        <translation>著者は検証データの正解率で探しますが、ここではショットの平均損失を使います。</translation>
+    </message>
+    <message>
+        <source>RobustMerge</source>
+        <translation>RobustMerge</translation>
+    </message>
+    <message>
+        <source>Keep the largest entries of A and B, make up for what each rank lost, then sum.</source>
+        <translation>A と B の大きい要素だけを残し、ランクごとに失われた分を補ってから足し合わせます。</translation>
+    </message>
+    <message>
+        <source>Free ranks</source>
+        <translation>補正を保つランク</translation>
+    </message>
+    <message>
+        <source>Share of ranks whose gain is kept as it is; lower gains are raised to theirs.</source>
+        <translation>補正の倍率をそのまま使うランクの割合。それより低い倍率は引き上げます。</translation>
+    </message>
+    <message>
+        <source>Strength of each factor</source>
+        <translation>因子ごとの強さ</translation>
+    </message>
+    <message>
+        <source>A and B of the result are each multiplied by this.</source>
+        <translation>結果の A と B のそれぞれに掛けます。</translation>
+    </message>
+    <message>
+        <source>The authors have no weights and leave alpha / r out: here w · alpha / r enters as its root on each factor. Cross terms make the result grow with the number of adapters.</source>
+        <translation>著者の方法に重みはなく、alpha / r も使いません。ここでは w · alpha / r の平方根を両方の因子に掛けます。交差項のため、アダプターの数とともに結果が大きくなります。</translation>
+    </message>
 </context>
 </TS>

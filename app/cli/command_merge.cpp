@@ -1,4 +1,6 @@
-// merge: several adapters into one, nothing trained.
+// merge: several adapters into one, nothing trained. similarity: how alike they are.
+#include <fmt/format.h>
+
 #include <memory>
 
 #include "app/cli/commands.h"
@@ -6,6 +8,7 @@
 #include "core/plan/descriptors.h"
 #include "core/plan/plan.h"
 #include "core/workbench/merge_folders.h"
+#include "core/workbench/similarity.h"
 
 namespace espalier::cli {
 
@@ -17,6 +20,10 @@ struct MergeOptions {
   double density = 0;
   std::int64_t rank = 0;
 };
+
+std::string fixed(const Json& value) {
+  return fmt::format("{:.3f}", value.get<double>());
+}
 
 /// The report's figures over all modules, in words.
 std::string figures(const Json& total) {
@@ -48,6 +55,28 @@ int merge(Context& context, MergeOptions& o, const CLI::App& command) {
         cell(report.at("modules")) + " modules, " + cell(report.at("parameters")) +
         " parameters in " + cell(report.at("out")) + "\n" +
         figures(report.at("report").at("total")));
+  for (const Json& note : report.at("notes"))
+    print("note: " + note.get<std::string>() + "\n");
+  return 0;
+}
+
+int similarity(Context& context, const std::vector<std::string>& folders, bool unscaled) {
+  const Json found = workbench::similarity({folders.begin(), folders.end()}, !unscaled);
+  if (context.json) {
+    print_line(found);
+    return 0;
+  }
+  std::vector<std::string> head{"cosine", "norm"};
+  for (const Json& a : found.at("adapters"))
+    head.push_back(cell(a.at("name")));
+  std::vector<std::vector<std::string>> rows{head};
+  for (std::size_t i = 0; i < found.at("adapters").size(); ++i) {
+    rows.push_back({head[i + 2], fixed(found.at("norms")[i])});
+    for (const Json& cosine : found.at("cosines")[i])
+      rows.back().push_back(fixed(cosine));
+  }
+  print(table(rows) + "over " + std::to_string(found.at("modules").size()) +
+        " modules (--json: each one)\n");
   return 0;
 }
 
@@ -81,6 +110,16 @@ void add_merge_command(CLI::App& app, Context& context) {
   c->add_option("--seed", o->request.seed, "for methods that draw numbers");
   c->add_option("--dtype", o->request.dtype, "of the stored factors: float32, bfloat16, float16");
   c->add_option("--out", o->request.out, "PEFT folder to write")->required();
+}
+
+void add_similarity_command(CLI::App& app, Context& context) {
+  auto folders = std::make_shared<std::vector<std::string>>();
+  auto unscaled = std::make_shared<bool>(false);
+  CLI::App* c = add_command(
+      app, context, "similarity", "how alike adapters are: cosines of their updates",
+      [&context, folders, unscaled] { return similarity(context, *folders, *unscaled); });
+  c->add_option("--adapter", *folders, "DIR, two or more")->required()->allow_extra_args(false);
+  c->add_flag("--unscaled", *unscaled, "leave out alpha / r");
 }
 
 }  // namespace espalier::cli

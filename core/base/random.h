@@ -20,6 +20,7 @@ enum class Purpose : std::uint32_t {
   drop_and_rescale = 7,
   search = 8,
   decode = 9,
+  cluster = 10,
 };
 
 /// Philox4x32-10 (Salmon et al., SC 2011): a counter-based generator. The same (seed, purpose,

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "core/data/overlap.h"
+#include "core/experiment/merge_trials.h"
 #include "core/experiment/run_job.h"
 #include "core/plan/steps.h"
 
@@ -38,8 +39,8 @@ plan::event::Started RunJob::started(const std::string& run_id) {
     e.epochs = steps.epochs;
     e.adapters = prepared_.stack->names();
   } else {
-    if (plan_.method.name == "lorahub") {
-      e.trainable = static_cast<std::int64_t>(plan_.adapters.size());
+    if (searches_) {
+      e.trainable = searched_numbers(plan_, prepared_.sources);
       e.steps = plan_.method.extra.value("budget", std::int64_t{0});
     }
     for (const plan::AdapterEntry& a : plan_.adapters)

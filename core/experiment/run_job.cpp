@@ -6,18 +6,12 @@
 #include "core/data/scored_text.h"
 #include "core/device/machine.h"
 #include "core/experiment/scored_outputs.h"
-#include "core/lora/stack_stats.h"
-#include "core/merge/weight_search.h"
 #include "core/metrics/sentences.h"
 #include "core/plan/descriptors.h"
 #include "core/plan/steps.h"
 #include "core/train/loss.h"
 
 namespace espalier::experiment {
-
-namespace {
-constexpr std::int64_t kPackTokens = 512;
-}
 
 RunJob::RunJob(const plan::Plan& plan, const RunOptions& options, Session::State& session,
                Control& control, EventSink sink)
@@ -29,6 +23,7 @@ RunJob::RunJob(const plan::Plan& plan, const RunOptions& options, Session::State
   }
   needs_model_ = info->needs_model;
   trains_ = info->trains;
+  searches_ = info->searches;
   learns_ = plan::learns_from_shots(*info);
 }
 
@@ -63,7 +58,7 @@ plan::event::Finished RunJob::run(const std::string& run_id, const std::filesyst
   } else if (trains_) {
     train_method();
   } else if (needs_model_) {
-    if (plan_.method.name == "lorahub") search_weights();
+    if (searches_) search_merge();
     if (!stopped_) validate_untrained();
   }
   if (!stopped_ && !plan_.data.test.empty()) test();
@@ -255,51 +250,6 @@ void RunJob::tell_weights() {
           weights[static_cast<std::int64_t>(g)][static_cast<std::int64_t>(i)].item<double>();
     }
   }
-}
-
-/// LoraHub: each weighting is tried on the shots; the best becomes the merge.
-void RunJob::search_weights() {
-  phase("search");
-  const Json& parameters = plan_.method.extra;
-  merge::WeightSearch search;
-  search.adapters = prepared_.sources.size();
-  search.bound = parameters.value("bound", search.bound);
-  search.penalty = parameters.value("penalty", search.penalty);
-  search.budget = parameters.value("budget", search.budget);
-  const torch::Device device = model_.model->placement().device;
-  const auto stack_at = [&](const std::vector<double>& weights) {
-    std::vector<lora::Entry> entries;
-    for (std::size_t i = 0; i < weights.size(); ++i)
-      entries.push_back({&prepared_.sources[i], weights[i]});
-    return lora::AdapterStack(entries, scales_adapters(plan_), true, device);
-  };
-  std::int64_t tried = 0;
-  const auto loss = [&](const std::vector<double>& weights) -> std::optional<double> {
-    const auto start = std::chrono::steady_clock::now();
-    const lora::AdapterStack stack = stack_at(weights);
-    const lora::LoraAdaptation adaptation = train::adaptation_of(stack);
-    plan::event::Step event;
-    try {
-      event.loss = train::mean(
-          train::example_losses(*model_.model, &adaptation, train_, kPackTokens, &control_));
-    } catch (const Error& error) {
-      if (error.code() != Code::stopped) throw;
-      return std::nullopt;
-    }
-    event.step = ++tried;
-    const std::vector<double> shares = lora::stack_stats(stack).weights;
-    for (std::size_t i = 0; i < shares.size(); ++i)
-      event.weights.emplace_back(stack.names()[i], shares[i]);
-    event.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    sink_(event);
-    return event.loss;
-  };
-  const merge::FoundWeights found = merge::search_weights(search, loss);
-  prepared_.merged = stack_at(found.weights).merged();
-  stopped_ = found.stopped;
-  finished_.facts["evaluations"] = found.evaluations;
-  for (std::size_t i = 0; i < found.weights.size(); ++i)
-    finished_.facts["weights"][prepared_.sources[i].name] = found.weights[i];
 }
 
 void RunJob::validate_untrained() {

@@ -58,7 +58,7 @@ class RunJob {
                             const EventSink& sink);
   train::Score validate(const model::Adaptation& adaptation, std::int64_t step, bool first,
                         const EventSink& sink);
-  void search_weights();
+  void search_merge();
   void tell_weights();
   void validate_untrained();
   void test();
@@ -70,6 +70,8 @@ class RunJob {
   Json leaks() const;
   void phase(const std::string& name, double done = 0, double total = 0);
 
+  static constexpr std::int64_t kPackTokens = 512;
+
   const plan::Plan& plan_;
   const RunOptions& options_;
   Session::State& session_;
@@ -78,7 +80,7 @@ class RunJob {
   RunCheckpoints* checkpoints_ = nullptr;
   std::optional<Resumption> resumption_;
   std::filesystem::path folder_;
-  bool needs_model_ = true, trains_ = false, learns_ = false;
+  bool needs_model_ = true, trains_ = false, searches_ = false, learns_ = false;
   RunRecords records_;
   OpenModel model_;
   std::vector<data::Example> train_, validation_;

@@ -11,21 +11,10 @@ namespace espalier::experiment {
 
 namespace {
 
-std::vector<lora::Entry> entries_of(const plan::Plan& plan,
-                                    const std::vector<lora::Adapter>& sources,
-                                    const lora::Adapter* target) {
-  std::vector<lora::Entry> out;
-  for (std::size_t i = 0; i < sources.size(); ++i) {
-    out.push_back({&sources[i], plan.adapters[i].weight});
-  }
-  if (target != nullptr) out.push_back({target, 1.0});
-  return out;
-}
-
 lora::Adapter static_merge(const plan::Plan& plan, const std::vector<lora::Adapter>& sources) {
   merge::Request request;
   request.method = plan.method.name;
-  request.entries = entries_of(plan, sources, nullptr);
+  request.entries = entries_of(plan, sources);
   request.scale = scales_adapters(plan);
   request.weight_both = plan.method.weight_form == "both";
   request.combine.seed = plan.seed;
@@ -41,6 +30,17 @@ lora::Adapter as_it_is(const plan::Plan& plan, const lora::Adapter& source) {
 }
 
 }  // namespace
+
+std::vector<lora::Entry> entries_of(const plan::Plan& plan,
+                                    const std::vector<lora::Adapter>& sources,
+                                    const lora::Adapter* target) {
+  std::vector<lora::Entry> out;
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    out.push_back({&sources[i], plan.adapters[i].weight});
+  }
+  if (target != nullptr) out.push_back({target, 1.0});
+  return out;
+}
 
 bool scales_adapters(const plan::Plan& plan) {
   const std::string& name = plan.method.name;
@@ -87,7 +87,7 @@ Prepared prepare(const plan::Plan& plan, const model::Model& model,
                 "name at least one under \"adapters\"", {{"method", plan.method.name}});
   }
   if (plan.method.name == "learned_weights") {
-    std::vector<lora::Entry> entries = entries_of(plan, p.sources, nullptr);
+    std::vector<lora::Entry> entries = entries_of(plan, p.sources);
     std::vector<double> initial;
     for (lora::Entry& e : entries)
       initial.push_back(std::exchange(e.weight, 1.0));

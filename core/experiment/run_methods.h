@@ -43,6 +43,11 @@ lora::Adapter trained_lora(const plan::Plan& plan, const Prepared& prepared);
 /// the LoRA itself with the alpha that it was trained with.
 lora::Adapter result_of(const plan::Plan& plan, const Prepared& prepared);
 
+/// The sources of a plan with its weights, `target` as one more of weight 1.
+std::vector<lora::Entry> entries_of(const plan::Plan& plan,
+                                    const std::vector<lora::Adapter>& sources,
+                                    const lora::Adapter* target = nullptr);
+
 /// What a method's own defaults say where the plan is silent.
 bool scales_adapters(const plan::Plan& plan);
 

@@ -1,6 +1,7 @@
 #include "core/merge/low_rank.h"
 
 #include <algorithm>
+#include <cmath>
 #include <tuple>
 
 namespace espalier::merge {
@@ -19,6 +20,20 @@ Tensor side_by_side_b(const std::vector<Part>& parts) {
   for (const Part& p : parts)
     b.push_back(p.scaled_b());
   return at::cat(b, 1);
+}
+
+double inner(const Tensor& b1, const Tensor& a1, const Tensor& b2, const Tensor& a2) {
+  const Tensor left = b1.to(torch::kFloat64).t().matmul(b2.to(torch::kFloat64));
+  const Tensor right = a2.to(torch::kFloat64).matmul(a1.to(torch::kFloat64).t());
+  return (left * right.t()).sum().item<double>();
+}
+
+double cosine_of(const Part& x, const Part& y) {
+  const double norms = std::sqrt(std::max(0.0, inner(x.b, x.a, x.b, x.a))) *
+                       std::sqrt(std::max(0.0, inner(y.b, y.a, y.b, y.a)));
+  if (!(norms > 0)) return 0;
+  const double sign = x.scale * y.scale < 0 ? -1 : 1;
+  return std::clamp(sign * inner(x.b, x.a, y.b, y.a) / norms, -1.0, 1.0);
 }
 
 namespace {

@@ -25,6 +25,12 @@ struct Part {
 torch::Tensor stacked_a(const std::vector<Part>& parts);
 torch::Tensor side_by_side_b(const std::vector<Part>& parts);
 
+/// <B_1 A_1, B_2 A_2> = tr((B_1^T B_2)(A_2 A_1^T)), in f64.
+double inner(const torch::Tensor& b1, const torch::Tensor& a1, const torch::Tensor& b2,
+             const torch::Tensor& a2);
+/// Cosine of two updates, 0 where one of them is 0; -1 to 1.
+double cosine_of(const Part& x, const Part& y);
+
 /// A x = U S V^T cut to its positive singular values (above 1e-7 of the largest), f64.
 struct Svd {
   torch::Tensor u, s, vh;

@@ -4,11 +4,15 @@
 #include <cmath>
 #include <functional>
 #include <map>
+#include <tuple>
 #include <utility>
 
 #include "core/base/error.h"
-#include "core/base/hash.h"
+#include "core/merge/lego.h"
 #include "core/merge/low_rank.h"
+#include "core/merge/modules.h"
+#include "core/merge/pico.h"
+#include "core/merge/robust.h"
 
 namespace espalier::merge {
 
@@ -18,57 +22,6 @@ using lora::Adapter;
 using lora::Entry;
 using lora::Factors;
 using torch::Tensor;
-using Parts = std::vector<Part>;
-
-/// A name that two adapters share gives the second a stream of its own.
-std::vector<std::uint64_t> streams(const std::vector<Entry>& entries) {
-  std::map<std::string, std::uint64_t> seen;
-  std::vector<std::uint64_t> out;
-  for (const Entry& e : entries)
-    out.push_back(hash64(seen[e.adapter->name]++, e.adapter->name));
-  return out;
-}
-
-/// What each adapter that touches a module brings to it.
-std::map<model::ModuleId, Parts> parts_of(const Request& request) {
-  const std::vector<std::uint64_t> stream = streams(request.entries);
-  std::map<model::ModuleId, Parts> out;
-  for (std::size_t i = 0; i < request.entries.size(); ++i) {
-    const Entry& e = request.entries[i];
-    for (const auto& [id, f] : e.adapter->modules)
-      out[id].push_back({f.a, f.b, request.scale ? f.scale() : 1, e.weight, stream[i]});
-  }
-  return out;
-}
-
-/// Names a module to the random numbers.
-std::uint32_t place_of(model::ModuleId id, std::uint32_t factor) {
-  return static_cast<std::uint32_t>(id.layer) * 64 + static_cast<std::uint32_t>(id.proj) * 4 +
-         factor;
-}
-
-std::int64_t largest_rank(const Request& request) {
-  std::int64_t largest = 1;
-  for (const Entry& e : request.entries)
-    largest = std::max(largest, e.adapter->rank);
-  return largest;
-}
-
-/// The request's numbers under a rule. One adapter alone is never pruned (as in PEFT): merging it
-/// gives it back.
-Combine ruled(const Request& request, const std::string& rule) {
-  Combine how = request.combine;
-  how.rule = request.entries.size() == 1 ? "linear" : rule;
-  return how;
-}
-
-Factors exact_sum(const Parts& parts) {
-  Parts weighted = parts;
-  for (Part& p : weighted)
-    p.a = p.a * p.weight;
-  const Tensor a = stacked_a(weighted);
-  return {a, side_by_side_b(parts), static_cast<double>(a.size(0))};
-}
 
 /// On A and on B apart: weights sgn(c) sqrt|c| and sqrt|c|, alpha / r as part of the weight.
 Adapter on_factors(const Request& request, const std::string& rule) {
@@ -98,15 +51,6 @@ Adapter on_factors(const Request& request, const std::string& rule) {
   return out;
 }
 
-/// Module by module from the parts.
-Adapter each_module(const Request& request,
-                    const std::function<Factors(model::ModuleId, const Parts&)>& one) {
-  Adapter out;
-  for (const auto& [id, parts] : parts_of(request))
-    out.modules[id] = one(id, parts);
-  return out;
-}
-
 /// On the updates D_i themselves, [out, in], cut to a rank.
 Adapter on_products(const Request& request, const std::string& rule) {
   const Combine how = ruled(request, rule);
@@ -133,12 +77,6 @@ Adapter sum_of_products(const Request& request) {
     sum.a = sum.a * request.lambda;
     return request.rank > 0 ? factors_of(thin_svd_of_product(sum.b, sum.a), request.rank) : sum;
   });
-}
-
-/// B A with B [out, k], A [k, in], cut where a rank was asked for.
-Factors result(const Request& request, const Tensor& b, const Tensor& a) {
-  if (request.rank > 0) return factors_of(thin_svd_of_product(b, a), request.rank);
-  return lora::padded(a, b, a.size(0));
 }
 
 Adapter knots(const Request& request) {
@@ -205,6 +143,42 @@ Adapter tsv_m(const Request& request) {
   });
 }
 
+Adapter iso_c(const Request& request) {
+  return each_module(request, [&](model::ModuleId, const Parts& parts) {
+    Factors sum = exact_sum(parts);
+    sum.a = sum.a * request.lambda;
+    if (request.entries.size() == 1) return result(request, sum.b, sum.a);
+    Svd x = thin_svd_of_product(sum.b, sum.a);
+    if (x.s.numel() > 0) x.s = x.s.mean().expand_as(x.s);
+    return factors_of(x, request.rank);
+  });
+}
+
+/// What each side of an arc is multiplied by at t, where the sides have this cosine.
+std::pair<double, double> arc(double cosine, double t) {
+  constexpr double kStraight = 0.9995;
+  if (std::abs(cosine) > kStraight) return {1 - t, t};
+  const double angle = std::acos(cosine);
+  return {std::sin((1 - t) * angle) / std::sin(angle), std::sin(t * angle) / std::sin(angle)};
+}
+
+Adapter slerp(const Request& request) {
+  const std::vector<Entry>& entries = request.entries;
+  if (entries.size() > 2) {
+    throw Error(Code::plan_source_count, "slerp goes from one adapter to one other",
+                "name two adapters", {{"method", request.method}});
+  }
+  return each_module(request, [&](model::ModuleId, Parts parts) {
+    if (parts.size() == 2) {
+      const double whole = parts[0].weight + parts[1].weight;
+      const double t = whole != 0 ? parts[1].weight / whole : 0.5;
+      std::tie(parts[0].weight, parts[1].weight) = arc(cosine_of(parts[0], parts[1]), t);
+    }
+    const Factors sum = exact_sum(parts);
+    return result(request, sum.b, sum.a * request.lambda);
+  });
+}
+
 using Function = std::function<Adapter(const Request&)>;
 
 Function factors_by(const char* rule) {
@@ -213,6 +187,8 @@ Function factors_by(const char* rule) {
 Function products_by(const char* rule) {
   return [rule](const Request& r) { return on_products(r, rule); };
 }
+
+const Function& function_of(const std::string& method);
 
 /// The one list.
 const std::map<std::string, Function>& table() {
@@ -236,12 +212,27 @@ const std::map<std::string, Function>& table() {
       {"knots", knots},
       {"core_space", core_space},
       {"tsv_m", tsv_m},
+      {"iso_c", iso_c},
+      {"slerp", slerp},
+      {"lora_lego", lego},
+      {"robust_merge", robust_merge},
+      {"pico", [](const Request& r) { return pico(r, function_of(r.merge_by)); }},
       {"product_of_sums",
        [](const Request& r) {
          return lora::AdapterStack(r.entries, r.scale, r.weight_both, torch::kCPU).merged();
        }},
   };
   return all;
+}
+
+const Function& function_of(const std::string& method) {
+  const auto found = table().find(method);
+  if (found != table().end()) return found->second;
+  std::string known;
+  for (const std::string& name : methods())
+    known += (known.empty() ? "" : ", ") + name;
+  throw Error(Code::plan_method, "\"" + method + "\" is no merge of adapters alone",
+              "known: " + known, {{"method", method}});
 }
 
 template <class T>
@@ -261,6 +252,12 @@ void read_parameters(const Json& parameters, Request& request) {
   read(parameters, "svd_rank", request.rank);
   read(parameters, "lambda", request.lambda);
   read(parameters, "isotropic", request.isotropic);
+  read(parameters, "merge_by", request.merge_by);
+  read(parameters, "rescale", request.rescale);
+  read(parameters, "parameter_reweight", request.parameter_reweight);
+  read(parameters, "output_reweight", request.output_reweight);
+  read(parameters, "tail", request.tail);
+  read(parameters, "strength", request.strength);
   read(parameters, "scale_adapters", request.scale);
   if (const auto it = parameters.find("weight_form"); it != parameters.end())
     request.weight_both = *it == "both";
@@ -279,15 +276,7 @@ Adapter merge(const Request& request) {
     throw Error(Code::train_not_trainable, "there is no adapter to merge",
                 "add at least one adapter");
   }
-  const auto found = table().find(request.method);
-  if (found == table().end()) {
-    std::string known;
-    for (const std::string& name : methods())
-      known += (known.empty() ? "" : ", ") + name;
-    throw Error(Code::plan_method, "\"" + request.method + "\" is no merge of adapters alone",
-                "known: " + known, {{"method", request.method}});
-  }
-  Adapter out = found->second(request);
+  Adapter out = function_of(request.method)(request);
   out.rank = 0;
   for (const auto& [id, f] : out.modules)
     out.rank = std::max(out.rank, f.rank());

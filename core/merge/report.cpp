@@ -19,10 +19,8 @@ struct Product {
   Tensor b, a;
 };
 
-/// <B_1 A_1, B_2 A_2> = tr((B_1^T B_2)(A_2 A_1^T)).
 double inner(const Product& x, const Product& y) {
-  const Tensor left = x.b.t().matmul(y.b), right = y.a.matmul(x.a.t());
-  return (left * right.t()).sum().item<double>();
+  return merge::inner(x.b, x.a, y.b, y.a);
 }
 
 double root(double square) {
@@ -182,10 +180,16 @@ Json norms(const Matrix& gram, const std::vector<double>* weights) {
 
 Json similarity(const std::vector<lora::Entry>& entries, bool scale) {
   torch::NoGradGuard no_grad;
-  Matrix gram(entries.size(), std::vector<double>(entries.size(), 0));
-  for (const auto& [id, ignored] : modules_of(entries))
-    add(gram, grams(module_of(entries, scale, id)));
-  return cosines(gram);
+  Matrix total(entries.size(), std::vector<double>(entries.size(), 0));
+  Json modules = Json::array();
+  for (const auto& [id, ignored] : modules_of(entries)) {
+    const Matrix gram = grams(module_of(entries, scale, id));
+    modules.push_back({{"module", model::module_name(id.layer, id.proj)},
+                       {"norms", norms(gram, nullptr)},
+                       {"cosines", cosines(gram)}});
+    add(total, gram);
+  }
+  return {{"norms", norms(total, nullptr)}, {"cosines", cosines(total)}, {"modules", modules}};
 }
 
 Json report(const std::vector<lora::Entry>& entries, bool scale, const lora::Adapter& merged) {

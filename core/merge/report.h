@@ -27,8 +27,10 @@ namespace espalier::merge {
 /// which go through the update a few rows at a time. `scale`: alpha / r is part of D_i.
 Json report(const std::vector<lora::Entry>& entries, bool scale, const lora::Adapter& merged);
 
-/// Cosines of whole adapters, [n][n]: the similarity matrix of a library. Modules that only one of
-/// two has count in its norm.
+/// How alike the adapters of a library are, from r x r products alone:
+/// {"norms": [||D_i||_F over all modules], "cosines": [[of whole adapters]],
+///  "modules": [{"module", "norms", "cosines"}]}.
+/// A module that only one of two has counts in its norm; a cosine with nothing is 0.
 Json similarity(const std::vector<lora::Entry>& entries, bool scale);
 
 }  // namespace espalier::merge

@@ -36,14 +36,19 @@ struct MethodInfo {
   bool merges = false;         ///< yields one adapter (also a method of `espalier-cli merge`)
   bool available = true;       ///< false: known and checked, but not yet able to run
   bool prunes = false;         ///< takes the plan's "prune"
+  bool searches = false;       ///< tries merges on the shots, without gradients
   std::int64_t min_adapters = 0, max_adapters = 0;  ///< how many adapters a plan may name
   std::vector<ParameterInfo> parameters;
+  std::vector<std::string> notes;  ///< keys of method_note(): what is told beside the method
 };
 
 /// In the order in which tables show them (lead first, adaptive_merge last).
 const std::vector<MethodInfo>& methods();
 /// nullptr where there is none of that name.
 const MethodInfo* find_method(std::string_view name);
+/// Where this program's numbers differ from another's, and what was read into a paper: the English
+/// text of a note's key; the window has its own words for each. Empty for an unknown key.
+std::string method_note(std::string_view key);
 /// Whether a method looks at the training records: it trains, searches, or shows them.
 bool learns_from_shots(const MethodInfo& info);
 /// Throws Error plan_method for a method that is known but cannot run yet, or unknown.

@@ -65,12 +65,17 @@ OrderedJson methods_schema() {
     OrderedJson parameters = OrderedJson::object();
     for (const ParameterInfo& parameter : info.parameters)
       parameters["method." + parameter.key] = info_json(parameter);
+    std::vector<std::string> notes;
+    for (const std::string& key : info.notes)
+      notes.push_back(method_note(key));
     out.push_back({{"name", info.name},
                    {"label", info.label},
                    {"paper", info.paper},
+                   {"notes", notes},
                    {"available", info.available},
                    {"needs_model", info.needs_model},
                    {"trains", info.trains},
+                   {"searches", info.searches},
                    {"prunes", info.prunes},
                    {"adapters", {info.min_adapters, info.max_adapters}},
                    {"parameters", parameters}});

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <map>
 #include <set>
 
 #include "core/base/error.h"
@@ -11,6 +10,7 @@
 #include "core/merge/merge.h"
 #include "core/merge/report.h"
 #include "core/plan/descriptors.h"
+#include "core/workbench/adapter_set.h"
 
 namespace espalier::workbench {
 
@@ -41,35 +41,14 @@ const plan::MethodInfo& checked_method(const MergeRequest& request) {
   }
   const auto n = static_cast<std::int64_t>(request.adapters.size());
   if (n < info.min_adapters || n > info.max_adapters) {
+    const std::string most =
+        n > info.max_adapters ? " and at most " + std::to_string(info.max_adapters) : "";
     throw Error(Code::plan_source_count,
-                request.method + " takes at least " + std::to_string(info.min_adapters) +
-                    " adapter, given are " + std::to_string(n),
+                request.method + " takes at least " + std::to_string(info.min_adapters) + most +
+                    " adapters, given are " + std::to_string(n),
                 "name adapters with --adapter DIR=WEIGHT", {{"method", request.method}});
   }
   return info;
-}
-
-/// Adapters that touch one module must be made for layers of one shape.
-void check_shapes(const std::vector<lora::Adapter>& adapters) {
-  struct Seen {
-    std::int64_t in, out;
-    std::string name;
-  };
-  std::map<model::ModuleId, Seen> seen;
-  for (const lora::Adapter& adapter : adapters) {
-    for (const auto& [id, f] : adapter.modules) {
-      const Seen here{f.a.size(1), f.b.size(0), adapter.name};
-      const Seen& first = seen.emplace(id, here).first->second;
-      if (first.in == here.in && first.out == here.out) continue;
-      const std::string module = model::module_name(id.layer, id.proj);
-      throw Error(Code::adapter_base,
-                  "the adapters " + first.name + " and " + here.name +
-                      " are made for different models: " + module + " has " +
-                      std::to_string(first.out) + " x " + std::to_string(first.in) + " and " +
-                      std::to_string(here.out) + " x " + std::to_string(here.in),
-                  "merge adapters of one base model", {{"module", module}, {"adapter", here.name}});
-    }
-  }
 }
 
 void check_out(const MergeRequest& request) {
@@ -96,18 +75,19 @@ Json provenance(const MergeRequest& request, const std::vector<lora::Adapter>& a
 Json merge_folders(const MergeRequest& request) {
   const plan::MethodInfo& info = checked_method(request);
   check_out(request);
-  std::vector<lora::Adapter> adapters;
+  std::vector<fs::path> folders;
+  for (const auto& [folder, weight] : request.adapters)
+    folders.push_back(folder);
+  const std::vector<lora::Adapter> adapters = load_adapters(folders);
   Json sources = Json::array();
-  for (const auto& [folder, weight] : request.adapters) {
-    adapters.push_back(lora::load_adapter(folder));
-    const lora::Adapter& a = adapters.back();
+  for (std::size_t i = 0; i < adapters.size(); ++i) {
+    const lora::Adapter& a = adapters[i];
     sources.push_back({{"name", a.name},
-                       {"path", folder.string()},
-                       {"weight", weight},
+                       {"path", folders[i].string()},
+                       {"weight", request.adapters[i].second},
                        {"rank", a.rank},
                        {"alpha", a.alpha}});
   }
-  check_shapes(adapters);
   merge::Request wanted;
   wanted.method = request.method;
   wanted.combine.seed = request.seed;
@@ -123,7 +103,11 @@ Json merge_folders(const MergeRequest& request) {
     merged.config["base_model_name_or_path"] = *it;
   }
   lora::save_adapter(merged, request.out, device::place("cpu", request.dtype).dtype);
+  std::vector<std::string> notes;
+  for (const std::string& key : info.notes)
+    notes.push_back(plan::method_note(key));
   return {{"method", request.method},
+          {"notes", notes},
           {"out", request.out.string()},
           {"rank", merged.rank},
           {"alpha", merged.alpha},

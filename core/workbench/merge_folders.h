@@ -20,12 +20,12 @@ struct MergeRequest {
   std::filesystem::path out;
 };
 
-/// Merges, writes `out` (alpha = r) and returns the report: {"method", "out", "rank", "alpha",
-/// "modules", "parameters", "method_parameters", "adapters": [{"name", "path", "weight", "rank",
-/// "alpha"}], "report": merge/report.h}. What is not given has the descriptor's default. The result
-/// remembers the training identities of all its adapters. Throws dtype_unsupported, plan_method,
-/// plan_source_count, plan_bad_value, adapter_*, usage (a parameter that the method does not take;
-/// `out` is one of the adapters).
+/// Merges, writes `out` (alpha = r) and returns the report: {"method", "notes": [English], "out",
+/// "rank", "alpha", "modules", "parameters", "method_parameters", "adapters": [{"name", "path",
+/// "weight", "rank", "alpha"}], "report": merge/report.h}. What is not given has the descriptor's
+/// default. The result remembers the training identities of all its adapters. Throws
+/// dtype_unsupported, plan_method, plan_source_count, plan_bad_value, adapter_*, usage (a parameter
+/// that the method does not take; `out` is one of the adapters).
 Json merge_folders(const MergeRequest& request);
 
 /// "DIR=WEIGHT" split at the last "="; a DIR alone has weight 1. Throws usage.

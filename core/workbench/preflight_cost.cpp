@@ -52,9 +52,10 @@ Sizes sizes_of(const std::vector<data::Example>& examples) {
   return s;
 }
 
-/// LoraHub: every weighting passes the shots once, without gradients.
+/// LoraHub, ENMP: every trial passes the shots once, without gradients.
 double search_seconds(const Findings& f, const Cost& cost) {
-  if (f.plan.method.name != "lorahub") return 0;
+  const plan::MethodInfo* info = plan::find_method(f.plan.method.name);
+  if (info == nullptr || !info->searches) return 0;
   const Sizes train = sizes_of(f.examples);
   return f.plan.method.extra.value("budget", 0.0) * cost.forward(train.tokens, train.rows);
 }

@@ -2,7 +2,7 @@
 
     python make_merge_goldens.py      (after make_model_goldens.py; the same environment; seconds)
 
-Writes merge.json beside itself. Every case holds, module by module, fingerprints of the update that
+Writes merge.json and cma_es.json beside itself. Every case holds, module by module, fingerprints of the update that
 the merged adapter adds to the weight (scaling included): Frobenius norm, sum, the beginning of
 the first row and of the first column. PEFT weighs by w_i alpha_i / r_i and gives the result a scaling of 1. What PEFT draws at random
 it draws here from the program's own generator; what PEFT has not comes from plain_merges.py.
@@ -11,6 +11,7 @@ it draws here from the program's own generator; what PEFT has not comes from pla
 import os
 import sys
 
+import numpy as np
 import peft.utils.merge_utils
 import torch
 from peft import PeftModel
@@ -60,6 +61,20 @@ PLAIN_CASES = [
     (G, "core_space", {"a": 0.5, "c": 1.5}, {"combine": "magnitude_prune", "density": 0.3, "lambda": 1.0}),
     (L, "tsv_m", THREE, {"lambda": 1.0}),
     (G, "tsv_m", {"a": 0.5, "c": 1.5}, {"lambda": 0.7}),
+    (L, "iso_c", THREE, {"lambda": 0.8}),
+    (L, "slerp", {"a": 0.7, "c": 0.5}, {"lambda": 1.2}),
+    (G, "slerp", {"a": 1.0, "b": 3.0}, {"lambda": 1.0}),
+    (L, "lora_lego", {"a": 1.0, "b": 1.0}, {"svd_rank": 4}),
+    (L, "lora_lego", {"a": 1.0, "b": 1.0}, {"svd_rank": 3, "parameter_reweight": False, "output_reweight": False}),
+    (L, "lora_lego", THREE, {"svd_rank": 5}),
+    (G, "lora_lego", {"a": 0.5, "c": 1.5}, {"svd_rank": 6}),
+    (L, "robust_merge", {"a": 1.0, "b": 1.0}, {"density": 0.2, "strength": 2.0}),
+    (L, "robust_merge", {"d": 0.7, "e": -0.4}, {"density": 0.5, "strength": 1.0, "tail": 0.4}),
+    (L, "pico", {"a": 1.0, "b": 1.0}, {"merge_by": "task_arithmetic", "lambda": 1.0}),
+    (L, "pico", THREE, {"merge_by": "task_arithmetic", "lambda": 0.8}),
+    (L, "pico", {"a": 1.0, "b": 0.5}, {"merge_by": "ties_svd", "density": 0.4, "svd_rank": 8, "lambda": 1.0}),
+    (L, "pico", {"a": 1.0, "b": 1.0}, {"merge_by": "tsv_m", "rescale": False, "lambda": 1.0}),
+    (G, "pico", {"a": 0.5, "c": 1.5}, {"merge_by": "core_space", "combine": "ties", "density": 0.5, "lambda": 1.0}),
 ]
 SEED = 1
 KEPT = 12  # entries of a first row and a first column
@@ -130,6 +145,37 @@ def by_peft(name, method, weights, parameters):
     return {"model": name, "method": method, "weights": weights, "parameters": parameters, "modules": rows}
 
 
+def by_name(p, weights, names, ranks, where):
+    """The merge that pico hands its calibrated adapters to: a function of updates, A and scaled B."""
+    inner = {**p, "lambda": 1.0}
+
+    def merge(updates, a, b):
+        if p["merge_by"] == "tsv_m":
+            return plain_merges.tsv_m(updates, weights, ranks, inner)
+        if p["merge_by"] == "core_space":
+            return plain_merges.core_space(a, b, weights, names, inner, where)
+        if p["merge_by"] == "ties_svd":
+            return plain_merges.cut(plain_merges.combined(updates, weights, names, "ties", inner, where), p["svd_rank"])
+        return sum(w * x for w, x in zip(weights, updates))
+
+    return merge
+
+
+def cma_es():
+    """Some generations on Rosenbrock's function from points of its own, and one with points that it never asked for."""
+    es = plain_merges.CmaEs([0.5, -0.3, 0.8, 0.0], 0.4, 0, SEED)
+    rows = []
+    for generation in range(12):
+        points = es.ask()
+        if generation == 7:
+            points = [[np.cos(3 * k + i) for i in range(4)] for k in range(es.size)]
+        values = [sum(100 * (x[i + 1] - x[i] ** 2) ** 2 + (1 - x[i]) ** 2 for i in range(3)) for x in points]
+        row = {"points": np.array(points).tolist() if generation in (0, 11) else []}
+        es.tell(points, values)
+        rows.append({**row, "mean": es.mean.tolist(), "sigma": es.sigma, "covariance": es.c.reshape(-1).tolist()})
+    return rows
+
+
 def plainly(name, method, weights, parameters):
     letters = list(weights)
     p = {"seed": SEED, **parameters}
@@ -152,6 +198,17 @@ def plainly(name, method, weights, parameters):
             update = plain_merges.core_space(a, b, w, names, p, where)
         elif method == "tsv_m":
             update = plain_merges.tsv_m(updates, w, ranks, p)
+        elif method in ("iso_c", "slerp"):
+            update = getattr(plain_merges, method)(updates, w, p)
+        elif method in ("lora_lego", "pico", "robust_merge"):
+            scales = [layer.scaling[x] for x in here]
+            own_b = [layer.lora_B[x].weight.double() for x in here]
+            if method == "lora_lego":
+                update = plain_merges.lora_lego(a, own_b, scales, w, names, p["svd_rank"], p, where)
+            elif method == "robust_merge":
+                update = plain_merges.robust_merge(a, own_b, scales, w, p)
+            else:
+                update = plain_merges.pico(a, own_b, scales, w, by_name(p, w, names, ranks, where), p)
         else:
             full = plain_merges.combined(updates, w, names, method, p, where)
             update = plain_merges.cut(p["lambda"] * full, p["svd_rank"])
@@ -163,6 +220,7 @@ def main():
     with torch.no_grad():
         cases = [by_peft(*case) for case in PEFT_CASES] + [plainly(*case) for case in PLAIN_CASES]
     write_json(os.path.join(HERE, "merge.json"), {"made_with": versions(), "cases": cases})
+    write_json(os.path.join(HERE, "cma_es.json"), {"made_with": versions(), "generations": cma_es()})
     return 0
 
 

@@ -82,6 +82,11 @@ void TestUiParts::textsKnowEveryKeyOfCore() {
   for (const plan::MethodInfo& method : plan::methods()) {
     const QString name = QString::fromStdString(method.name);
     QVERIFY2(texts::hasMethod(name), qPrintable("no words for method " + name));
+    for (const std::string& note : method.notes) {
+      const QString key = QString::fromStdString(note);
+      QVERIFY2(!plan::method_note(note).empty(), qPrintable("core has no text for note " + key));
+      QVERIFY2(texts::hasMethodNote(key), qPrintable("no words for the method note " + key));
+    }
     for (const plan::ParameterInfo& parameter : method.parameters) {
       QVERIFY2(texts::hasParameter(QString::fromStdString(parameter.key)),
                qPrintable("no words for parameter " + QString::fromStdString(parameter.key)));

@@ -90,8 +90,9 @@ void MethodForm::fillList() {
     auto* item = new QListWidgetItem(texts::methodLabel(name), m_list);
     item->setData(Qt::UserRole, name);
     item->setData(kLineRole, texts::methodLine(name));
-    item->setToolTip(texts::methodLine(name) +
-                     (info.paper.empty() ? QString() : "\n" + QString::fromStdString(info.paper)));
+    QStringList tip{texts::methodLine(name)};
+    if (!info.paper.empty()) tip << QString::fromStdString(info.paper);
+    item->setToolTip((tip + texts::methodNotes(name)).join("\n"));
     if (name == m_draft.method()) m_list->setCurrentItem(item);
   }
 }

@@ -4,6 +4,7 @@
 #include <QRegularExpression>
 #include <cstring>
 
+#include "core/plan/descriptors.h"
 #include "ui/settings/texts_tables.h"
 
 namespace espalier::ui::texts {
@@ -91,6 +92,17 @@ QString methodLine(const QString& method) {
   return entry != nullptr ? tr(entry->line) : QString();
 }
 
+QStringList methodNotes(const QString& method) {
+  QStringList out;
+  const plan::MethodInfo* info = plan::find_method(method.toStdString());
+  if (info == nullptr) return out;
+  for (const std::string& key : info->notes) {
+    const Entry* entry = find(methodNoteTable(), QString::fromStdString(key));
+    out << (entry != nullptr ? tr(entry->text) : QString::fromStdString(plan::method_note(key)));
+  }
+  return out;
+}
+
 QString parameter(const QString& key) {
   const ParameterEntry* entry = find(parameterTable(), key);
   return entry != nullptr ? tr(entry->label) : key;
@@ -123,6 +135,9 @@ bool hasNote(const QString& key) {
 bool hasMethod(const QString& method) {
   return find(methodTable(), method) != nullptr;
 }
+bool hasMethodNote(const QString& key) {
+  return find(methodNoteTable(), key) != nullptr;
+}
 bool hasParameter(const QString& key) {
   return find(parameterTable(), key) != nullptr;
 }
@@ -140,6 +155,8 @@ QStringList allSources() {
     all << e.text;
   for (const auto& e : methodTable())
     all << e.label << e.line;
+  for (const auto& e : methodNoteTable())
+    all << e.text;
   for (const auto& e : parameterTable())
     all << e.label << e.help;
   return all;

@@ -16,6 +16,8 @@ QString note(const workbench::Note& note);
 QString methodLabel(const QString& method);
 /// What the method does, in one line.
 QString methodLine(const QString& method);
+/// What is told beside the method: where other programs' numbers differ. Empty where nothing is.
+QStringList methodNotes(const QString& method);
 /// Name of a parameter: "density" of "ties".
 QString parameter(const QString& key);
 QString parameterHelp(const QString& key);
@@ -28,6 +30,7 @@ QString metric(const QString& name);
 bool hasError(const QString& code);
 bool hasNote(const QString& key);
 bool hasMethod(const QString& method);
+bool hasMethodNote(const QString& key);
 bool hasParameter(const QString& key);
 bool hasChoice(const QString& value);
 /// Every English text of the tables, for the test of the translation.

@@ -73,8 +73,28 @@ constexpr MethodEntry kMethods[] = {
      QT_TRANSLATE_NOOP("texts",
                        "Put the singular directions of all adapters side by side and make them "
                        "orthogonal, so that they disturb each other less.")},
+    {"iso_c", QT_TRANSLATE_NOOP("texts", "Iso-C"),
+     QT_TRANSLATE_NOOP("texts", "The sum of updates with all its directions made equally strong.")},
+    {"slerp", QT_TRANSLATE_NOOP("texts", "Slerp"),
+     QT_TRANSLATE_NOOP("texts", "Two adapters, interpolated along the arc between them.")},
+    {"lora_lego", QT_TRANSLATE_NOOP("texts", "LoRA-LEGO"),
+     QT_TRANSLATE_NOOP("texts",
+                       "Take all adapters apart into ranks, group similar ones by k-means, and "
+                       "build a new adapter of the groups' means.")},
+    {"robust_merge", QT_TRANSLATE_NOOP("texts", "RobustMerge"),
+     QT_TRANSLATE_NOOP(
+         "texts",
+         "Keep the largest entries of A and B, make up for what each rank lost, then sum.")},
+    {"pico", QT_TRANSLATE_NOOP("texts", "Pico"),
+     QT_TRANSLATE_NOOP("texts",
+                       "Damp the output directions that adapters share too much, then merge by "
+                       "another method.")},
     {"lorahub", QT_TRANSLATE_NOOP("texts", "LoraHub"),
      QT_TRANSLATE_NOOP("texts", "Search one weight an adapter on the shots, without gradients.")},
+    {"enmp", QT_TRANSLATE_NOOP("texts", "Negative-module pruning"),
+     QT_TRANSLATE_NOOP("texts",
+                       "Search on the shots which layers of which adapters to leave out of the "
+                       "merge.")},
     {"learned_weights", QT_TRANSLATE_NOOP("texts", "Learned weights"),
      QT_TRANSLATE_NOOP("texts",
                        "Train one weight an adapter by gradient; the adapters stay as they are.")},
@@ -142,6 +162,29 @@ constexpr ParameterEntry kParameters[] = {
                        "than entries of A and B.")},
     {"bound", QT_TRANSLATE_NOOP("texts", "Bound"),
      QT_TRANSLATE_NOOP("texts", "Largest weight that the search may try.")},
+    {"optimizer", QT_TRANSLATE_NOOP("texts", "Optimiser"),
+     QT_TRANSLATE_NOOP("texts", "What looks for the weights, without gradients.")},
+    {"sigma", QT_TRANSLATE_NOOP("texts", "First spread"),
+     QT_TRANSLATE_NOOP("texts", "How far from its start CMA-ES looks at first.")},
+    {"population", QT_TRANSLATE_NOOP("texts", "Population"),
+     QT_TRANSLATE_NOOP("texts",
+                       "Points that CMA-ES tries before it learns from them; automatic goes by "
+                       "their dimension.")},
+    {"drop_share", QT_TRANSLATE_NOOP("texts", "Left out at most"),
+     QT_TRANSLATE_NOOP("texts", "Largest share of layers or modules that may be left out.")},
+    {"merge_by", QT_TRANSLATE_NOOP("texts", "Merge by"),
+     QT_TRANSLATE_NOOP("texts", "The method that makes one adapter of what was prepared.")},
+    {"tail", QT_TRANSLATE_NOOP("texts", "Free ranks"),
+     QT_TRANSLATE_NOOP(
+         "texts", "Share of ranks whose gain is kept as it is; lower gains are raised to theirs.")},
+    {"strength", QT_TRANSLATE_NOOP("texts", "Strength of each factor"),
+     QT_TRANSLATE_NOOP("texts", "A and B of the result are each multiplied by this.")},
+    {"rescale", QT_TRANSLATE_NOOP("texts", "Give the norm back"),
+     QT_TRANSLATE_NOOP("texts", "Scale each module of the merge to the mean norm of its sources.")},
+    {"parameter_reweight", QT_TRANSLATE_NOOP("texts", "Reweight ranks"),
+     QT_TRANSLATE_NOOP("texts", "Give the mean of a group the mean size of its members.")},
+    {"output_reweight", QT_TRANSLATE_NOOP("texts", "Reweight output"),
+     QT_TRANSLATE_NOOP("texts", "Multiply the update by the root of old rank over new rank.")},
 };
 
 }  // namespace

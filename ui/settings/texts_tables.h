@@ -25,6 +25,7 @@ std::span<const Entry> errorTable();
 std::span<const Entry> noteTable();
 std::span<const Entry> wordTable();  ///< choices, phases, states, metrics: "phase.load"
 std::span<const MethodEntry> methodTable();
+std::span<const Entry> methodNoteTable();  ///< what is told beside a method
 std::span<const ParameterEntry> parameterTable();
 
 }  // namespace espalier::ui::texts

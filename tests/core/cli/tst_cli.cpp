@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 
 #include "core/base/atomic_file.h"
 #include "tests/support/golden.h"
@@ -214,6 +215,42 @@ class TestCli : public QObject {
         std::string("usage"));
     QCOMPARE(code_of(ask({"merge", "--method", "cat", "--adapter", a, "--adapter",
                           golden("adapters/tiny-llama3-a"), "--out", out, "--json"})),
+             std::string("adapter.base"));
+  }
+
+  void merge_tells_its_notes() {
+    const QString a = golden("adapters/tiny-llama-a"), b = golden("adapters/tiny-llama-b");
+    const Answer answer = ask({"merge", "--method", "lora_lego", "--adapter", a, "--adapter", b,
+                               "--rank", "3", "--seed", "7", "--out", path("lego"), "--json"});
+    QCOMPARE(answer.status, 0);
+    QCOMPARE(answer.object().at("rank").get<int>(), 3);
+    QCOMPARE(answer.object().at("notes").size(), std::size_t{2});
+    QCOMPARE(code_of(ask({"merge", "--method", "slerp", "--adapter", a, "--adapter", b, "--adapter",
+                          a, "--out", path("x"), "--json"})),
+             std::string("plan.source_count"));
+    QCOMPARE(code_of(ask({"merge", "--method", "enmp", "--adapter", a, "--adapter", b, "--out",
+                          path("x"), "--json"})),
+             std::string("plan.method"));
+    QVERIFY(!std::filesystem::exists(path("x").toStdString()));
+  }
+
+  void similarity_compares_a_library() {
+    const QString a = golden("adapters/tiny-llama-a"), c = golden("adapters/tiny-llama-c");
+    const Answer answer =
+        ask({"similarity", "--adapter", a, "--adapter", c, "--adapter", a, "--json"});
+    QCOMPARE(answer.status, 0);
+    const Json found = answer.object();
+    QCOMPARE(found.at("adapters")[0].at("name").get<std::string>(), std::string("tiny-llama-a"));
+    QCOMPARE(found.at("adapters")[2].at("name").get<std::string>(), std::string("tiny-llama-a-2"));
+    QVERIFY(std::abs(found.at("cosines")[0][2].get<double>() - 1) < 1e-9);
+    QVERIFY(std::abs(found.at("cosines")[0][1].get<double>()) < 0.5);
+    QCOMPARE(found.at("modules").size(), std::size_t{21});
+    const Answer words = ask({"similarity", "--adapter", a, "--adapter", c});
+    QCOMPARE(words.status, 0);
+    QVERIFY(words.out.find("1.000") != std::string::npos);
+    QCOMPARE(code_of(ask({"similarity", "--adapter", a, "--json"})), std::string("usage"));
+    QCOMPARE(code_of(ask({"similarity", "--adapter", a, "--adapter",
+                          golden("adapters/tiny-llama3-a"), "--json"})),
              std::string("adapter.base"));
   }
 

@@ -117,6 +117,7 @@ class TestRunner : public QObject {
     QTemporaryDir folder;
     Json json = test::tiny_plan(folder);
     json["method"] = {{"name", name}};
+    if (plan::find_method(name)->searches) json["method"]["budget"] = 16;
     if (name != "adaptive_merge") json.erase("prune");
     const bool merges = plan::find_method(name)->max_adapters > 1;
     if (name == "source") json["adapters"].erase(1);
@@ -157,6 +158,54 @@ class TestRunner : public QObject {
     QVERIFY(fs::exists(ran.result.folder / "adapter" / "adapter_config.json"));
     const Ran again = run(json, folder);
     QCOMPARE(again.result.finished.facts.at("weights"), weights);
+  }
+
+  void lorahub_searches_by_cma_es_too() {
+    QTemporaryDir folder;
+    Json json = test::tiny_plan(folder);
+    json.erase("prune");
+    json["method"] = {{"name", "lorahub"}, {"budget", 40}, {"optimizer", "cma_es"}};
+    const Ran ran = run(json, folder);
+    QCOMPARE(ran.error, std::string("none"));
+    const auto steps = ran.all<event::Step>();
+    QCOMPARE(steps.size(), std::size_t{40});
+    const Json weights = ran.result.finished.facts.at("weights");
+    for (const auto& [name, w] : weights.items())
+      QVERIFY(std::abs(w.get<double>()) <= 1.5);
+    QCOMPARE(run(json, folder).result.finished.facts.at("weights"), weights);
+    json["seed"] = 2;
+    QVERIFY(run(json, folder).result.finished.facts.at("weights") != weights);
+  }
+
+  /// Negative-module pruning: starts with nothing left out, never ends worse than the whole merge,
+  /// and the adapter that is written lacks what it says it left out.
+  void negative_modules_are_left_out() {
+    QTemporaryDir folder;
+    Json json = test::tiny_plan(folder);
+    json.erase("prune");
+    json["method"] = {{"name", "enmp"}, {"budget", 48}, {"drop_share", 0.5}, {"sigma", 1.5}};
+    const Ran ran = run(json, folder);
+    QCOMPARE(ran.error, std::string("none"));
+    const auto steps = ran.all<event::Step>();
+    QCOMPARE(steps.size(), std::size_t{48});
+    QCOMPARE(ran.all<event::Started>()[0].trainable, std::int64_t{6});  // 2 adapters, 3 layers
+    QCOMPARE(ran.result.finished.facts.at("evaluations").get<int>(), 48);
+    double least = 1e9, whole = 1e9;
+    for (const auto& step : steps) {
+      QCOMPARE(step.weights.size(), std::size_t{2});
+      least = std::min(least, step.loss);
+      if (step.weights[0].second == 1 && step.weights[1].second == 1) whole = step.loss;
+    }
+    QVERIFY(least <= whole);
+    const Json left_out = ran.result.finished.facts.at("left_out");
+    std::size_t gone = 0;
+    for (const auto& [name, modules] : left_out.items()) {
+      QVERIFY(name == "a" || name == "b");
+      QCOMPARE(modules.size() % 2, std::size_t{0});  // whole layers of q and v
+      gone += modules.size();
+    }
+    QVERIFY(gone <= 6);
+    QCOMPARE(run(json, folder).result.finished.facts.at("left_out"), left_out);
   }
 
   void a_stopped_search_keeps_its_best() {

@@ -1,46 +1,19 @@
 #include <torch/torch.h>
 
 #include <QtTest>
-#include <map>
 
 #include "core/merge/merge.h"
 #include "core/merge/report.h"
-#include "core/merge/weight_search.h"
 #include "core/model/loader.h"
 #include "tests/support/error_code.h"
 #include "tests/support/golden.h"
+#include "tests/support/tiny_adapters.h"
 
 using namespace espalier;
 using namespace espalier::test;
 using merge::Request;
 
 namespace {
-
-/// Adapters of the tiny models by model and letter, read once.
-const lora::Adapter& adapter(const std::string& model, const std::string& letter) {
-  static std::map<std::string, lora::Adapter> all;
-  const std::string key = model + "-" + letter;
-  auto it = all.find(key);
-  if (it == all.end()) {
-    const model::Config base = model::read_config(golden_path("models/" + model));
-    it = all.emplace(key, lora::load_adapter(golden_path("adapters/" + key), base)).first;
-  }
-  return it->second;
-}
-
-Request request(const std::string& method,
-                const std::vector<std::pair<std::string, double>>& weights, std::int64_t rank = 0) {
-  Request r;
-  r.method = method;
-  r.rank = rank;
-  for (const auto& [letter, weight] : weights)
-    r.entries.push_back({&adapter("tiny-llama", letter), weight});
-  return r;
-}
-
-torch::Tensor update_of(const lora::Factors& f) {
-  return f.b.to(torch::kFloat64).matmul(f.a.to(torch::kFloat64)) * f.scale();
-}
 
 /// sum_i w_i (alpha_i / r_i) B_i A_i, written out.
 torch::Tensor weighted_sum(const Request& r, model::ModuleId id) {
@@ -52,10 +25,6 @@ torch::Tensor weighted_sum(const Request& r, model::ModuleId id) {
     out = out.defined() ? out + d : d;
   }
   return out;
-}
-
-double distance(const torch::Tensor& got, const torch::Tensor& want) {
-  return (got - want).norm().item<double>() / want.norm().item<double>();
 }
 
 void expect_one_rank(const lora::Adapter& a, std::int64_t rank) {
@@ -124,47 +93,6 @@ class TestMerge : public QObject {
     // PEFT takes its singular values in f32.
     const bool by_svd = r.method == "svd" || r.method.ends_with("_svd");
     QVERIFY2(worst < (by_svd ? 5e-5 : 1e-6), qPrintable(QString::number(worst)));
-  }
-
-  void one_adapter_at_weight_one_comes_back_data() {
-    QTest::addColumn<QString>("method");
-    for (const std::string& method : merge::methods())
-      QTest::newRow(method.c_str()) << QString::fromStdString(method);
-  }
-  void one_adapter_at_weight_one_comes_back() {
-    QFETCH(QString, method);
-    for (const char* letter : {"a", "c", "f"}) {
-      const lora::Adapter& one = adapter("tiny-llama", letter);
-      const lora::Adapter got = merge::merge(request(method.toStdString(), {{letter, 1}}));
-      QCOMPARE(got.modules.size(), one.modules.size());
-      expect_one_rank(got, one.rank);
-      for (const auto& [id, f] : one.modules)
-        QVERIFY(distance(update_of(got.modules.at(id)), update_of(f)) < 1e-6);
-    }
-  }
-
-  void the_order_of_adapters_does_not_matter_data() { one_adapter_at_weight_one_comes_back_data(); }
-  void the_order_of_adapters_does_not_matter() {
-    QFETCH(QString, method);
-    Request there = request(method.toStdString(), {{"a", 0.7}, {"b", 0.4}});
-    Request back = request(method.toStdString(), {{"b", 0.4}, {"a", 0.7}});
-    there.combine.rule = back.combine.rule = "dare_ties";
-    there.combine.density = back.combine.density = 0.6;
-    const lora::Adapter one = merge::merge(there), two = merge::merge(back);
-    for (const auto& [id, f] : one.modules)
-      QVERIFY(distance(update_of(two.modules.at(id)), update_of(f)) < 1e-5);
-  }
-
-  void drops_follow_the_seed() {
-    Request r = request("dare_linear", {{"a", 0.7}, {"b", 0.4}});
-    r.combine.density = 0.5;
-    const auto update = [&](std::uint64_t seed) {
-      r.combine.seed = seed;
-      return update_of(merge::merge(r).modules.begin()->second);
-    };
-    const torch::Tensor first = update(1);
-    QVERIFY(torch::equal(first, update(1)));
-    QVERIFY(distance(update(2), first) > 0.1);
   }
 
   /// Without alpha / r every D_i is B_i A_i: a and b have alpha 8 at rank 4.
@@ -238,43 +166,9 @@ class TestMerge : public QObject {
       for (std::size_t j = 0; j < 3; ++j) {
         const double cosine = inner[i][j] / std::sqrt(inner[i][i] * inner[j][j]);
         QVERIFY(close(report["similarity"][i][j], cosine));
-        QCOMPARE(merge::similarity(r.entries, true)[i][j], report["similarity"][i][j]);
+        QCOMPARE(merge::similarity(r.entries, true)["cosines"][i][j], report["similarity"][i][j]);
       }
     }
-  }
-
-  void weights_are_found_without_gradients() {
-    merge::WeightSearch search;
-    search.adapters = 3;
-    search.penalty = 0;
-    search.budget = 200;
-    const std::vector<double> wanted{0.7, -0.3, 1.5};  // the last one beyond the bound
-    const auto bowl = [&](const std::vector<double>& w) -> std::optional<double> {
-      double sum = 0;
-      for (std::size_t i = 0; i < w.size(); ++i)
-        sum += (w[i] - wanted[i] * (i == 2 ? 2 : 1)) * (w[i] - wanted[i] * (i == 2 ? 2 : 1));
-      return sum;
-    };
-    const merge::FoundWeights found = merge::search_weights(search, bowl);
-    for (std::size_t i = 0; i < 3; ++i)
-      QVERIFY(std::abs(found.weights[i] - wanted[i]) < 1e-2);
-    QVERIFY(found.evaluations <= 200);
-    // A heavy penalty keeps everything at 0; a loss that fails is told to the caller.
-    search.penalty = 1000;
-    for (const double w : merge::search_weights(search, bowl).weights)
-      QVERIFY(std::abs(w) < 1e-2);
-    const auto fails = [](const std::vector<double>&) -> std::optional<double> {
-      throw Error(Code::stopped, "no");
-    };
-    QCOMPARE(code_of([&] { merge::search_weights(search, fails); }), std::string("stopped"));
-    int calls = 0;
-    const merge::FoundWeights stopped =
-        merge::search_weights(search, [&](const std::vector<double>&) -> std::optional<double> {
-          if (++calls == 4) return std::nullopt;
-          return 1.0 / calls;
-        });
-    QVERIFY(stopped.stopped);
-    QCOMPARE(stopped.evaluations, std::int64_t{3});
   }
 
   void cat_is_exact_and_ranks_add_up() {

@@ -1,0 +1,47 @@
+#include "core/workbench/similarity.h"
+
+#include <set>
+#include <string>
+
+#include "core/base/error.h"
+#include "core/merge/report.h"
+#include "core/workbench/adapter_set.h"
+
+namespace espalier::workbench {
+
+namespace {
+
+std::string own_name(const std::string& name, std::set<std::string>& taken) {
+  std::string own = name;
+  for (int i = 2; !taken.insert(own).second; ++i)
+    own = name + "-" + std::to_string(i);
+  return own;
+}
+
+}  // namespace
+
+Json similarity(const std::vector<std::filesystem::path>& folders, bool scale) {
+  if (folders.size() < 2) {
+    throw Error(Code::usage, "a comparison takes at least two adapters",
+                "name their folders with --adapter DIR --adapter DIR");
+  }
+  const std::vector<lora::Adapter> adapters = load_adapters(folders);
+  std::vector<lora::Entry> entries;
+  std::set<std::string> taken;
+  Json about = Json::array();
+  for (std::size_t i = 0; i < adapters.size(); ++i) {
+    const lora::Adapter& a = adapters[i];
+    entries.push_back({&a, 1});
+    about.push_back({{"name", own_name(a.name, taken)},
+                     {"path", folders[i].string()},
+                     {"rank", a.rank},
+                     {"alpha", a.alpha},
+                     {"modules", a.modules.size()}});
+  }
+  Json out = merge::similarity(entries, scale);
+  out["adapters"] = std::move(about);
+  out["scale_adapters"] = scale;
+  return out;
+}
+
+}  // namespace espalier::workbench
