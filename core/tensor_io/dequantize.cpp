@@ -1,11 +1,14 @@
 // Block layouts: ggml (reference/formats.md section 4). Every loop is plain so that the compiler
 // vectorises it; on x86-64 each kernel is compiled twice and the machine picks. Multiplications and
 // additions are never fused, so both give the same bits.
+#include <algorithm>
 #include <bit>
 #include <cstring>
 #include <string>
+#include <vector>
 
 #include "core/base/error.h"
+#include "core/tensor_io/mapped_file.h"
 #include "core/tensor_io/tensor_file.h"
 
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && \
@@ -191,21 +194,10 @@ ESPALIER_CLONES void q6_k_values(const Byte* in, std::int64_t blocks, float* out
   }
 }
 
-}  // namespace
-
-void dequantize(const TensorView& tensor, std::int64_t first, std::int64_t count, float* out) {
+/// Whole blocks that lie in memory.
+void blocks_to_values(const TensorView& tensor, const Byte* in, std::int64_t count, float* out) {
   const DTypeInfo& info = dtype_info(tensor.dtype);
-  const auto per_block = static_cast<std::int64_t>(info.block_elements);
-  const std::int64_t total = tensor.numel();
-  if (first < 0 || count < 0 || first > total || count > total - first || first % per_block != 0 ||
-      count % per_block != 0) {
-    throw Error(Code::internal, "values " + std::to_string(first) + " to " +
-                                    std::to_string(first + count) + " of tensor " + tensor.name +
-                                    " are no whole blocks of it");
-  }
-  const std::int64_t blocks = count / per_block;
-  const Byte* const in = reinterpret_cast<const Byte*>(tensor.data) +
-                         first / per_block * static_cast<std::int64_t>(info.block_bytes);
+  const std::int64_t blocks = count / static_cast<std::int64_t>(info.block_elements);
   switch (tensor.dtype) {
     case DType::f32:
       if (count > 0) std::memcpy(out, in, static_cast<std::size_t>(count) * sizeof(float));
@@ -238,6 +230,39 @@ void dequantize(const TensorView& tensor, std::int64_t first, std::int64_t count
           "tensor " + tensor.name + " holds integers (" + std::string(info.name) + "), not weights",
           "the file may not be a language model or an adapter",
           {{"tensor", tensor.name}, {"dtype", std::string(info.name)}});
+  }
+}
+
+/// Bytes read from a file at a time: they stay in the processor's cache until they are values.
+constexpr std::int64_t kPiece = 1 << 18;
+
+}  // namespace
+
+void dequantize(const TensorView& tensor, std::int64_t first, std::int64_t count, float* out) {
+  const DTypeInfo& info = dtype_info(tensor.dtype);
+  const auto per_block = static_cast<std::int64_t>(info.block_elements);
+  const std::int64_t total = tensor.numel();
+  if (first < 0 || count < 0 || first > total || count > total - first || first % per_block != 0 ||
+      count % per_block != 0) {
+    throw Error(Code::internal, "values " + std::to_string(first) + " to " +
+                                    std::to_string(first + count) + " of tensor " + tensor.name +
+                                    " are no whole blocks of it");
+  }
+  const auto block_bytes = static_cast<std::int64_t>(info.block_bytes);
+  const std::byte* in = tensor.data + first / per_block * block_bytes;
+  if (tensor.file == nullptr) {
+    blocks_to_values(tensor, reinterpret_cast<const Byte*>(in), count, out);
+    return;
+  }
+  std::vector<std::byte> piece(
+      static_cast<std::size_t>(std::min(kPiece, count / per_block * block_bytes)));
+  for (std::int64_t left = count / per_block; left > 0;) {
+    const std::int64_t n = std::min(left, kPiece / block_bytes);
+    tensor.file->read(in, static_cast<std::size_t>(n * block_bytes), piece.data());
+    blocks_to_values(tensor, reinterpret_cast<const Byte*>(piece.data()), n * per_block, out);
+    in += n * block_bytes;
+    out += n * per_block;
+    left -= n;
   }
 }
 

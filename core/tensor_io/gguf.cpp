@@ -11,7 +11,10 @@ namespace {
 class MappedGguf : public GgufFile {
  public:
   explicit MappedGguf(const std::filesystem::path& path)
-      : file_(path), content_(parse_gguf(file_.bytes(), path.filename().string())) {}
+      : file_(path), content_(parse_gguf(file_.bytes(), path.filename().string())) {
+    for (TensorView& tensor : content_.tensors)
+      tensor.file = &file_;
+  }
 
   std::span<const TensorView> tensors() const override { return content_.tensors; }
   const GgufValue* value(std::string_view key) const override {
@@ -19,6 +22,13 @@ class MappedGguf : public GgufFile {
     return found == content_.values.end() ? nullptr : &found->second;
   }
   std::vector<std::string> keys() const override { return content_.keys; }
+  std::vector<std::byte> raw(std::string_view key) const override {
+    const auto found = content_.raw.find(std::string(key));
+    if (found == content_.raw.end()) return {};
+    std::vector<std::byte> out(found->second.size());
+    file_.read(found->second.data(), out.size(), out.data());
+    return out;
+  }
 
  private:
   MappedFile file_;

@@ -24,6 +24,9 @@ class GgufFile : public TensorFile {
 
   virtual const GgufValue* value(std::string_view key) const = 0;
   virtual std::vector<std::string> keys() const = 0;
+  /// Type and value of a key as they lie in the file (for writing them on); empty where absent.
+  /// Throws file_unreadable where the file has become shorter.
+  virtual std::vector<std::byte> raw(std::string_view key) const = 0;
 
   /// Typed access; nullopt where the key is absent; throws gguf_bad where it has another type or an
   /// integer does not fit.

@@ -14,6 +14,7 @@
 #include "core/base/error.h"
 #include "core/base/utf8.h"
 #include "core/tensor_io/checked.h"
+#include "core/tensor_io/gguf_types.h"
 
 namespace espalier::tensor_io {
 
@@ -24,45 +25,9 @@ static_assert(std::endian::native == std::endian::little, "GGUF is read as it li
 /// Arrays of one file together: far beyond the largest vocabulary with its merges, and small enough
 /// that a file of single bytes cannot ask for many times its size.
 constexpr std::uint64_t kMaxElements = std::uint64_t{1} << 24;
-constexpr std::size_t kMaxName = 63;  // ggml's GGML_MAX_NAME with its final zero
 constexpr std::size_t kMaxKey = 65535;
 
-struct TensorType {
-  std::uint32_t id;
-  std::string_view name;
-  std::optional<DType> dtype;
-};
-
-/// ggml's types by number; those without a dtype exist but are not read.
-constexpr std::array<TensorType, 33> kTypes{{
-    {0, "F32", DType::f32},    {1, "F16", DType::f16},    {2, "Q4_0", DType::q4_0},
-    {3, "Q4_1", DType::q4_1},  {6, "Q5_0", DType::q5_0},  {7, "Q5_1", DType::q5_1},
-    {8, "Q8_0", DType::q8_0},  {9, "Q8_1", {}},           {10, "Q2_K", {}},
-    {11, "Q3_K", {}},          {12, "Q4_K", DType::q4_k}, {13, "Q5_K", DType::q5_k},
-    {14, "Q6_K", DType::q6_k}, {15, "Q8_K", {}},          {16, "IQ2_XXS", {}},
-    {17, "IQ2_XS", {}},        {18, "IQ3_XXS", {}},       {19, "IQ1_S", {}},
-    {20, "IQ4_NL", {}},        {21, "IQ3_S", {}},         {22, "IQ2_S", {}},
-    {23, "IQ4_XS", {}},        {24, "I8", DType::i8},     {25, "I16", DType::i16},
-    {26, "I32", DType::i32},   {27, "I64", DType::i64},   {28, "F64", DType::f64},
-    {29, "IQ1_M", {}},         {30, "BF16", DType::bf16}, {34, "TQ1_0", {}},
-    {35, "TQ2_0", {}},         {39, "MXFP4", {}},         {40, "NVFP4", {}},
-}};
-
-enum class ValueType : std::uint32_t {
-  u8,
-  i8,
-  u16,
-  i16,
-  u32,
-  i32,
-  f32,
-  boolean,
-  string,
-  array,
-  u64,
-  i64,
-  f64
-};
+using ValueType = GgufValueType;
 constexpr std::array<std::size_t, 13> kValueBytes{1, 1, 2, 2, 4, 4, 4, 1, 8, 12, 8, 8, 8};
 
 class Parser {
@@ -138,11 +103,13 @@ class Parser {
   void key_and_value() {
     std::string key = read_string(kMaxKey, "a key");
     if (key.empty() || !utf8::valid(key)) fail("a key is empty or not UTF-8");
+    const std::size_t begin = at_;
     const ValueType type = value_type();
     GgufValue value = type == ValueType::array ? read_array(key) : read_scalar(type);
     if (!content_.values.emplace(key, std::move(value)).second) {
       fail("the key \"" + key + "\" stands twice");
     }
+    content_.raw.emplace(key, bytes_.subspan(begin, at_ - begin));
     content_.keys.push_back(std::move(key));
   }
 
@@ -235,7 +202,7 @@ class Parser {
   /// Reads one description, checks shape and size, and returns its offset.
   std::uint64_t tensor_info() {
     TensorView tensor;
-    tensor.name = read_string(kMaxName, "the name of a tensor");
+    tensor.name = read_string(kMaxTensorName, "the name of a tensor");
     if (tensor.name.empty() || !utf8::valid(tensor.name)) {
       fail("the name of a tensor is empty or not UTF-8");
     }
@@ -264,7 +231,7 @@ class Parser {
   }
 
   DType tensor_type(const std::string& tensor, std::uint32_t id) const {
-    for (const TensorType& type : kTypes) {
+    for (const GgufTensorType& type : kGgufTensorTypes) {
       if (type.id != id) continue;
       if (type.dtype) return *type.dtype;
       throw Error(Code::gguf_type,
@@ -304,6 +271,15 @@ class Parser {
 };
 
 }  // namespace
+
+std::uint32_t gguf_type_id(DType dtype) {
+  for (const GgufTensorType& type : kGgufTensorTypes) {
+    if (type.dtype == dtype) return type.id;
+  }
+  const std::string name(dtype_info(dtype).name);
+  throw Error(Code::dtype_unsupported, "GGUF has no type for " + name, "convert the tensor first",
+              {{"dtype", name}});
+}
 
 GgufContent parse_gguf(std::span<const std::byte> bytes, const std::string& name) {
   return Parser(bytes, name).parse();

@@ -14,6 +14,8 @@ namespace espalier::tensor_io {
 struct GgufContent {
   std::unordered_map<std::string, GgufValue> values;
   std::vector<std::string> keys;  ///< in the file's order
+  /// Type and value of each key as they lie in the bytes that were parsed.
+  std::unordered_map<std::string, std::span<const std::byte>> raw;
   std::vector<TensorView> tensors;
 };
 

@@ -26,7 +26,7 @@ namespace {
 
 }  // namespace
 
-MappedFile::MappedFile(const std::filesystem::path& path) {
+MappedFile::MappedFile(const std::filesystem::path& path) : path_(path) {
   // O_NONBLOCK: opening a named pipe must not wait for a writer.
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (fd < 0) fail(path, errno);
@@ -48,12 +48,32 @@ MappedFile::MappedFile(const std::filesystem::path& path) {
       data_ = static_cast<const std::byte*>(at);
     }
   }
-  ::close(fd);  // the mapping stays
-  if (number != 0) fail(path, number);
+  if (number != 0) {
+    ::close(fd);
+    fail(path, number);
+  }
+  fd_ = fd;
+}
+
+void MappedFile::read(const std::byte* at, std::size_t size, std::byte* out) const {
+  const std::byte* const end = at + size;
+  while (at != end) {
+    const ssize_t n = ::pread(fd_, out, static_cast<std::size_t>(end - at), at - data_);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) fail(path_, errno);
+    if (n == 0) {
+      throw Error(Code::file_unreadable, path_.string() + " has become shorter since it was opened",
+                  "another program is writing it: wait until it is whole, then open it again",
+                  {{"path", path_.string()}, {"detail", "shorter than it was"}});
+    }
+    at += n;
+    out += n;
+  }
 }
 
 MappedFile::~MappedFile() {
   if (data_ != nullptr) ::munmap(const_cast<std::byte*>(data_), size_);
+  if (fd_ >= 0) ::close(fd_);
 }
 
 }  // namespace espalier::tensor_io

@@ -10,7 +10,10 @@ namespace {
 class MappedSafetensors : public SafetensorsFile {
  public:
   explicit MappedSafetensors(const std::filesystem::path& path)
-      : file_(path), content_(parse_safetensors(file_.bytes(), path.filename().string())) {}
+      : file_(path), content_(parse_safetensors(file_.bytes(), path.filename().string())) {
+    for (TensorView& tensor : content_.tensors)
+      tensor.file = &file_;
+  }
 
   std::span<const TensorView> tensors() const override { return content_.tensors; }
   const std::map<std::string, std::string>& metadata() const override { return content_.metadata; }

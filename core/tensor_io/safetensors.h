@@ -3,7 +3,7 @@
 #include <map>
 #include <memory>
 
-#include "core/tensor_io/tensor_file.h"
+#include "core/tensor_io/tensor_write.h"
 
 namespace espalier::tensor_io {
 
@@ -17,15 +17,20 @@ class SafetensorsFile : public TensorFile {
 };
 
 /// One tensor to write: `data` holds shape-product x size bytes, row-major, little-endian.
-struct TensorToWrite {
-  std::string name;
-  DType dtype = DType::f32;
-  std::vector<std::int64_t> shape;
+struct TensorToWrite : TensorSlot {
+  TensorToWrite(std::string name, DType dtype, std::vector<std::int64_t> shape, const void* data)
+      : TensorSlot{std::move(name), dtype, std::move(shape)}, data(data) {}
   const void* data = nullptr;
 };
 
 /// Writes atomically; sorted by descending dtype size then name; header padded with spaces to 8.
+/// Throws Error file_unwritable, disk_full, dtype_unsupported (blocks).
 void write_safetensors(const std::filesystem::path& path, std::span<const TensorToWrite> tensors,
+                       const std::map<std::string, std::string>& metadata = {{"format", "pt"}});
+
+/// The same with each tensor's bytes asked for when it is its turn, in the order of the file.
+void write_safetensors(const std::filesystem::path& path, std::span<const TensorSlot> tensors,
+                       const TensorBytes& produce,
                        const std::map<std::string, std::string>& metadata = {{"format", "pt"}});
 
 }  // namespace espalier::tensor_io

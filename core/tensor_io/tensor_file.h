@@ -40,6 +40,8 @@ struct DTypeInfo {
 };
 const DTypeInfo& dtype_info(DType dtype);
 
+class MappedFile;
+
 /// One tensor inside a mapped file. `shape` is row-major as LibTorch has it: [out, in] for a linear
 /// layer (GGUF's ne0 comes last). `data` stays valid as long as the file object lives.
 struct TensorView {
@@ -48,6 +50,8 @@ struct TensorView {
   std::vector<std::int64_t> shape;
   const std::byte* data = nullptr;
   std::size_t bytes = 0;
+  /// Where the data are read from; nullptr: from `data` itself (bytes in memory).
+  const MappedFile* file = nullptr;
   std::int64_t numel() const;
 };
 
@@ -61,7 +65,8 @@ class TensorFile {
 };
 
 /// Values [first, first + count) of a tensor (in elements, whole blocks) as f32. Thread-safe:
-/// callers split big tensors over threads. Throws dtype_unsupported for integer types. Block
+/// callers split big tensors over threads. Throws dtype_unsupported for integer types,
+/// file_unreadable where the file has become shorter since it was opened. Block
 /// layouts: ggml, as in reference/formats.md section 4.
 void dequantize(const TensorView& tensor, std::int64_t first, std::int64_t count, float* out);
 

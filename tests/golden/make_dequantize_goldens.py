@@ -1,4 +1,5 @@
-"""Random blocks of every GGUF type and their values by gguf-py: tests/golden/dequantize.json.
+"""Random blocks of every GGUF type and their values by gguf-py: tests/golden/dequantize.json;
+values and the bytes that gguf-py stores for them: tests/golden/quantize.json.
 
 python make_dequantize_goldens.py   (needs gguf and numpy)
 """
@@ -32,4 +33,17 @@ for name in "F16 BF16 Q4_0 Q4_1 Q5_0 Q5_1 Q8_0 Q4_K Q5_K Q6_K".split():
     assert np.isfinite(got).all(), name
     out[name] = {"bytes": raw.tobytes().hex(), "values": [float(f"{x:.9g}") for x in got]}
 path = pathlib.Path(__file__).with_name("dequantize.json")
+path.write_text(json.dumps(out, separators=(",", ":")) + "\n")
+
+# Values that eight digits hold exactly; a block of zeros, halves that must be rounded, huge and tiny.
+rows = rng.integers(-4096, 4097, (6, 32)).astype(np.float32) / np.float32(1024)
+rows[1] = 0
+rows[2] = np.arange(-16, 16, dtype=np.float32) * np.float32(0.5)
+rows[2, 0] = 127
+rows[3] *= np.float32(4096)
+rows[4] *= np.float32(2.0**-17)
+out = {"by": "gguf-py 0.19.0, gguf.quants.quantize", "values": [float(x) for x in rows.ravel()]}
+for name in ("F32", "F16", "BF16", "Q8_0"):
+    out[name] = np.ascontiguousarray(gguf.quants.quantize(rows, T[name])).tobytes().hex()
+path = pathlib.Path(__file__).with_name("quantize.json")
 path.write_text(json.dumps(out, separators=(",", ":")) + "\n")

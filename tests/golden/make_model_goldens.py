@@ -1,14 +1,16 @@
 """Makes the tiny models, their adapters, and the logits that transformers and PEFT give for them.
 
-    python make_model_goldens.py        (in an environment with torch, transformers, peft,
-                                         tokenizers, sentencepiece and gguf; about a minute)
+    python make_model_goldens.py [MODEL ...]    (in an environment with torch, transformers, peft,
+                                                 tokenizers, sentencepiece and gguf; some minutes)
 
 Writes beside itself
     models/<model>/            Hugging Face folders (config.json, config.legacy.json with the older
-                               keys, float32 weights, tokenizer), tiny-llama3 in two shards
-    models/<model>.gguf        the same weights and tokenizer as GGUF (tiny-llama F16, tiny-gemma3 F16)
+                               keys, weights, tokenizer), tiny-llama3 and tiny-qwen2 in shards,
+                               tiny-qwen2 and -qwen3 in bfloat16, tiny-mistral in float16
+    models/<model>.gguf        the same weights and tokenizer as GGUF, F16 (not tiny-llama3, tiny-mistral)
     adapters/<model>-{a..f}/   PEFT folders (d, e, f for the pruning runs, whose importances would tie
-                               at smaller ranks); tiny-llama-a also as -bf16 and -f16
+                               at smaller ranks; a and c alone for the newer models); tiny-llama-a
+                               also as -bf16 and -f16
     logits_<model>.json        logits, greedy tokens, logits with each adapter, and how far wrong
                                readings of the model move the logits
     tokenizer_<model>.json     token ids of some strings
@@ -28,10 +30,29 @@ from peft import PeftModel
 import tiny_gguf
 import tiny_tokenizers
 from golden_io import generator, versions, write_json
-from tiny_models import MODELS, legacy_config, load_adapter, load_model, make_adapter, make_model, save_adapter
+from tiny_models import MODELS, STORED, legacy_config, load_adapter, load_model, make_adapter, make_model, save_adapter
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-SEEDS = {"tiny-llama": 11, "tiny-llama3": 12, "tiny-gemma3": 13}
+SEEDS = {
+    "tiny-llama": 11,
+    "tiny-llama3": 12,
+    "tiny-gemma3": 13,
+    "tiny-qwen2": 14,
+    "tiny-qwen3": 15,
+    "tiny-mistral": 16,
+}
+SHARDS = {"tiny-llama3": "70KB", "tiny-qwen2": "30KB"}
+LETTERS = {"tiny-llama": "abcdef", "tiny-gemma3": "abcdef", "tiny-llama3": "abc"}
+WITHOUT_GGUF = ("tiny-llama3", "tiny-mistral")
+# Other values of some keys of config.json with the same weights.
+VARIANTS = {
+    "tiny-llama": {
+        "linear_rope": {"rope_parameters": {"rope_type": "linear", "rope_theta": 10000.0, "factor": 4.0}},
+    },
+    "tiny-qwen2": {"window": {"use_sliding_window": True, "sliding_window": 7, "max_window_layers": 1}},
+    "tiny-qwen3": {"window": {"use_sliding_window": True, "sliding_window": 5, "max_window_layers": 2}},
+    "tiny-mistral": {"no_window": {"sliding_window": None}},
+}
 ADAPTER_SEEDS = {"a": 101, "b": 102, "c": 103, "d": 104, "e": 105, "f": 106}
 LENGTHS = (6, 30)
 NEW_TOKENS = 12
@@ -75,8 +96,7 @@ def write_model(name):
     folder = os.path.join(HERE, "models", name)
     shutil.rmtree(folder, ignore_errors=True)
     model = make_model(name, SEEDS[name])
-    shard = "70KB" if name == "tiny-llama3" else "5GB"
-    model.save_pretrained(folder, max_shard_size=shard)
+    model.to(STORED.get(name, torch.float32)).save_pretrained(folder, max_shard_size=SHARDS.get(name, "5GB"))
     os.remove(os.path.join(folder, "generation_config.json"))
     path = os.path.join(folder, "config.json")
     with open(path, encoding="utf-8") as file:
@@ -88,6 +108,9 @@ def write_model(name):
         "tiny-llama": tiny_tokenizers.write_tiny_llama,
         "tiny-llama3": tiny_tokenizers.write_tiny_llama3,
         "tiny-gemma3": tiny_tokenizers.write_tiny_gemma3,
+        "tiny-qwen2": tiny_tokenizers.write_tiny_qwen,
+        "tiny-qwen3": tiny_tokenizers.write_tiny_qwen,
+        "tiny-mistral": tiny_tokenizers.write_tiny_mistral,
     }[name]
     writer(folder)
     return folder
@@ -120,17 +143,19 @@ def wrong_readings(name):
         return spoil
 
     def interleaved(model):
-        head_dim = model.config.head_dim
         for layer in model.model.layers:
             for linear in (layer.self_attn.q_proj, layer.self_attn.k_proj):
-                linear.weight.data = rows_interleaved(linear.weight.data, head_dim)
+                linear.weight.data = rows_interleaved(linear.weight.data, layer.self_attn.head_dim)
+                if linear.bias is not None:
+                    linear.bias.data = rows_interleaved(linear.bias.data, layer.self_attn.head_dim)
         return model
 
     def groups_tiled(model):
         cfg = model.config
         n = cfg.num_attention_heads // cfg.num_key_value_heads
         for layer in model.model.layers:
-            weight = layer.self_attn.q_proj.weight.data.view(cfg.num_key_value_heads, n, cfg.head_dim, -1)
+            head_dim = layer.self_attn.head_dim
+            weight = layer.self_attn.q_proj.weight.data.view(cfg.num_key_value_heads, n, head_dim, -1)
             layer.self_attn.q_proj.weight.data = weight.transpose(0, 1).reshape(-1, cfg.hidden_size)
         return model
 
@@ -143,12 +168,31 @@ def wrong_readings(name):
 
         return spoil
 
+    def zeroed(part):
+        def spoil(model):
+            for key, parameter in model.named_parameters():
+                if part in key:
+                    parameter.data.zero_()
+            return model
+
+        return spoil
+
     mistakes = {"rope_pairs_interleaved": interleaved, "eps_1e-2": config(rms_norm_eps=1e-2)}
     if name != "tiny-gemma3":
         rope = {"rope_type": "default", "rope_theta": 500.0 if name == "tiny-llama3" else 5000.0}
         mistakes["rope_plain_or_other_base"] = config(rope_parameters=rope)
         mistakes["kv_groups_tiled"] = groups_tiled
         mistakes["norm_gains_left_out"] = no_norm_gain("norm")
+        if name == "tiny-qwen2":
+            mistakes["q_bias_left_out"] = zeroed("q_proj.bias")
+            mistakes["k_bias_left_out"] = zeroed("k_proj.bias")
+            mistakes["v_bias_left_out"] = zeroed("v_proj.bias")
+        if name == "tiny-qwen3":
+            mistakes["q_norm_left_out"] = no_norm_gain("q_norm")
+            mistakes["k_norm_left_out"] = no_norm_gain("k_norm")
+        if name == "tiny-mistral":
+            mistakes["window_7"] = config(sliding_window=7)
+            mistakes["window_9"] = config(sliding_window=9)
         return mistakes
     local = {"rope_type": "default", "rope_theta": 100.0}
     wide = {"rope_type": "default", "rope_theta": 1000000.0}
@@ -188,7 +232,7 @@ def perturbations(name, folder, ids, logits):
 def adapter_rows(name, folder, ids):
     base = logits_of(load_model(folder), ids)
     rows = []
-    kinds = [(letter, None) for letter in ("abc" if name == "tiny-llama3" else "abcdef")]
+    kinds = [(letter, None) for letter in LETTERS.get(name, "ac")]
     if name == "tiny-llama":
         kinds += [("a", torch.bfloat16), ("a", torch.float16)]
     for letter, dtype in kinds:
@@ -231,6 +275,29 @@ def write_gguf(name, folder, ids):
     return {"file": os.path.basename(path), "sequences": [row]}
 
 
+def variant_rows(name, folder, ids):
+    """The same weights under other values of some keys of config.json."""
+    rows = []
+    plain = logits_of(load_model(folder), ids)
+    for title, changes in VARIANTS.get(name, {}).items():
+        other = os.path.join(HERE, "models", "variant")
+        shutil.rmtree(other, ignore_errors=True)
+        shutil.copytree(folder, other)
+        path = os.path.join(other, "config.json")
+        with open(path, encoding="utf-8") as file:
+            content = json.load(file)
+        content.update(changes)
+        if "max_window_layers" in changes:
+            content.pop("layer_types")
+        write_config(path, content)
+        logits = logits_of(load_model(other), ids)
+        shutil.rmtree(other)
+        moved = (logits - plain).abs().max().item()
+        assert moved > 0.01, f"{name}: {title} moves logits by only {moved}"
+        rows.append({"name": title, "config": content, "ids": ids, "moved": moved, "logits": logits})
+    return rows
+
+
 def write_logits(name, folder):
     model = load_model(folder)
     rows = []
@@ -250,7 +317,9 @@ def write_logits(name, folder):
         "adapters": adapter_rows(name, folder, ids),
         "wrong_readings": perturbations(name, folder, ids, rows[1]["logits"]),
     }
-    if name != "tiny-llama3":
+    if name in VARIANTS:
+        content["variants"] = variant_rows(name, folder, ids)
+    if name not in WITHOUT_GGUF:
         content["gguf"] = write_gguf(name, folder, ids[:12])
     write_json(os.path.join(HERE, f"logits_{name}.json"), content)
 
@@ -259,10 +328,11 @@ def main():
     torch.set_num_threads(1)
     transformers.utils.logging.disable_progress_bar()
     warnings.filterwarnings("ignore", message="The PEFT config's")
-    for name in MODELS:
+    for name in sys.argv[1:] or MODELS:
         folder = write_model(name)
         write_logits(name, folder)
-        tokens = tiny_tokenizers.sentencepiece_goldens if name == "tiny-gemma3" else tiny_tokenizers.byte_level_goldens
+        pieces = os.path.exists(os.path.join(folder, "tokenizer.model"))
+        tokens = tiny_tokenizers.sentencepiece_goldens if pieces else tiny_tokenizers.byte_level_goldens
         write_json(os.path.join(HERE, f"tokenizer_{name}.json"), {"model": name, **tokens(folder)})
     return 0
 

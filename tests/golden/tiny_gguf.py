@@ -36,11 +36,11 @@ GEMMA_NORMS = {
 
 def gguf_name(key, gemma):
     names = {**NAMES, **(GEMMA_NORMS if gemma else LLAMA_NORMS)}
-    stem = key.removesuffix(".weight")
+    stem, _, kind = key.rpartition(".")
     if stem in names:
-        return names[stem] + ".weight"
+        return f"{names[stem]}.{kind}"
     _, _, layer, part = stem.split(".", 3)
-    return f"blk.{layer}.{names[part]}.weight"
+    return f"blk.{layer}.{names[part]}.{kind}"
 
 
 def interleave(weight, heads):
@@ -51,11 +51,12 @@ def interleave(weight, heads):
 
 def add_model(writer, config, model):
     gemma = config.model_type == "gemma3_text"
+    llama = config.model_type == "llama"
     for key, parameter in model.named_parameters():
         value = parameter.detach().numpy()
-        if not gemma and "q_proj" in key:
+        if llama and "q_proj" in key:
             value = interleave(value, config.num_attention_heads)
-        if not gemma and "k_proj" in key:
+        if llama and "k_proj" in key:
             value = interleave(value, config.num_key_value_heads)
         if gemma and key.endswith("norm.weight"):
             value = value + numpy.float32(1)
@@ -71,33 +72,36 @@ def add_config(writer, config):
     writer.add_head_count(config.num_attention_heads)
     writer.add_head_count_kv(config.num_key_value_heads)
     writer.add_layer_norm_rms_eps(config.rms_norm_eps)
-    writer.add_key_length(config.head_dim)
-    writer.add_value_length(config.head_dim)
+    head_dim = getattr(config, "head_dim", None) or config.hidden_size // config.num_attention_heads
+    writer.add_key_length(head_dim)
+    writer.add_value_length(head_dim)
     writer.add_file_type(gguf.LlamaFileType.MOSTLY_F16)
     if config.model_type == "gemma3_text":
         writer.add_sliding_window(config.sliding_window)
         writer.add_rope_freq_base(config.rope_parameters["full_attention"]["rope_theta"])
     else:
         writer.add_vocab_size(config.vocab_size)
-        writer.add_rope_dimension_count(config.head_dim)
+        writer.add_rope_dimension_count(head_dim)
         writer.add_rope_freq_base(config.rope_parameters["rope_theta"])
 
 
 def add_byte_level(writer, folder):
     with open(os.path.join(folder, "tokenizer.json"), encoding="utf-8") as file:
         state = json.load(file)
-    vocab = state["model"]["vocab"]
+    vocab = dict(state["model"]["vocab"])
+    vocab.update({t["content"]: t["id"] for t in state["added_tokens"]})
+    qwen = state["normalizer"] is not None
     tokens = sorted(vocab, key=vocab.get)
     special = {t["id"] for t in state["added_tokens"] if t["special"]}
     types = [gguf.TokenType.CONTROL if i in special else gguf.TokenType.NORMAL for i in range(len(tokens))]
     writer.add_tokenizer_model("gpt2")
-    writer.add_tokenizer_pre("smollm")
+    writer.add_tokenizer_pre("qwen2" if qwen else "smollm")
     writer.add_token_list(tokens)
     writer.add_token_types(types)
     writer.add_token_merges([m if isinstance(m, str) else " ".join(m) for m in state["model"]["merges"]])
-    writer.add_bos_token_id(1)
-    writer.add_eos_token_id(2)
-    writer.add_pad_token_id(0)
+    writer.add_bos_token_id(325 if qwen else 1)
+    writer.add_eos_token_id(327 if qwen else 2)
+    writer.add_pad_token_id(325 if qwen else 0)
     writer.add_add_bos_token(False)
 
 
@@ -132,7 +136,7 @@ def add_sentencepiece(writer, folder):
 def write(name, folder, path):
     model = load_model(folder)
     gemma = name == "tiny-gemma3"
-    writer = gguf.GGUFWriter(path, "gemma3" if gemma else "llama")
+    writer = gguf.GGUFWriter(path, "gemma3" if gemma else model.config.model_type)
     writer.add_name(name)
     add_config(writer, model.config)
     (add_sentencepiece if gemma else add_byte_level)(writer, folder)
@@ -145,8 +149,10 @@ def write(name, folder, path):
 
 def same_weights(path, model):
     """transformers reads the GGUF back to exactly the weights of the folder."""
+    # transformers does not read the head size of a Qwen3 file; real ones have its default.
+    more = {"head_dim": model.config.head_dim} if model.config.model_type == "qwen3" else {}
     loaded = AutoModelForCausalLM.from_pretrained(
-        os.path.dirname(path), gguf_file=os.path.basename(path), dtype=torch.float32
+        os.path.dirname(path), gguf_file=os.path.basename(path), dtype=torch.float32, **more
     )
     mine, theirs = dict(model.named_parameters()), dict(loaded.named_parameters())
     assert mine.keys() == theirs.keys(), mine.keys() ^ theirs.keys()

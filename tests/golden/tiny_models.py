@@ -1,4 +1,4 @@
-"""Configurations, random weights and adapters of the three tiny golden models.
+"""Configurations, random weights and adapters of the tiny golden models.
 
 All weights are drawn so large that attention and logits vary strongly, and are rounded to values
 that bfloat16 and float16 both hold exactly: the same model stored in any of the three types gives
@@ -12,12 +12,24 @@ import shutil
 
 import torch
 from peft import LoraConfig, PeftModel, get_peft_model
-from transformers import Gemma3ForCausalLM, Gemma3TextConfig, LlamaConfig, LlamaForCausalLM
+from transformers import (
+    AutoModelForCausalLM,
+    Gemma3ForCausalLM,
+    Gemma3TextConfig,
+    LlamaConfig,
+    LlamaForCausalLM,
+    MistralConfig,
+    MistralForCausalLM,
+    Qwen2Config,
+    Qwen2ForCausalLM,
+    Qwen3Config,
+    Qwen3ForCausalLM,
+)
 
 from golden_io import generator
 
 LINEARS = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
-MODELS = ["tiny-llama", "tiny-llama3", "tiny-gemma3"]
+MODELS = ["tiny-llama", "tiny-llama3", "tiny-gemma3", "tiny-qwen2", "tiny-qwen3", "tiny-mistral"]
 GEMMA_LAYERS = ["sliding_attention"] * 5 + ["full_attention", "sliding_attention"]
 
 
@@ -90,8 +102,70 @@ def gemma3_config():
     )
 
 
-CONFIGS = {"tiny-llama": llama_config, "tiny-llama3": llama3_config, "tiny-gemma3": gemma3_config}
-CLASSES = {"tiny-llama": LlamaForCausalLM, "tiny-llama3": LlamaForCausalLM, "tiny-gemma3": Gemma3ForCausalLM}
+SMALL = {
+    "vocab_size": 328,
+    "hidden_size": 32,
+    "intermediate_size": 48,
+    "num_hidden_layers": 3,
+    "num_attention_heads": 4,
+    "num_key_value_heads": 2,
+    "max_position_embeddings": 512,
+}
+
+
+def qwen2_config():
+    return Qwen2Config(
+        **SMALL,
+        rms_norm_eps=1e-6,
+        rope_parameters={"rope_type": "default", "rope_theta": 1000000.0},
+        tie_word_embeddings=True,
+        eos_token_id=327,
+        pad_token_id=325,
+    )
+
+
+def qwen3_config():
+    return Qwen3Config(
+        **SMALL,
+        head_dim=12,
+        rms_norm_eps=1e-6,
+        rope_parameters={"rope_type": "default", "rope_theta": 20000.0},
+        tie_word_embeddings=False,
+        eos_token_id=327,
+        pad_token_id=325,
+    )
+
+
+def mistral_config():
+    return MistralConfig(
+        **SMALL,
+        sliding_window=8,
+        rms_norm_eps=1e-5,
+        rope_parameters={"rope_type": "default", "rope_theta": 10000.0},
+        tie_word_embeddings=False,
+        bos_token_id=1,
+        eos_token_id=2,
+    )
+
+
+CONFIGS = {
+    "tiny-llama": llama_config,
+    "tiny-llama3": llama3_config,
+    "tiny-gemma3": gemma3_config,
+    "tiny-qwen2": qwen2_config,
+    "tiny-qwen3": qwen3_config,
+    "tiny-mistral": mistral_config,
+}
+CLASSES = {
+    "tiny-llama": LlamaForCausalLM,
+    "tiny-llama3": LlamaForCausalLM,
+    "tiny-gemma3": Gemma3ForCausalLM,
+    "tiny-qwen2": Qwen2ForCausalLM,
+    "tiny-qwen3": Qwen3ForCausalLM,
+    "tiny-mistral": MistralForCausalLM,
+}
+# How the weights lie in the file (they are exact in all three types).
+STORED = {"tiny-qwen2": torch.bfloat16, "tiny-qwen3": torch.bfloat16, "tiny-mistral": torch.float16}
 
 
 def legacy_config(name, content):
@@ -107,6 +181,9 @@ def legacy_config(name, content):
     else:
         old["rope_theta"] = rope.pop("rope_theta")
         old["rope_scaling"] = rope if rope["rope_type"] != "default" else None
+    if name in ("tiny-qwen2", "tiny-qwen3"):  # a window that stands in the file and is switched off
+        old.pop("layer_types")
+        old.update(use_sliding_window=False, sliding_window=8, max_window_layers=1)
     old["torch_dtype"] = old.pop("dtype")
     old["transformers_version"] = "4.46.0"
     return old
@@ -130,6 +207,8 @@ def draw_weights(name, model, seed):
             noise = torch.randn(parameter.shape, generator=rng)
             if key.endswith("norm.weight"):
                 value = 0.25 * noise if gemma else 1.0 + 0.25 * noise
+            elif key.endswith(".bias"):
+                value = 0.5 * noise
             elif "embed_tokens" in key:
                 value = noise * (0.25 if model.config.tie_word_embeddings else 1.0)
             else:
@@ -148,10 +227,7 @@ def make_model(name, seed):
 
 def load_model(folder):
     """A model folder in float32 with the plain attention."""
-    with open(os.path.join(folder, "config.json"), encoding="utf-8") as file:
-        kind = json.load(file)["model_type"]
-    cls = Gemma3ForCausalLM if kind == "gemma3_text" else LlamaForCausalLM
-    return cls.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager").eval()
+    return AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager").eval()
 
 
 # letter: (rank, alpha, linear layers)

@@ -1,8 +1,10 @@
-"""The three tiny tokenizers of the golden models, trained here on a few sentences of our own.
+"""The tiny tokenizers of the golden models, trained here on a few sentences of our own.
 
 tiny-llama: byte-level BPE, digits alone, GPT-2 pattern (the kind of SmolLM2).
 tiny-llama3: byte-level BPE, the Llama 3 pattern, ignore_merges, begin-of-text in front.
 tiny-gemma3: SentencePiece BPE with byte fallback, no dummy prefix, space and newline runs.
+tiny-qwen2, tiny-qwen3: byte-level BPE, NFC, the Qwen pattern (single digits), ChatML's tokens.
+tiny-mistral: SentencePiece BPE with byte fallback and a dummy prefix (the kind of Llama 2).
 """
 
 import json
@@ -12,7 +14,17 @@ import tempfile
 
 import sentencepiece
 from sentencepiece import sentencepiece_model_pb2
-from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, pre_tokenizers, processors, trainers
+from tokenizers import (
+    AddedToken,
+    Regex,
+    Tokenizer,
+    decoders,
+    models,
+    normalizers,
+    pre_tokenizers,
+    processors,
+    trainers,
+)
 
 SENTENCES = [
     "The gardener tied the young branches to the frame and waited for the spring.",
@@ -34,6 +46,8 @@ LLAMA3_PATTERN = (
     r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*"
     r"|\s*[\r\n]+|\s+(?!\S)|\s+"
 )
+
+QWEN_PATTERN = LLAMA3_PATTERN.replace(r"\p{N}{1,3}", r"\p{N}")
 
 STRINGS = [
     "",
@@ -176,6 +190,69 @@ def write_tiny_gemma3(folder):
             "eos_token": "<eos>",
             "pad_token": "<pad>",
             "tokenizer_class": "GemmaTokenizer",
+            "unk_token": "<unk>",
+        },
+    )
+
+
+def write_tiny_qwen(folder):
+    """Bytes and merges first; then the control tokens, 328 in all."""
+    pre = pre_tokenizers.Sequence(
+        [
+            pre_tokenizers.Split(Regex(QWEN_PATTERN), "isolated"),
+            pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False),
+        ]
+    )
+    tokenizer = byte_level(325, [], pre)
+    tokenizer.normalizer = normalizers.NFC()
+    tokenizer.add_special_tokens(["<|endoftext|>", "<|im_start|>", "<|im_end|>"])
+    tokenizer.save(os.path.join(folder, "tokenizer.json"))
+    write_tokenizer_config(
+        folder,
+        {
+            "add_bos_token": False,
+            "bos_token": None,
+            "eos_token": "<|im_end|>",
+            "pad_token": "<|endoftext|>",
+            "tokenizer_class": "Qwen2Tokenizer",
+        },
+    )
+
+
+def write_tiny_mistral(folder):
+    """Ids: <unk> 0, <s> 1, </s> 2, then bytes and pieces; 328 in all."""
+    with tempfile.TemporaryDirectory() as work:
+        text = os.path.join(work, "text")
+        with open(text, "w", encoding="utf-8") as file:
+            file.write("\n".join(SENTENCES[:3]))
+        sentencepiece.SentencePieceTrainer.train(
+            input=text,
+            model_prefix=os.path.join(work, "tiny"),
+            model_type="bpe",
+            vocab_size=328,
+            byte_fallback=True,
+            remove_extra_whitespaces=False,
+            normalization_rule_name="identity",
+            split_digits=True,
+            num_threads=1,
+            minloglevel=2,
+        )
+        proto = sentencepiece_model_pb2.ModelProto()
+        with open(os.path.join(work, "tiny.model"), "rb") as file:
+            proto.ParseFromString(file.read())
+    proto.trainer_spec.input[:] = []
+    proto.trainer_spec.model_prefix = "tiny"
+    with open(os.path.join(folder, "tokenizer.model"), "wb") as file:
+        file.write(proto.SerializeToString(deterministic=True))
+    write_tokenizer_config(
+        folder,
+        {
+            "add_bos_token": True,
+            "add_eos_token": False,
+            "bos_token": "<s>",
+            "eos_token": "</s>",
+            "legacy": False,
+            "tokenizer_class": "LlamaTokenizer",
             "unk_token": "<unk>",
         },
     )
