@@ -103,7 +103,8 @@ SpecialCutter cutter(const ByteLevelSpec& spec, bool after, bool special,
     if ((added.special && !special) || added.normalized != after) continue;
     std::string text = spec.vocabulary.pieces[static_cast<std::size_t>(added.id)];
     if (after && normalizer != nullptr && utf8::valid(text)) text = normalized(*normalizer, text);
-    tokens.push_back({std::move(text), added.id, added.takes_left, added.takes_right});
+    tokens.push_back(
+        {std::move(text), added.id, added.takes_left, added.takes_right, added.single_word});
   }
   return SpecialCutter(tokens);
 }

@@ -21,6 +21,7 @@ struct AddedToken {
   bool normalized = false;  ///< matched in the normalised text
   bool takes_left = false;
   bool takes_right = false;
+  bool single_word = false;
 };
 
 /// All that makes a byte-level BPE tokenizer, from whichever file.

@@ -91,13 +91,13 @@ void read_added(const Json& list, Bpe& bpe, Texts& texts) {
       wrong("an added token has no content");
     }
     const std::string& text = content.get_ref<const std::string&>();
-    if (flag(token, "single_word", false)) unsupported("single_word (of the token " + text + ")");
     AddedToken out;
     out.id = id_of(child(token, "id"), text);
     out.special = flag(token, "special", false);
     out.normalized = flag(token, "normalized", !out.special);
     out.takes_left = flag(token, "lstrip", false);
     out.takes_right = flag(token, "rstrip", false);
+    out.single_word = flag(token, "single_word", false);
     add_text(texts, out.id, text);
     bpe.added.push_back(out);
   }

@@ -105,8 +105,8 @@ bool is_sentencepiece_json(const Json& json) {
 SentencePieceModel sentencepiece_of_json(const Json& json) {
   hf::Bpe bpe = hf::read_bpe(json);
   for (const AddedToken& added : bpe.added) {
-    if (added.takes_left || added.takes_right) {
-      unsupported("lstrip or rstrip (of the token " + std::to_string(added.id) + ")");
+    if (added.takes_left || added.takes_right || added.single_word) {
+      unsupported("lstrip, rstrip or single_word (of the token " + std::to_string(added.id) + ")");
     }
   }
   SentencePieceModel out;

@@ -7,6 +7,7 @@
 #include <unordered_set>
 
 #include "core/base/utf8.h"
+#include "core/tokenizer/character_map.h"
 #include "core/tokenizer/protobuf.h"
 
 namespace espalier::tokenizer {
@@ -74,10 +75,8 @@ void parse_trainer(std::string_view bytes, SentencePieceModel& model, SpecialNam
 void parse_normalizer(std::string_view bytes, SentencePieceModel& model) {
   ProtoReader reader(bytes);
   while (const auto field = reader.next()) {
-    if (field->number == normalizer_field::kCharacterMap && !field->bytes.empty()) {
-      throw_bad(
-          "it normalises characters by a table of its own, which is not supported",
-          "a folder with tokenizer.json, or a model whose SentencePiece rule is \"identity\"");
+    if (field->number == normalizer_field::kCharacterMap && field->wire == 2) {
+      model.character_map = field->bytes;
     }
     if (field->wire != 0) continue;
     if (field->number == normalizer_field::kDummyPrefix) model.dummy_prefix = field->value != 0;
@@ -140,8 +139,12 @@ SentencePieceModel parse_sentencepiece(std::string_view bytes) {
     if (field->number == model_field::kTrainer) parse_trainer(field->bytes, out, names);
     if (field->number == model_field::kNormalizer) parse_normalizer(field->bytes, out);
     if (field->number == model_field::kDenormalizer) {
-      SentencePieceModel unused;
-      parse_normalizer(field->bytes, unused);  // refuses a character map there too
+      SentencePieceModel decoding;
+      parse_normalizer(field->bytes, decoding);
+      if (!decoding.character_map.empty()) {
+        throw_bad("it changes characters when ids become text, which is not supported",
+                  "a folder with tokenizer.json, or a model without a denormalizer");
+      }
     }
   }
   Vocabulary& vocabulary = out.vocabulary;
@@ -177,6 +180,7 @@ void check(const SentencePieceModel& model) {
     throw_bad("it has " + std::to_string(bytes) + " of the 256 byte pieces");
   }
   check_nesting(vocabulary);
+  check_character_map(model.character_map);
 }
 
 std::string serialize(const SentencePieceModel& model) {
@@ -198,7 +202,10 @@ std::string serialize(const SentencePieceModel& model) {
   trainer.bytes(trainer_field::kUnknown, unknown);
   out.bytes(model_field::kTrainer, trainer.str());
   ProtoWriter normalizer;
-  normalizer.bytes(normalizer_field::kName, "identity");
+  normalizer.bytes(normalizer_field::kName, model.character_map.empty() ? "identity" : "user");
+  if (!model.character_map.empty()) {
+    normalizer.bytes(normalizer_field::kCharacterMap, model.character_map);
+  }
   normalizer.varint(normalizer_field::kDummyPrefix, model.dummy_prefix ? 1 : 0);
   normalizer.varint(normalizer_field::kRemoveSpaces, model.remove_extra_spaces ? 1 : 0);
   normalizer.varint(normalizer_field::kEscape, model.escape_spaces ? 1 : 0);

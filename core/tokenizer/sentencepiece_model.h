@@ -21,15 +21,16 @@ struct SentencePieceModel {
   bool remove_extra_spaces = false;  ///< runs of spaces to one, none at the ends
   bool escape_spaces = true;         ///< a space is U+2581 in the pieces
   bool space_as_suffix = false;
+  std::string character_map;  ///< "precompiled_charsmap"; empty: texts are taken as they are
 };
 
-/// Reads a `tokenizer.model`. Throws Error tokenizer_bad: broken protobuf, a character map (none of
-/// the families has one, and crafted ones crash the library).
+/// Reads a `tokenizer.model`. Throws Error tokenizer_bad: broken protobuf, a character map that
+/// would change texts when they are decoded (no model has one).
 SentencePieceModel parse_sentencepiece(std::string_view bytes);
 
 /// Checks everything on which the library would crash or misbehave: pieces empty, longer than 4
 /// KiB, with a zero byte, ill-formed or double; scores not finite; byte pieces other than the 256;
-/// not exactly one unknown piece. Throws Error tokenizer_bad.
+/// not exactly one unknown piece; an unsound character map. Throws Error tokenizer_bad.
 void check(const SentencePieceModel& model);
 
 /// The model as the bytes of a ModelProto.

@@ -20,7 +20,7 @@ std::vector<SpecialCutter::Token> special_tokens(const Vocabulary& vocabulary) {
   for (TokenId id = 0; id < vocabulary.size(); ++id) {
     const PieceType type = vocabulary.types[static_cast<std::size_t>(id)];
     if (type == PieceType::control || type == PieceType::unknown) {
-      out.push_back({vocabulary.pieces[static_cast<std::size_t>(id)], id, false, false});
+      out.push_back({vocabulary.pieces[static_cast<std::size_t>(id)], id});
     }
   }
   return out;

@@ -1,5 +1,7 @@
 #include "core/tokenizer/special_cutter.h"
 
+#include <unicode/uchar.h>
+
 #include "core/base/utf8.h"
 #include "core/tokenizer/vocabulary.h"
 
@@ -18,6 +20,25 @@ std::string_view without_right_space(std::string_view text) {
   return utf8::trim(text).empty()
              ? std::string_view{}
              : text.substr(0, static_cast<std::size_t>(utf8::trim(text).end() - text.begin()));
+}
+
+/// \w of the tokenizers library's expressions (UTS 18, annex C).
+bool is_word(char32_t c) {
+  const auto code = static_cast<UChar32>(c);
+  const std::uint32_t mask = U_GET_GC_MASK(code);
+  return u_hasBinaryProperty(code, UCHAR_ALPHABETIC) != 0 ||
+         (mask & (U_GC_M_MASK | U_GC_ND_MASK | U_GC_PC_MASK)) != 0 ||
+         u_hasBinaryProperty(code, UCHAR_JOIN_CONTROL) != 0;
+}
+
+/// Whether the characters beside text[begin, end) are no part of a word.
+bool stands_alone(std::string_view text, std::size_t begin, std::size_t end) {
+  if (end < text.size() && is_word(utf8::decode(text.substr(end, 4)).front())) return false;
+  if (begin == 0) return true;
+  std::size_t last = begin - 1;
+  while (last > 0 && (byte_at(text, last) & 0xC0U) == 0x80U)
+    --last;
+  return !is_word(utf8::decode(text.substr(last, begin - last)).front());
 }
 
 }  // namespace
@@ -63,6 +84,10 @@ std::vector<SpecialCutter::Segment> SpecialCutter::cut(std::string_view text) co
     const Token* const token = first_[byte_at(text, at)] ? longest(text, at) : nullptr;
     if (token == nullptr) {
       ++at;
+      continue;
+    }
+    if (token->single_word && !stands_alone(text, at, at + token->text.size())) {
+      at += token->text.size();
       continue;
     }
     const std::string_view before = text.substr(plain, at - plain);

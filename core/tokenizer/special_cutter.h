@@ -12,7 +12,9 @@
 namespace espalier::tokenizer {
 
 /// Finds tokens that are matched as they are written, before anything else is done to a text: the
-/// leftmost one, and of those that begin there the longest. Immutable.
+/// leftmost one, and of those that begin there the longest. A token that may not stand where it was
+/// found is plain text, and so is any other token inside it (as in the tokenizers library).
+/// Immutable.
 class SpecialCutter {
  public:
   struct Token {
@@ -20,6 +22,7 @@ class SpecialCutter {
     TokenId id = -1;
     bool takes_left = false;   ///< swallows white space before it
     bool takes_right = false;  ///< swallows white space after it
+    bool single_word = false;  ///< counts only where no letter, mark or digit touches it
   };
   /// A stretch of plain text (id -1) or one token.
   struct Segment {

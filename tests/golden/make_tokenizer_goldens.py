@@ -60,8 +60,8 @@ def transformers_ids(path):
     return [tokenizer(t, add_special_tokens=False)["input_ids"] for t in STRINGS]
 
 
-def sentencepiece_ids(path):
-    """Ids of the SentencePiece library with the GGUF's pieces, scores and types."""
+def sentencepiece_processor(path):
+    """The SentencePiece library with the GGUF's pieces, scores and types."""
     import gguf
     import sentencepiece
     from sentencepiece import sentencepiece_model_pb2 as pb2
@@ -79,7 +79,11 @@ def sentencepiece_ids(path):
     proto.normalizer_spec.name = "identity"
     proto.normalizer_spec.add_dummy_prefix = False
     proto.normalizer_spec.remove_extra_whitespaces = False
-    processor = sentencepiece.SentencePieceProcessor(model_proto=proto.SerializeToString())
+    return sentencepiece.SentencePieceProcessor(model_proto=proto.SerializeToString())
+
+
+def sentencepiece_ids(path):
+    processor = sentencepiece_processor(path)
     return [processor.encode(t) for t in STRINGS]
 
 

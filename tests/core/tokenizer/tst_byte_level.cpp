@@ -219,7 +219,6 @@ class TestByteLevel : public QObject {
                      R"([{"type": "Lowercase"}]}})");
     row("BertProcessing", R"({"post_processor": {"type": "BertProcessing"}})");
     row("Metaspace ", R"({"decoder": {"type": "Metaspace"}})");
-    row("single_word", R"({"added_tokens": [{"id": 300, "content": "<s>", "single_word": true}]})");
   }
   void components_are_refused_by_name() {
     QFETCH(QByteArray, patch);

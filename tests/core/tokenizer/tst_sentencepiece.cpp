@@ -298,11 +298,13 @@ class TestSentencePiece : public QObject {
   }
 
   void what_is_written_is_what_was_read() {
-    const SentencePieceModel model = parse_sentencepiece(golden_proto());
+    SentencePieceModel model = parse_sentencepiece(golden_proto());
+    model.character_map = "a map is bytes\xFF";
     const SentencePieceModel again = parse_sentencepiece(serialize(model));
     QCOMPARE(again.vocabulary.pieces, model.vocabulary.pieces);
     QVERIFY(again.vocabulary.types == model.vocabulary.types);
     QCOMPARE(again.scores, model.scores);
+    QCOMPARE(again.character_map, model.character_map);
     QVERIFY(again.algorithm == model.algorithm && again.byte_fallback && !again.dummy_prefix);
   }
 
