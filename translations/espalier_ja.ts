@@ -1503,6 +1503,94 @@
         <translation>MeCab または辞書がないため、日本語の単語を数えられません。</translation>
     </message>
     <message>
+        <source>This metric looks at documents, and there are none[: {metric}].</source>
+        <translation>この指標には元の文書が必要ですが、与えられていません[：{metric}]。</translation>
+    </message>
+    <message>
+        <source>The command of a metric failed[: {metric} {reason}].</source>
+        <translation>指標のコマンドが失敗しました[：{metric} {reason}]。</translation>
+    </message>
+    <message>
+        <source>The plan&apos;s metric[ {metric}] would start a program[: {program}]. Programs are started only where you allow it.</source>
+        <translation>プランの指標[ {metric} ]はプログラム[ {program} ]を起動します。許可されたときだけ起動します。</translation>
+    </message>
+    <message>
+        <source>The file of BERTScore&apos;s baselines cannot be used[: {path}].</source>
+        <translation>BERTScore のベースラインのファイルを使えません[：{path}]。</translation>
+    </message>
+    <message>
+        <source>The metric {metric} starts the program {program}, which is not allowed.</source>
+        <translation>指標 {metric} はプログラム {program} を起動しますが、許可されていません。</translation>
+    </message>
+    <message>
+        <source>The model of the metric {metric} cannot be used: {message}</source>
+        <translation>指標 {metric} のモデルを使えません：{message}</translation>
+    </message>
+    <message>
+        <source>New words</source>
+        <translation>新しい語</translation>
+    </message>
+    <message>
+        <source>New 2-grams</source>
+        <translation>新しい 2-gram</translation>
+    </message>
+    <message>
+        <source>New 3-grams</source>
+        <translation>新しい 3-gram</translation>
+    </message>
+    <message>
+        <source>New 4-grams</source>
+        <translation>新しい 4-gram</translation>
+    </message>
+    <message>
+        <source>Compression</source>
+        <translation>圧縮率</translation>
+    </message>
+    <message>
+        <source>Extractive coverage</source>
+        <translation>抜き出しの割合（coverage）</translation>
+    </message>
+    <message>
+        <source>Extractive density</source>
+        <translation>抜き出しの密度（density）</translation>
+    </message>
+    <message>
+        <source>Longest copy, words</source>
+        <translation>最長の写しの語数</translation>
+    </message>
+    <message>
+        <source>Repeated words</source>
+        <translation>繰り返した語</translation>
+    </message>
+    <message>
+        <source>Repeated 2-grams</source>
+        <translation>繰り返した 2-gram</translation>
+    </message>
+    <message>
+        <source>Repeated 3-grams</source>
+        <translation>繰り返した 3-gram</translation>
+    </message>
+    <message>
+        <source>Repeated 4-grams</source>
+        <translation>繰り返した 4-gram</translation>
+    </message>
+    <message>
+        <source>BERTScore</source>
+        <translation>BERTScore</translation>
+    </message>
+    <message>
+        <source>BERTScore, precision</source>
+        <translation>BERTScore（適合率）</translation>
+    </message>
+    <message>
+        <source>BERTScore, recall</source>
+        <translation>BERTScore（再現率）</translation>
+    </message>
+    <message>
+        <source>SummaC-ZS, faithfulness</source>
+        <translation>SummaC-ZS（忠実さ）</translation>
+    </message>
+    <message>
         <source>The prompt or completion template is not valid.</source>
         <translation>プロンプトまたは補完のひな形が正しくありません。</translation>
     </message>

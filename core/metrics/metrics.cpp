@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 #include <span>
 
 #include "core/base/error.h"
 #include "core/base/nearest.h"
 #include "core/metrics/bootstrap.h"
 #include "core/metrics/pair_scorer.h"
+#include "core/metrics/statistics.h"
 
 namespace espalier::metrics {
 
@@ -25,41 +27,8 @@ std::string joined(const std::vector<std::string>& names) {
   return out;
 }
 
-std::vector<const MetricKind*> kinds_of(const std::vector<std::string>& names) {
-  std::vector<const MetricKind*> out;
-  out.reserve(names.size());
-  for (const std::string& name : names)
-    out.push_back(&metric_kind(name));
-  return out;
-}
-
-void check_counts(const std::vector<std::string>& references,
-                  const std::vector<std::string>& candidates) {
-  if (references.size() == candidates.size()) return;
-  const std::string left = std::to_string(references.size());
-  const std::string right = std::to_string(candidates.size());
-  throw Error(Code::metric_counts, left + " references but " + right + " candidates",
-              "both need one line for each example, in the same order; empty lines count",
-              {{"references", left}, {"candidates", right}});
-}
-
-/// All examples' numbers of one metric, row after row.
-struct Statistics {
-  const MetricKind* kind;
-  std::vector<double> rows;
-
-  /// The corpus value over the rows at `indices`.
-  double value(std::span<const std::uint32_t> indices, std::vector<double>& sums) const {
-    const std::size_t width = kind->width();
-    sums.assign(width, 0);
-    for (const std::uint32_t index : indices) {
-      const double* row = rows.data() + index * width;
-      for (std::size_t i = 0; i < width; ++i)
-        sums[i] += row[i];
-    }
-    return kind->value(sums, static_cast<double>(indices.size()), false);
-  }
-};
+const std::string kResampled =
+    "bs:" + std::to_string(kResamples) + "|seed:" + std::to_string(kBootstrapSeed) + "|";
 
 }  // namespace
 
@@ -71,7 +40,8 @@ const std::vector<std::string>& metric_names(const std::string& language) {
   const auto select = [](bool japanese) {
     std::vector<std::string> out;
     for (const MetricKind& kind : metric_kinds()) {
-      if (japanese || !kind.japanese_only) out.push_back(kind.name);
+      const bool known = japanese || !kind.japanese_only;
+      if (known && kind.against_references()) out.push_back(kind.name);
     }
     return out;
   };
@@ -79,15 +49,29 @@ const std::vector<std::string>& metric_names(const std::string& language) {
   return is_japanese(language) ? japanese : others;
 }
 
+const std::vector<std::string>& document_metric_names() {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> out;
+    for (const MetricKind& kind : metric_kinds()) {
+      if (!kind.against_references()) out.push_back(kind.name);
+    }
+    return out;
+  }();
+  return names;
+}
+
 bool known_metric(const std::string& name, const std::string& language) {
-  const auto& names = metric_names(language);
-  return std::find(names.begin(), names.end(), name) != names.end();
+  const auto among = [&name](const std::vector<std::string>& names) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  return among(metric_names(language)) || among(document_metric_names());
 }
 
 void check_metrics(const std::vector<std::string>& names, const std::string& language) {
   for (const std::string& name : names) {
     if (known_metric(name, language)) continue;
-    const auto& known = metric_names(language);
+    std::vector<std::string> known = metric_names(language);
+    known.insert(known.end(), document_metric_names().begin(), document_metric_names().end());
     const std::string near = nearest(name, known);
     const std::string all = fmt::format("the metrics for {} are: {}", language, joined(known));
     throw Error(Code::metric_unknown,
@@ -97,14 +81,21 @@ void check_metrics(const std::vector<std::string>& names, const std::string& lan
   }
 }
 
-std::string signature(const std::string& name, const std::string& language) {
+std::string signature(const std::string& name, const std::string& language,
+                      std::size_t references) {
   check_metrics({name}, language);
   const MetricKind& kind = metric_kind(name);
-  const std::string start =
-      "nrefs:1|bs:" + std::to_string(kResamples) + "|seed:" + std::to_string(kBootstrapSeed) + "|";
   const bool japanese = is_japanese(language);
   const std::string words = japanese ? "ja-mecab-0.996-IPA" : "13a";
   const std::string tokens = kind.unit == Unit::characters ? "char" : words;
+  const std::string rouge_words =
+      japanese ? "case:mixed|stem:no|tok:" + tokens : "case:lower|stem:porter|tok:rouge_score";
+  if (!kind.against_references()) {
+    if (kind.order == 0) return kResampled + rouge_words + "|agg:mean|def:grusky2018";
+    return kResampled + rouge_words + "|n:" + std::to_string(kind.order) +
+           "|of:types|agg:mean|def:summeval";
+  }
+  const std::string start = "nrefs:" + std::to_string(references) + "|" + kResampled;
   switch (kind.measure) {
     case Measure::bleu:
       return start + "case:mixed|eff:no|tok:" + tokens + "|smooth:exp|version:2.6.0";
@@ -112,40 +103,46 @@ std::string signature(const std::string& name, const std::string& language) {
       return start + "case:mixed|eff:yes|nc:6|nw:" + std::to_string(kind.word_order) +
              "|space:no|version:2.6.0";
     default:
-      break;
+      return start + rouge_words + "|agg:mean|version:0.1.2";
   }
-  if (!japanese) return start + "case:lower|stem:porter|tok:rouge_score|agg:mean|version:0.1.2";
-  return start + "case:mixed|stem:no|tok:" + tokens + "|agg:mean|version:0.1.2";
+}
+
+MetricValue mean_value(const std::vector<double>& each, const std::string& signature) {
+  if (each.empty()) throw Error(Code::data_empty, "there is nothing to score", "");
+  const auto mean = [&each](std::span<const std::uint32_t> indices) {
+    double sum = 0;
+    for (const std::uint32_t index : indices)
+      sum += each[index];
+    return sum / static_cast<double>(indices.size());
+  };
+  std::vector<std::uint32_t> indices(each.size());
+  std::iota(indices.begin(), indices.end(), 0U);
+  MetricValue out{mean(indices), 0, 0, kResampled + signature, true};
+  std::vector<double> resampled(kResamples);
+  for (std::size_t r = 0; r < kResamples; ++r) {
+    resample(r, each.size(), indices);
+    resampled[r] = mean(indices);
+  }
+  const Interval interval = percentile_interval(resampled);
+  out.low = interval.low;
+  out.high = interval.high;
+  return out;
 }
 
 std::map<std::string, MetricValue> score(const std::vector<std::string>& names,
-                                         const std::string& language,
-                                         const std::vector<std::string>& references,
-                                         const std::vector<std::string>& candidates) {
-  check_metrics(names, language);
-  check_counts(references, candidates);
-  const std::size_t n = references.size();
+                                         const std::string& language, const Texts& texts) {
+  const std::vector<Statistics> all = statistics_of(names, language, texts);
+  const std::size_t n = texts.candidates.size();
   if (n == 0 || n > std::numeric_limits<std::uint32_t>::max()) {
     throw Error(Code::data_empty, "there is nothing to score", "give at least one line");
   }
-  std::vector<Statistics> all;
-  for (const MetricKind* kind : kinds_of(names))
-    all.push_back({kind, {}});
-  PairScorer scorer(kinds_of(names), is_japanese(language));
-  std::vector<std::vector<double>> rows;
-  for (std::size_t i = 0; i < n; ++i) {
-    scorer.add(references[i], candidates[i], i, rows);
-    for (std::size_t m = 0; m < all.size(); ++m)
-      all[m].rows.insert(all[m].rows.end(), rows[m].begin(), rows[m].end());
-  }
-  std::vector<std::uint32_t> indices(n);
-  for (std::size_t i = 0; i < n; ++i)
-    indices[i] = static_cast<std::uint32_t>(i);
+  std::vector<std::uint32_t> indices;
   std::vector<double> sums;
   std::map<std::string, MetricValue> out;
   for (const Statistics& statistics : all) {
-    out[statistics.kind->name] = {statistics.value(indices, sums), 0, 0,
-                                  signature(statistics.kind->name, language)};
+    const MetricKind& kind = *statistics.kind;
+    out[kind.name] = {statistics.value(), 0, 0,
+                      signature(kind.name, language, texts.references.size()), kind.share()};
   }
   std::vector<std::vector<double>> resampled(all.size(), std::vector<double>(kResamples));
   for (std::size_t r = 0; r < kResamples; ++r) {
@@ -161,22 +158,29 @@ std::map<std::string, MetricValue> score(const std::vector<std::string>& names,
   return out;
 }
 
+std::map<std::string, MetricValue> score(const std::vector<std::string>& names,
+                                         const std::string& language,
+                                         const std::vector<std::string>& references,
+                                         const std::vector<std::string>& candidates) {
+  return score(names, language, Texts{{references}, candidates, {}});
+}
+
+std::vector<std::map<std::string, double>> score_each(const std::vector<std::string>& names,
+                                                      const std::string& language,
+                                                      const Texts& texts) {
+  std::vector<std::map<std::string, double>> out(texts.candidates.size());
+  for (const Statistics& statistics : statistics_of(names, language, texts)) {
+    for (std::size_t i = 0; i < out.size(); ++i)
+      out[i][statistics.kind->name] = statistics.kind->value(statistics.row(i), 1, true);
+  }
+  return out;
+}
+
 std::vector<std::map<std::string, double>> score_each(const std::vector<std::string>& names,
                                                       const std::string& language,
                                                       const std::vector<std::string>& references,
                                                       const std::vector<std::string>& candidates) {
-  check_metrics(names, language);
-  check_counts(references, candidates);
-  const std::vector<const MetricKind*> kinds = kinds_of(names);
-  PairScorer scorer(kinds, is_japanese(language));
-  std::vector<std::map<std::string, double>> out(references.size());
-  std::vector<std::vector<double>> rows;
-  for (std::size_t i = 0; i < references.size(); ++i) {
-    scorer.add(references[i], candidates[i], i, rows);
-    for (std::size_t m = 0; m < kinds.size(); ++m)
-      out[i][kinds[m]->name] = kinds[m]->value(rows[m], 1, true);
-  }
-  return out;
+  return score_each(names, language, Texts{{references}, candidates, {}});
 }
 
 }  // namespace espalier::metrics

@@ -44,7 +44,7 @@ NgramCounter::Slot& NgramCounter::find(std::uint64_t key) {
   for (std::size_t at = static_cast<std::size_t>(h) & mask;; at = (at + 1) & mask) {
     Slot& slot = slots_[at];
     if (slot.id == 0) {
-      slot = {key, next_id_++, 0, 0};
+      slot = {key, next_id_++, 0, 0, 0};
       return slot;
     }
     if (slot.key == key) return slot;
@@ -54,24 +54,43 @@ NgramCounter::Slot& NgramCounter::find(std::uint64_t key) {
 std::array<NgramCounts, kMaxOrder> NgramCounter::count(std::span<const std::uint32_t> reference,
                                                        std::span<const std::uint32_t> candidate,
                                                        std::size_t max_order) {
+  return count_several(std::span(&reference, 1), candidate, max_order);
+}
+
+std::array<NgramCounts, kMaxOrder> NgramCounter::count_several(
+    std::span<const std::span<const std::uint32_t>> references,
+    std::span<const std::uint32_t> candidate, std::size_t max_order) {
   std::array<NgramCounts, kMaxOrder> out{};
-  left_.assign(reference.begin(), reference.end());
+  std::size_t tokens = candidate.size();
+  left_.resize(references.size());
+  for (std::size_t r = 0; r < references.size(); ++r) {
+    left_[r].assign(references[r].begin(), references[r].end());
+    tokens += references[r].size();
+  }
   right_.assign(candidate.begin(), candidate.end());
-  const std::size_t size = std::bit_ceil(2 * (reference.size() + candidate.size()) + 2);
+  const std::size_t size = std::bit_ceil(2 * tokens + 2);
   for (std::size_t order = 1; order <= max_order; ++order) {
     slots_.assign(size, Slot{});
     next_id_ = 1;
     NgramCounts& counts = out[order - 1];
     const auto key = [order](const std::vector<std::uint32_t>& shorter,
-                             std::span<const std::uint32_t> tokens, std::size_t i) {
+                             std::span<const std::uint32_t> sequence, std::size_t i) {
       const std::uint64_t head = order == 1 ? 0 : shorter[i];
-      return head << 32 | tokens[i + order - 1];
+      return head << 32 | sequence[i + order - 1];
     };
-    for (std::size_t i = 0; i + order <= reference.size(); ++i) {
-      Slot& slot = find(key(left_, reference, i));
-      ++slot.reference;
-      ++counts.reference;
-      left_[i] = slot.id;
+    for (std::size_t r = 0; r < references.size(); ++r) {
+      if (r > 0) {
+        for (Slot& slot : slots_)
+          slot.here = 0;
+      }
+      for (std::size_t i = 0; i + order <= references[r].size(); ++i) {
+        Slot& slot = find(key(left_[r], references[r], i));
+        if (++slot.here > slot.reference) {
+          ++slot.reference;
+          ++counts.reference;
+        }
+        left_[r][i] = slot.id;
+      }
     }
     for (std::size_t i = 0; i + order <= candidate.size(); ++i) {
       Slot& slot = find(key(right_, candidate, i));

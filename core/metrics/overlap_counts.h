@@ -25,17 +25,24 @@ class NgramCounter {
   std::array<NgramCounts, kMaxOrder> count(std::span<const std::uint32_t> reference,
                                            std::span<const std::uint32_t> candidate,
                                            std::size_t max_order);
+  /// Against several references at once, as BLEU counts (Papineni et al. 2002): an n-gram counts as
+  /// often as in the reference that has it most often. `reference` is then the sum of these counts.
+  std::array<NgramCounts, kMaxOrder> count_several(
+      std::span<const std::span<const std::uint32_t>> references,
+      std::span<const std::uint32_t> candidate, std::size_t max_order);
 
  private:
   struct Slot {
     std::uint64_t key;
     std::uint32_t id;  ///< 0: empty
     std::uint32_t reference, candidate;
+    std::uint32_t here;  ///< in the reference that is being counted
   };
   Slot& find(std::uint64_t key);
 
   std::vector<Slot> slots_;
-  std::vector<std::uint32_t> left_, right_;
+  std::vector<std::vector<std::uint32_t>> left_;
+  std::vector<std::uint32_t> right_;
   std::uint32_t next_id_ = 1;
 };
 

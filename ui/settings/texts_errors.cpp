@@ -92,6 +92,16 @@ constexpr Entry kErrors[] = {
     {"metric.mecab",
      QT_TRANSLATE_NOOP("texts",
                        "MeCab or its dictionary is missing; Japanese words cannot be counted.")},
+    {"metric.documents",
+     QT_TRANSLATE_NOOP("texts", "This metric looks at documents, and there are none[: {metric}].")},
+    {"metric.command",
+     QT_TRANSLATE_NOOP("texts", "The command of a metric failed[: {metric} {reason}].")},
+    {"metric.command_refused",
+     QT_TRANSLATE_NOOP("texts",
+                       "The plan's metric[ {metric}] would start a program[: {program}]. Programs "
+                       "are started only where you allow it.")},
+    {"metric.baseline",
+     QT_TRANSLATE_NOOP("texts", "The file of BERTScore's baselines cannot be used[: {path}].")},
     {"template.bad", QT_TRANSLATE_NOOP("texts", "The prompt or completion template is not valid.")},
     {"train.not_finite",
      QT_TRANSLATE_NOOP(
