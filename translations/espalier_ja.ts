@@ -1631,6 +1631,10 @@
         <translation>実行 {run} は完了済みのため、再開するものがありません。</translation>
     </message>
     <message>
+        <source>The bundle was changed or is damaged[: {detail}].</source>
+        <translation>バンドルが改変されているか壊れています[：{detail}]。</translation>
+    </message>
+    <message>
         <source>The checkpoint does not fit this run. Start the run anew.</source>
         <translation>チェックポイントがこの実行と合いません。最初からやり直してください。</translation>
     </message>

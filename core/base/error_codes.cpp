@@ -74,6 +74,7 @@ constexpr std::array<CodeInfo, static_cast<std::size_t>(Code::usage) + 1> kCodes
     {Code::run_state, "run.state", kBad},
     {Code::checkpoint_bad, "checkpoint.bad", kBad},
     {Code::checkpoint_other, "checkpoint.other", kBad},
+    {Code::bundle_bad, "bundle.bad", kBad},
     {Code::workspace_bad, "workspace.bad", kBad},
     {Code::demo_missing, "demo.missing", kBad},
     {Code::usage, "usage", kBad},

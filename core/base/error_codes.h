@@ -73,6 +73,7 @@ enum class Code {
   run_state,
   checkpoint_bad,
   checkpoint_other,
+  bundle_bad,
   workspace_bad,
   demo_missing,
   usage,

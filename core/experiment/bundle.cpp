@@ -46,7 +46,7 @@ std::string manifest_hash(const Json& files) {
 }
 
 [[noreturn]] void fail(const std::string& check, const std::string& why) {
-  throw Error(Code::checkpoint_bad, "the bundle fails its check of " + check + ": " + why,
+  throw Error(Code::bundle_bad, "the bundle fails its check of " + check + ": " + why,
               "ask for the bundle again from where it was made",
               {{"check", check}, {"detail", why}});
 }

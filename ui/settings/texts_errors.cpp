@@ -122,6 +122,7 @@ constexpr Entry kErrors[] = {
      QT_TRANSLATE_NOOP("texts", "Run {run} is finished: there is nothing to go on with.")},
     {"checkpoint.bad",
      QT_TRANSLATE_NOOP("texts", "The checkpoint does not fit this run. Start the run anew.")},
+    {"bundle.bad", QT_TRANSLATE_NOOP("texts", "The bundle was changed or is damaged[: {detail}].")},
     {"checkpoint.other",
      QT_TRANSLATE_NOOP("texts",
                        "The run cannot go on: model, data or adapters are not what they were when "
