@@ -39,7 +39,8 @@ Checked near(double got, double wanted, double tolerance) {
 /// Random123's own answer for a zero key and counter.
 Checked random_numbers() {
   const std::array<std::uint32_t, 4> wanted{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8};
-  return {Philox(0, static_cast<Purpose>(0)).words(0, 0, 0) == wanted, "Philox4x32-10, Random123's vector"};
+  return {Philox(0, static_cast<Purpose>(0)).words(0, 0, 0) == wanted,
+          "Philox4x32-10, Random123's vector"};
 }
 
 /// One block of Q8_0: scale 0.5 (f16 0x3800), values -16 .. 15.

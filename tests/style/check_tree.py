@@ -39,10 +39,13 @@ ARROWS = {
 PLAIN_HEADERS = ("base", "plan", "store", "judge", "metrics", "data", "tokenizer", "experiment", "workbench")
 TORCH_HEADERS = {
     "core/experiment/open_model.h",
+    "core/experiment/merge_trials.h",
+    "core/experiment/run_checkpoints.h",
     "core/experiment/run_job.h",
     "core/experiment/run_methods.h",
     "core/experiment/scored_outputs.h",
     "core/experiment/session_state.h",
+    "core/workbench/adapter_set.h",
 }
 TORCH = re.compile(r"(torch|ATen|c10)/")
 MOST_LINES = 400

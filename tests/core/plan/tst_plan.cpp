@@ -336,7 +336,8 @@ class TestPlan : public QObject {
         "lead oracle_sentence zero_shot in_context lora source product_of_sums linear cat svd ties "
         "ties_svd dare_linear dare_ties dare_linear_svd dare_ties_svd magnitude_prune "
         "magnitude_prune_svd task_arithmetic breadcrumbs breadcrumbs_ties della_linear della knots "
-        "core_space tsv_m iso_c slerp lora_lego robust_merge pico lorahub enmp learned_weights adaptive_merge ";
+        "core_space tsv_m iso_c slerp lora_lego robust_merge pico lorahub enmp learned_weights "
+        "adaptive_merge ";
     std::string found;
     for (const plan::MethodInfo& info : plan::methods()) {
       found += info.name + " ";
