@@ -1447,6 +1447,14 @@
         <translation>モデルの語彙にないトークンです。</translation>
     </message>
     <message>
+        <source>The model&apos;s chat format is not one that Espalier knows.</source>
+        <translation>このモデルのチャット形式は、Espalier が対応する形式ではありません。</translation>
+    </message>
+    <message>
+        <source>The chat cannot be written in this format.</source>
+        <translation>このチャットは、この形式では書けません。</translation>
+    </message>
+    <message>
         <source>The adapter is broken[: {path}].</source>
         <translation>アダプターが壊れています[：{path}]。</translation>
     </message>

@@ -49,13 +49,13 @@ void add_inspect(CLI::App& app, Context& context) {
 void add_tokenize(CLI::App& app, Context& context) {
   struct Options {
     workbench::ModelChoice choice;
-    std::string text;
+    std::string text, chat;
     bool special = false;
   };
   auto o = std::make_shared<Options>();
   CLI::App* command =
       add_command(app, context, "tokenize", "ids and pieces of a text", [&context, o] {
-        const Json out = workbench::tokenize(o->choice.model, o->text, o->special);
+        const Json out = workbench::tokenize(o->choice.model, o->text, o->special, o->chat);
         if (context.json) {
           print_line(out);
           return 0;
@@ -66,7 +66,13 @@ void add_tokenize(CLI::App& app, Context& context) {
       });
   add_model(command, o->choice);
   command->add_option("--text", o->text, "nothing is added to it")->required();
-  command->add_flag("--special", o->special, "special tokens written in the text become their ids");
+  CLI::Option* special = command->add_flag("--special", o->special,
+                                           "special tokens written in the text become their ids");
+  command
+      ->add_option("--chat", o->chat,
+                   "the text as a user's turn, the answer opened: auto (as the model's files say) "
+                   "or a format's name")
+      ->excludes(special);
 }
 
 void add_logits(CLI::App& app, Context& context) {

@@ -43,6 +43,8 @@ constexpr std::array<CodeInfo, static_cast<std::size_t>(Code::usage) + 1> kCodes
     {Code::tokenizer_pre, "tokenizer.pre", kBad},
     {Code::tokenizer_mismatch, "tokenizer.mismatch", kBad},
     {Code::token_out_of_range, "token.out_of_range", kBad},
+    {Code::chat_unknown, "chat.unknown", kBad},
+    {Code::chat_messages, "chat.messages", kBad},
     {Code::adapter_bad, "adapter.bad", kBad},
     {Code::adapter_incomplete, "adapter.incomplete", kBad},
     {Code::adapter_base, "adapter.base", kBad},

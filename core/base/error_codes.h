@@ -42,6 +42,8 @@ enum class Code {
   tokenizer_pre,
   tokenizer_mismatch,
   token_out_of_range,
+  chat_unknown,
+  chat_messages,
   adapter_bad,
   adapter_incomplete,
   adapter_base,

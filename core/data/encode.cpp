@@ -16,6 +16,29 @@ TokenId checked(TokenId id, const char* name, const char* key) {
               std::string("set data.") + key + " to false", {{"token", name}, {"key", key}});
 }
 
+std::vector<TokenId> encode_turn(std::string_view text, const tokenizer::Tokenizer& tokenizer,
+                                 const std::optional<bool>& add_bos, tokenizer::ChatFormat chat) {
+  std::vector<TokenId> out =
+      tokenizer::chat_ids(chat, {{"user", std::string(text)}}, true, tokenizer);
+  if (!add_bos) return out;
+  const bool has = tokenizer::chat_has_bos(chat);
+  if (has && !*add_bos) out.erase(out.begin());
+  if (!has && *add_bos) out.insert(out.begin(), checked(tokenizer.bos(), "bos", "add_bos"));
+  return out;
+}
+
+/// What is learned: the completion, and the token that ends it.
+std::vector<TokenId> encode_completion(const std::string& text,
+                                       const tokenizer::Tokenizer& tokenizer,
+                                       const EncodeOptions& options) {
+  std::vector<TokenId> out =
+      tokenizer.encode(options.chat ? utf8::trim(text) : std::string_view(text));
+  if (!options.append_eos) return out;
+  out.push_back(options.chat ? tokenizer::end_of_turn(*options.chat, tokenizer)
+                             : checked(tokenizer.eos(), "eos", "append_eos"));
+  return out;
+}
+
 }  // namespace
 
 std::int64_t Example::first_label() const {
@@ -39,7 +62,9 @@ std::string cut_to_tokens(const std::string& text, const tokenizer::Tokenizer& t
 }
 
 std::vector<TokenId> encode_text(std::string_view text, const tokenizer::Tokenizer& tokenizer,
-                                 const std::optional<bool>& add_bos) {
+                                 const std::optional<bool>& add_bos,
+                                 const std::optional<tokenizer::ChatFormat>& chat) {
+  if (chat) return encode_turn(text, tokenizer, add_bos, *chat);
   std::vector<TokenId> out;
   // A model whose files ask for bos without having one is read as having none.
   const bool wanted = add_bos.value_or(tokenizer.adds_bos() && tokenizer.bos() >= 0);
@@ -56,7 +81,7 @@ Prompt encode_prompt(const Record& record, const Template& prompt,
   Record shorter = record;
   shorter.document =
       cut_to_tokens(record.document, tokenizer, options.max_document_tokens, out.document_cut);
-  out.ids = encode_text(prompt.fill(shorter), tokenizer, options.add_bos);
+  out.ids = encode_text(prompt.fill(shorter), tokenizer, options.add_bos, options.chat);
   return out;
 }
 
@@ -69,11 +94,11 @@ Example encode(const Record& record, const Templates& templates,
       cut_to_tokens(record.document, tokenizer, options.max_document_tokens, out.document_cut);
   shorter.summary =
       cut_to_tokens(record.summary, tokenizer, options.max_summary_tokens, out.summary_cut);
-  out.ids = encode_text(templates.prompt.fill(shorter), tokenizer, options.add_bos);
+  out.ids = encode_text(templates.prompt.fill(shorter), tokenizer, options.add_bos, options.chat);
   out.prompt_tokens = static_cast<std::int64_t>(out.ids.size());
-  const std::vector<TokenId> completion = tokenizer.encode(templates.completion.fill(shorter));
+  const std::vector<TokenId> completion =
+      encode_completion(templates.completion.fill(shorter), tokenizer, options);
   out.ids.insert(out.ids.end(), completion.begin(), completion.end());
-  if (options.append_eos) out.ids.push_back(checked(tokenizer.eos(), "eos", "append_eos"));
   if (out.label_tokens() < 1) {
     throw Error(Code::data_record, "record \"" + record.id + "\" has nothing to learn from",
                 "its completion has no tokens: give it a summary", {{"id", record.id}});

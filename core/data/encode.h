@@ -7,6 +7,7 @@
 
 #include "core/data/record.h"
 #include "core/data/template.h"
+#include "core/tokenizer/chat.h"
 #include "core/tokenizer/tokenizer.h"
 
 namespace espalier::data {
@@ -18,6 +19,10 @@ struct EncodeOptions {
   std::int64_t max_summary_tokens = 96;    ///< 0: no bound
   std::optional<bool> add_bos;             ///< none: as the model's own files say
   bool append_eos = true;
+  /// The prompt as a user's turn with the assistant's opened, the completion (white space at its
+  /// ends left out) as the answer; then bos is the format's own unless add_bos says otherwise, and
+  /// the end token is the one that ends a turn. None: texts as they are.
+  std::optional<tokenizer::ChatFormat> chat;
 };
 
 /// [bos] prompt completion [eos]. Labels are the tokens from `prompt_tokens` on: completion and
@@ -56,8 +61,10 @@ Example encode(const Record& record, const Templates& templates,
                const tokenizer::Tokenizer& tokenizer, const EncodeOptions& options = {});
 Prompt encode_prompt(const Record& record, const Template& prompt,
                      const tokenizer::Tokenizer& tokenizer, const EncodeOptions& options = {});
-/// [bos] text, for a prompt that is written out (in-context examples, a user's own text).
+/// [bos] text, for a prompt that is written out (in-context examples, a user's own text); with
+/// `chat` as one turn of a user, the answer opened.
 std::vector<TokenId> encode_text(std::string_view text, const tokenizer::Tokenizer& tokenizer,
-                                 const std::optional<bool>& add_bos);
+                                 const std::optional<bool>& add_bos,
+                                 const std::optional<tokenizer::ChatFormat>& chat = {});
 
 }  // namespace espalier::data

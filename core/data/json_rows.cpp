@@ -79,7 +79,8 @@ class Rows {
     }
     const Json parsed = parse(object, place);
     builder_.add(
-        place, texts(parsed, place), [&] { return columns(parsed); }, name_by_line);
+        place, texts(parsed, place), [&] { return columns(parsed); }, name_by_line,
+        references(parsed, place));
   }
 
  private:
@@ -89,6 +90,7 @@ class Rows {
       const std::string& column = builder_.columns()[field];
       for (const FlatValue& value : values_) {
         if (value.key != column) continue;
+        if (field == kReferences && value.kind != FlatValue::Kind::text) continue;
         if (value.kind == FlatValue::Kind::boolean) throw no_text(column, place, "true or false");
         if (value.kind != FlatValue::Kind::null) out[field] = unescaped(value);
       }
@@ -122,10 +124,27 @@ class Rows {
 
   RecordBuilder::Texts texts(const Json& object, const Place& place) const {
     RecordBuilder::Texts out;
-    for (std::size_t field = 0; field < kFields; ++field) {
+    for (std::size_t field = 0; field < kReferences; ++field) {
       const std::string& column = builder_.columns()[field];
       const std::optional<Json> value = find_column(object, column);
       if (value && !value->is_null()) out[field] = text(*value, column, place);
+    }
+    return out;
+  }
+
+  /// One text a reference. What else stands in a column of that name that nobody mapped (a list of
+  /// works cited) is not meant.
+  std::vector<std::string> references(const Json& object, const Place& place) const {
+    const std::string& column = builder_.columns()[kReferences];
+    const std::optional<Json> value = find_column(object, column);
+    std::vector<std::string> out;
+    if (!value || value->is_null()) return out;
+    try {
+      for (const Json& part : value->is_array() ? *value : Json::array({*value}))
+        out.push_back(text(part, column, place));
+    } catch (const Error&) {
+      if (builder_.mapped(kReferences)) throw;
+      out.clear();
     }
     return out;
   }
@@ -287,6 +306,7 @@ std::size_t find_array(std::string_view text, RecordBuilder& builder) {
   struct Span {
     std::size_t begin, size;
     bool of_objects;
+    bool named_samples;
   };
   std::vector<Span> arrays;
   Walker walker(text, builder);
@@ -294,13 +314,13 @@ std::size_t find_array(std::string_view text, RecordBuilder& builder) {
   if (!walker.take_if('}')) {
     do {
       if (walker.peek() != '"') throw walker.broken("expected a key");
-      walker.value();
+      const bool samples = walker.value() == "\"samples\"";
       walker.take(':');
       const bool array = walker.peek() == '[';
       const std::size_t begin = walker.at();
       const std::string_view value = walker.value();
       const std::size_t inside = value.find_first_not_of(kSpaces, 1);
-      if (array) arrays.push_back({begin, value.size(), value[inside] == '{'});
+      if (array) arrays.push_back({begin, value.size(), value[inside] == '{', samples});
     } while (walker.take_if(','));
     walker.take('}');
   }
@@ -308,6 +328,10 @@ std::size_t find_array(std::string_view text, RecordBuilder& builder) {
   std::vector<Span> of_objects;
   std::copy_if(arrays.begin(), arrays.end(), std::back_inserter(of_objects),
                [](const Span& span) { return span.of_objects; });
+  // jaster has its few-shot examples beside its samples.
+  const auto samples = std::find_if(of_objects.begin(), of_objects.end(),
+                                    [](const Span& span) { return span.named_samples; });
+  if (samples != of_objects.end()) of_objects = {*samples};
   const std::vector<Span>& chosen = of_objects.empty() ? arrays : of_objects;
   if (chosen.size() != 1) {
     throw builder.format_error(

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace espalier::data {
 
@@ -13,6 +14,8 @@ struct Record {
   std::string summary;  ///< may be empty where no summary is needed
   std::string title;    ///< may be empty
   std::string identity;
+  /// Other right summaries, where the file has several; the first may be `summary` itself.
+  std::vector<std::string> references;
 };
 
 }  // namespace espalier::data

@@ -15,7 +15,8 @@ namespace espalier::data {
 namespace {
 
 const std::vector<std::string>& field_names() {
-  static const std::vector<std::string> names{"id", "document", "summary", "title", "identity"};
+  static const std::vector<std::string> names{"id",    "document", "summary",
+                                              "title", "identity", "references"};
   return names;
 }
 
@@ -112,12 +113,18 @@ void RecordBuilder::require(Field field, const Place& place, const Texts& texts,
                      {{"id", id}, {"column", columns_[field]}});
 }
 
-void RecordBuilder::add(const Place& place, Texts texts, const Columns& columns,
-                        bool name_by_line) {
+void RecordBuilder::add(const Place& place, Texts texts, const Columns& columns, bool name_by_line,
+                        std::vector<std::string> references) {
   if (only_columns_) {
     first_columns_ = columns();
     lines_.push_back(place.line);
     return;
+  }
+  if (texts[kReferences]) references.insert(references.begin(), *texts[kReferences]);
+  references.erase(std::remove_if(references.begin(), references.end(), blank), references.end());
+  if (!references.empty()) {
+    texts[kReferences] = references.front();
+    if (!texts[kSummary]) texts[kSummary] = references.front();
   }
   require(kDocument, place, texts, columns);
   if (needs_summary_) require(kSummary, place, texts, columns);
@@ -135,6 +142,7 @@ void RecordBuilder::add(const Place& place, Texts texts, const Columns& columns,
   if (texts[kTitle]) record.title = std::move(*texts[kTitle]);
   if (texts[kIdentity]) record.identity = std::move(*texts[kIdentity]);
   if (record.identity.empty()) record.identity = record.id;
+  record.references = std::move(references);
   records_.push_back(std::move(record));
   lines_.push_back(place.line);
 }

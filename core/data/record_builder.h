@@ -14,7 +14,7 @@
 namespace espalier::data {
 
 /// The fields of a record, in the order of RecordBuilder's arrays.
-enum Field : std::size_t { kId, kDocument, kSummary, kTitle, kIdentity, kFields };
+enum Field : std::size_t { kId, kDocument, kSummary, kTitle, kIdentity, kReferences, kFields };
 
 /// Where a record stands in its file.
 struct Place {
@@ -35,9 +35,13 @@ class RecordBuilder {
   explicit RecordBuilder(std::string file);
 
   const std::array<std::string, kFields>& columns() const { return columns_; }
+  /// Whether the field is read from a column that the options name.
+  bool mapped(Field field) const { return mapped_[field]; }
   /// `columns` gives the row's own columns, asked for only when one is missing. `name_by_line`:
-  /// what a record without an id is called.
-  void add(const Place& place, Texts texts, const Columns& columns, bool name_by_line);
+  /// what a record without an id is called. `references`: what stands under that field, in place of
+  /// its text.
+  void add(const Place& place, Texts texts, const Columns& columns, bool name_by_line,
+           std::vector<std::string> references = {});
   /// Whether ReadOptions::limit is reached.
   bool full() const { return limit_ > 0 && lines_.size() >= limit_; }
   bool only_columns() const { return only_columns_; }

@@ -1,7 +1,10 @@
 #include "core/data/records.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <fstream>
+#include <string_view>
 #include <utility>
 
 #include "core/base/atomic_file.h"
@@ -24,8 +27,45 @@ std::string extension_of(const std::filesystem::path& path) {
   return out;
 }
 
+/// Formats of data sets that are told by their first bytes, and what makes them readable.
+void refuse_foreign(const RecordBuilder& builder, std::string_view bytes) {
+  struct Foreign {
+    std::string_view magic;
+    const char* name;
+    const char* hint;
+  };
+  static constexpr const char* kConvert =
+      "save it as JSON lines: datasets' to_json(\"file.jsonl\"), or pandas' "
+      "to_json(\"file.jsonl\", orient=\"records\", lines=True, force_ascii=False)";
+  static constexpr const char* kUnpack = "unpack it first";
+  using namespace std::string_view_literals;
+  static constexpr std::array<Foreign, 7> kForeign{
+      {{"PAR1"sv, "a Parquet file", kConvert},
+       {"ARROW1"sv, "an Arrow file", kConvert},
+       {"FEA1"sv, "a Feather file", kConvert},
+       {"\xFF\xFF\xFF\xFF"sv, "an Arrow stream", kConvert},
+       {"\x1F\x8B"sv, "packed by gzip", kUnpack},
+       {"PK\x03\x04"sv, "a zip archive", kUnpack},
+       {"\x28\xB5\x2F\xFD"sv, "packed by zstd", kUnpack}}};
+  for (const Foreign& foreign : kForeign) {
+    if (bytes.starts_with(foreign.magic)) {
+      throw builder.format_error(
+          std::string("it is ") + foreign.name + ", which is not read as a data set", foreign.hint);
+    }
+  }
+}
+
+std::string first_bytes(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string out(8, '\0');
+  file.read(out.data(), static_cast<std::streamsize>(out.size()));
+  out.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
+  return out;
+}
+
 void read_into(RecordBuilder& builder, const std::filesystem::path& path) {
   const std::string extension = extension_of(path);
+  refuse_foreign(builder, first_bytes(path));
   const bool lines = extension == ".jsonl" || extension == ".ndjson";
   if (!lines && extension != ".json" && extension != ".csv" && extension != ".tsv") {
     throw builder.format_error("the extension names no format of data sets",
@@ -62,10 +102,10 @@ std::map<std::string, std::string> suggest_columns(const std::vector<std::string
   static const std::vector<std::pair<std::string, std::vector<std::string>>> known{
       {"document",
        {"text", "article", "source", "body", "content", "input", "long", "本文", "article.document",
-        "messages.user", "conversations.human"}},
+        "messages.user", "conversations.human", "sentences.abstract"}},
       {"summary",
-       {"highlights", "target", "abstract", "output", "short", "要約", "article.summary",
-        "summary.outcome", "messages.assistant", "conversations.gpt"}},
+       {"summary.outcome", "article.summary", "highlights", "target", "abstract", "output", "short",
+        "要約", "messages.assistant", "conversations.gpt"}},
       {"id", {"paper_id", "gem_id", "guid", "uid", "key", "url"}},
       {"title", {"headline", "name", "見出し"}}};
   // An object is no text: what is in it may be one.
@@ -80,6 +120,8 @@ std::map<std::string, std::string> suggest_columns(const std::vector<std::string
     const auto found = std::find_if(names.begin(), names.end(), has);
     if (found != names.end()) out[*found] = field;
   }
+  // SciTLDR's targets are several summaries of one paper, not the parts of one.
+  if (has("target") && (has("rouge_scores") || has("source_labels"))) out["target"] = "references";
   return out;
 }
 

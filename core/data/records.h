@@ -11,9 +11,10 @@
 namespace espalier::data {
 
 struct ReadOptions {
-  /// Source column -> "id" | "document" | "summary" | "title" | "identity"; a field that is not
-  /// mapped is read from the column of its own name. A column of JSON may be a path into objects
-  /// and arrays: "summary.outcome", "target.0".
+  /// Source column -> "id" | "document" | "summary" | "title" | "identity" | "references"; a field
+  /// that is not mapped is read from the column of its own name. A column of JSON may be a path
+  /// into objects and arrays: "summary.outcome", "target.0". A list of texts under "references" is
+  /// one summary a text; the first stands for a summary that is missing.
   std::map<std::string, std::string> columns;
   bool needs_summary = true;  ///< training and scoring need one in every record
   std::size_t limit = 0;      ///< stop after so many records (a preview); 0: all
@@ -30,9 +31,10 @@ struct ReadOptions {
 /// "messages.user" and "messages.assistant" are the texts of that role, joined by a line break. A
 /// record without an id is named after the line where it begins ("line-12"), or in .json after its
 /// place ("record-12"). Linear time, some hundred megabytes a second. Throws, each with file, line
-/// and what to do: file_missing, file_unreadable, text_encoding, data_format (no such format, or
-/// not readable as it), data_column (a needed column is not there: names those that are),
-/// data_record (a broken or incomplete record, an id that stands twice), data_empty.
+/// and what to do: file_missing, file_unreadable, text_encoding, data_format (no such format, not
+/// readable as it, or Parquet, Arrow and packed files, told by their first bytes), data_column (a
+/// needed column is not there: names those that are), data_record (a broken or incomplete record,
+/// an id that stands twice), data_empty.
 std::vector<Record> read_records(const std::filesystem::path& path,
                                  const ReadOptions& options = {});
 

@@ -28,12 +28,14 @@ RunRecords read_run_records(const plan::Plan& plan, bool needs_train) {
   return out;
 }
 
-data::EncodeOptions encode_options(const plan::DataPlan& plan) {
+data::EncodeOptions encode_options(const plan::DataPlan& plan,
+                                   const tokenizer::Tokenizer& tokenizer) {
   data::EncodeOptions options;
   options.max_document_tokens = plan.max_document_tokens;
   options.max_summary_tokens = plan.max_summary_tokens;
   if (plan.add_bos != "auto") options.add_bos = plan.add_bos == "true";
   options.append_eos = plan.append_eos;
+  if (plan.chat != "none") options.chat = tokenizer::resolve_chat(plan.chat, tokenizer);
   return options;
 }
 
@@ -41,10 +43,10 @@ std::vector<data::Example> encode_examples(const std::vector<data::Record>& reco
                                            const plan::Plan& plan,
                                            const tokenizer::Tokenizer& tokenizer) {
   const auto templates = data::Templates::parse(plan.data.prompt, plan.data.completion);
+  const data::EncodeOptions options = encode_options(plan.data, tokenizer);
   std::vector<data::Example> out;
-  for (const data::Record& r : records) {
-    out.push_back(data::encode(r, templates, tokenizer, encode_options(plan.data)));
-  }
+  for (const data::Record& r : records)
+    out.push_back(data::encode(r, templates, tokenizer, options));
   return out;
 }
 
@@ -52,7 +54,7 @@ std::vector<std::vector<tokenizer::TokenId>> encode_prompts(
     const std::vector<data::Record>& records, const plan::Plan& plan,
     const tokenizer::Tokenizer& tokenizer, const std::vector<data::Record>& shots) {
   const auto templates = data::Templates::parse(plan.data.prompt, plan.data.completion);
-  const data::EncodeOptions options = encode_options(plan.data);
+  const data::EncodeOptions options = encode_options(plan.data, tokenizer);
   const auto cut = [&](data::Record r) {
     bool was_cut = false;
     r.document = data::cut_to_tokens(r.document, tokenizer, options.max_document_tokens, was_cut);
@@ -69,8 +71,8 @@ std::vector<std::vector<tokenizer::TokenId>> encode_prompts(
     if (shots.empty()) {
       out.push_back(data::encode_prompt(r, templates.prompt, tokenizer, options).ids);
     } else {
-      out.push_back(
-          data::encode_text(before + templates.prompt.fill(cut(r)), tokenizer, options.add_bos));
+      out.push_back(data::encode_text(before + templates.prompt.fill(cut(r)), tokenizer,
+                                      options.add_bos, options.chat));
     }
   }
   return out;

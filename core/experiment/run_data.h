@@ -20,8 +20,10 @@ struct RunRecords {
 /// read only where `needs_train`. Throws data_*, file_*.
 RunRecords read_run_records(const plan::Plan& plan, bool needs_train);
 
-/// Options of encoding in the data room's words.
-data::EncodeOptions encode_options(const plan::DataPlan& plan);
+/// Options of encoding in the data room's words; a chat format "auto" is the tokenizer's. Throws
+/// chat_unknown.
+data::EncodeOptions encode_options(const plan::DataPlan& plan,
+                                   const tokenizer::Tokenizer& tokenizer);
 
 std::vector<data::Example> encode_examples(const std::vector<data::Record>& records,
                                            const plan::Plan& plan,

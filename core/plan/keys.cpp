@@ -46,7 +46,7 @@ const std::vector<Key<DataPlan>>& data_keys() {
       key("test", &DataPlan::test, "empty: no outputs").path(),
       key("language", &DataPlan::language, "of the summaries").one_of({"en", "ja"}),
       key("columns", &DataPlan::columns, "source column to what it is")
-          .one_of({"id", "document", "summary", "title"}),
+          .one_of({"id", "document", "summary", "title", "references"}),
       key("shots", &DataPlan::shots, "training examples; null: all records").range(1, kMany),
       key("validation_shots", &DataPlan::validation_shots, "null: as many as shots")
           .range(1, kMany),
@@ -54,6 +54,11 @@ const std::vector<Key<DataPlan>>& data_keys() {
           .range(0, 9e15),
       key("prompt", &DataPlan::prompt, "template with {document}"),
       key("completion", &DataPlan::completion, "template with {summary}"),
+      key("chat", &DataPlan::chat,
+          "marks the prompt as a user's turn and the completion as the answer; auto: as the "
+          "model's files say")
+          .one_of({"none", "auto", "smollm2", "qwen2", "qwen2.5", "gemma3", "gemma3.early",
+                   "llama3", "llama3.1"}),
       key("add_bos", &DataPlan::add_bos, "auto: as the model's files say")
           .one_of({"auto", "true", "false"}),
       key("append_eos", &DataPlan::append_eos, "whether the end token is learned"),

@@ -31,6 +31,9 @@ struct DataPlan {
   std::uint64_t sample_seed = 1;
   std::string prompt = "{document}\nSummary:";
   std::string completion = " {summary}";
+  /// none: prompt and completion as they are; else the prompt is a user's turn and the completion
+  /// the answer, marked as the model was taught: auto (by its own files) or a format's name.
+  std::string chat = "none";
   std::string add_bos = "auto";  ///< auto | true | false
   bool append_eos = true;
   std::int64_t max_document_tokens = 320;

@@ -128,7 +128,7 @@ void check_character_map(std::string_view map) {
   std::memcpy(&bytes, map.data(), sizeof bytes);  // little-endian, like the format
   map.remove_prefix(sizeof bytes);
   if (bytes >= map.size()) broken("it is cut off");
-  if (bytes < 1024 || bytes % sizeof(Unit) != 0) broken("its size is odd");
+  if (bytes == 0 || bytes % 1024 != 0) broken("its size is odd");  // blocks of 256 units
   if (map.back() != '\0') broken("its last replacement has no end");
   std::vector<Unit> units(bytes / sizeof(Unit));
   std::memcpy(units.data(), map.data(), bytes);

@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/base/utf8.h"
+#include "core/tokenizer/chat.h"
 
 namespace espalier::tokenizer {
 
@@ -48,6 +49,7 @@ Vocabulary read_vocabulary(const GgufFile& file, bool sentencepiece) {
   out.bos = special_id(file, "tokenizer.ggml.bos_token_id", sentencepiece ? 1 : -1, size);
   out.eos = special_id(file, "tokenizer.ggml.eos_token_id", sentencepiece ? 2 : -1, size);
   out.unknown = special_id(file, "tokenizer.ggml.unknown_token_id", sentencepiece ? 0 : -1, size);
+  out.chat = chat_of_template(file.text("tokenizer.chat_template").value_or(""));
   out.adds_bos = file.boolean("tokenizer.ggml.add_bos_token").value_or(sentencepiece);
   return out;
 }

@@ -6,6 +6,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/tokenizer/chat.h"
 #include "core/tokenizer/hf_json.h"
 #include "core/tokenizer/hf_sentencepiece.h"
 
@@ -59,6 +60,25 @@ std::vector<TokenId> ids_of(const Json& config, const char* key, const Vocabular
   return out;
 }
 
+/// chat_template.jinja, else "chat_template" in tokenizer_config.json (a text, or a list of named
+/// ones of which "default" counts) or in chat_template.json.
+std::string template_of(const fs::path& folder, const Json& config) {
+  constexpr std::size_t kLargest = std::size_t{1} << 20;
+  const fs::path file = folder / "chat_template.jinja";
+  if (fs::exists(file)) return read_file(file, kLargest);
+  const auto text_of = [](const Json& json) {
+    const auto found = json.find("chat_template");
+    if (found == json.end()) return std::string();
+    if (found->is_string()) return found->get<std::string>();
+    for (const Json& named : found->is_array() ? *found : Json::array()) {
+      if (token_text(named, "name") == "default") return token_text(named, "template");
+    }
+    return std::string();
+  };
+  const std::string own = text_of(config);
+  return own.empty() ? text_of(read_optional(folder / "chat_template.json")) : own;
+}
+
 /// bos and eos: by name from tokenizer_config.json, else by number from the model's files.
 void complete(const fs::path& folder, const Json& config, Vocabulary& vocabulary) {
   const Json generation = read_optional(folder / "generation_config.json");
@@ -77,6 +97,7 @@ void complete(const fs::path& folder, const Json& config, Vocabulary& vocabulary
   const auto adds = config.find("add_bos_token");
   if (adds != config.end() && adds->is_boolean()) vocabulary.adds_bos = adds->get<bool>();
   if (vocabulary.bos < 0) vocabulary.adds_bos = false;
+  vocabulary.chat = chat_of_template(template_of(folder, config));
 }
 
 /// Tokens that a fine-tuned model has beyond its tokenizer.model: they follow its pieces.

@@ -28,6 +28,11 @@ std::unique_ptr<Tokenizer> load_folder(const std::filesystem::path& folder) {
   return make_byte_level(*found.byte_level);
 }
 
+const std::string& Tokenizer::chat() const {
+  static const std::string none;
+  return none;
+}
+
 IncrementalDecoder::IncrementalDecoder(const Tokenizer& tokenizer) : tokenizer_(tokenizer) {}
 
 std::string IncrementalDecoder::push(TokenId id) {

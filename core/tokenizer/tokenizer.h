@@ -44,6 +44,9 @@ class Tokenizer {
   virtual bool adds_bos() const = 0;
   /// Ids that end a text: eos and the known end-of-turn tokens of the vocabulary.
   virtual const std::vector<TokenId>& stop_ids() const = 0;
+  /// The chat format of the model's own files (chat.h): its name, "unknown" where they bring a
+  /// template that is none of the known ones, empty where they bring none.
+  virtual const std::string& chat() const;
   /// "sentencepiece" | "byte-level bpe (smollm)" ..., for inspect.
   virtual std::string kind() const = 0;
 };

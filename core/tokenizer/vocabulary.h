@@ -26,6 +26,7 @@ struct Vocabulary {
   TokenId unknown = -1;
   bool adds_bos = false;
   std::vector<TokenId> stops;  ///< further ids that end a text (generation_config.json)
+  std::string chat;            ///< as Tokenizer::chat()
 
   TokenId size() const { return static_cast<TokenId>(pieces.size()); }
   /// The id of an entry that is not plain text (control, user-defined, unknown), -1 where none.
@@ -51,6 +52,7 @@ class VocabularyTokenizer : public Tokenizer {
   TokenId eos() const override { return vocabulary_.eos; }
   bool adds_bos() const override { return vocabulary_.adds_bos; }
   const std::vector<TokenId>& stop_ids() const override { return stop_ids_; }
+  const std::string& chat() const override { return vocabulary_.chat; }
 
  protected:
   const Vocabulary& vocabulary() const { return vocabulary_; }

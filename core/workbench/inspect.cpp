@@ -86,6 +86,11 @@ Json inspect_model(const fs::path& path) {
     out["bos"] = tokenizer->bos();
     out["eos"] = tokenizer->eos();
     out["adds_bos"] = tokenizer->adds_bos();
+    out["chat"] = nullptr;  // the model's files bring no template
+    if (!tokenizer->chat().empty()) out["chat"] = tokenizer->chat();
+    if (tokenizer->chat() == "unknown") {
+      out["warnings"].push_back("its chat template is not one of the known ones");
+    }
     experiment::check_fit(*tokenizer, c, path);
   } catch (const Error& error) {
     // A model without a usable tokenizer is still a model: its weights can be looked at.
@@ -256,7 +261,10 @@ Json inspect(const fs::path& path) {
   if (head.starts_with("GGUF") || extension == ".gguf") return inspect_model(path);
   if (head.starts_with("SQLite format 3") || extension == ".sqlite") return inspect_store(path);
   if (extension == ".json") return inspect_json(path);
-  if (extension == ".jsonl" || extension == ".ndjson" || extension == ".csv" ||
+  // What data sets come in that is not read says so itself.
+  const bool foreign = extension == ".parquet" || extension == ".arrow" ||
+                       extension == ".feather" || extension == ".gz" || extension == ".zst";
+  if (foreign || extension == ".jsonl" || extension == ".ndjson" || extension == ".csv" ||
       extension == ".tsv") {
     return inspect_data(path);
   }

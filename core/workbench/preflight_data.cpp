@@ -103,7 +103,7 @@ void encode_all(Findings& f) {
   std::vector<data::Example> all = f.examples;
   all.insert(all.end(), f.validation_examples.begin(), f.validation_examples.end());
   try {
-    const data::EncodeOptions options = experiment::encode_options(f.plan.data);
+    const data::EncodeOptions options = experiment::encode_options(f.plan.data, *f.tokenizer);
     const auto prompt = data::Template::parse(f.plan.data.prompt);
     for (const data::Record& record : f.test) {
       const data::Prompt p = data::encode_prompt(record, prompt, *f.tokenizer, options);

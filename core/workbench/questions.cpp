@@ -94,13 +94,25 @@ Prompts prompts_of(const GenerateRequest& request, const tokenizer::Tokenizer& t
 
 }  // namespace
 
-Json tokenize(const fs::path& model, const std::string& text, bool special) {
+Json tokenize(const fs::path& model, const std::string& text, bool special,
+              const std::string& chat) {
   const auto tokenizer = experiment::open_tokenizer(model);
-  const std::vector<tokenizer::TokenId> ids = tokenizer->encode(text, special);
+  Json out = Json::object();
+  std::vector<tokenizer::TokenId> ids;
+  if (chat.empty()) {
+    ids = tokenizer->encode(text, special);
+  } else {
+    const tokenizer::ChatFormat format = tokenizer::resolve_chat(chat, *tokenizer);
+    out["chat"] = tokenizer::chat_name(format);
+    out["text"] = tokenizer::chat_text(format, {{"user", text}}, true);
+    ids = tokenizer::chat_ids(format, {{"user", text}}, true, *tokenizer);
+  }
   Json pieces = Json::array();
   for (const tokenizer::TokenId id : ids)
     pieces.push_back(tokenizer->piece(id));
-  return {{"ids", ids}, {"pieces", pieces}};
+  out["ids"] = ids;
+  out["pieces"] = pieces;
+  return out;
 }
 
 Json top_logits(const ModelChoice& choice, const std::vector<std::int32_t>& ids, std::int64_t top,

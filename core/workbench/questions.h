@@ -20,8 +20,11 @@ struct ModelChoice {
 };
 
 /// {"ids", "pieces"}: nothing added; special tokens written in the text are plain text unless
-/// `special`. Opens no weights. Throws tokenizer_*, text_encoding, file_missing.
-Json tokenize(const std::filesystem::path& model, const std::string& text, bool special);
+/// `special`. With `chat` ("auto" or a format's name) the text is one turn of a user with the
+/// answer opened, and {"chat", "text"} say which format and how it reads. Opens no weights. Throws
+/// tokenizer_*, text_encoding, file_missing, chat_unknown.
+Json tokenize(const std::filesystem::path& model, const std::string& text, bool special,
+              const std::string& chat = {});
 
 /// {"top": [{"ids", "logprobs"}, one a position]}: log-softmax in f32, the `top` largest first.
 /// Throws usage (no ids, top < 1 or beyond the vocabulary), token_out_of_range, and what loading

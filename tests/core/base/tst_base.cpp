@@ -83,6 +83,8 @@ class TestBase : public QObject {
     QCOMPARE(code_of([] { json::parse(R"({"a":{"b":1},"c":{"b":2}})"); }), std::string("none"));
     QCOMPARE(code_of([] { json::parse("{\"a\":\n}"); }), std::string("json.syntax"));
     QCOMPARE(code_of([] { json::parse("[1e400]"); }), std::string("json.syntax"));
+    QCOMPARE(json::parse("18446744073709551615").get<std::uint64_t>(), ~std::uint64_t{0});
+    QCOMPARE(json::dump(Json("a\xFF")), std::string("\"a\xEF\xBF\xBD\""));
     QCOMPARE(code_of([] { json::parse("\"\xFF\""); }), std::string("text.encoding"));
     QCOMPARE(code_of([] { json::parse(std::string(1000000, '[')); }), std::string("json.syntax"));
     json::ParseOptions comments;

@@ -6,8 +6,10 @@
 #include "core/data/packs.h"
 #include "core/data/scored_text.h"
 #include "core/data/template.h"
+#include "core/plan/keys.h"
 #include "tests/support/error_code.h"
 #include "tests/support/golden.h"
+#include "tests/support/tokenizer_folder.h"
 
 using namespace espalier;
 using namespace espalier::data;
@@ -65,7 +67,7 @@ Ids joined(std::initializer_list<Ids> parts) {
 }
 
 Record record(const std::string& document, const std::string& summary) {
-  return {"r1", document, summary, "T", "r1"};
+  return {"r1", document, summary, "T", "r1", {}};
 }
 
 }  // namespace
@@ -73,6 +75,47 @@ Record record(const std::string& document, const std::string& summary) {
 class TestEncode : public QObject {
   Q_OBJECT
  private Q_SLOTS:
+  /// The plan's room knows no tokenizer, so it lists the formats itself.
+  void plans_offer_every_chat_format() {
+    std::vector<std::string> names{"none", "auto"};
+    for (const std::string& name : tokenizer::chat_names())
+      names.push_back(name);
+    for (const auto& key : plan::data_keys()) {
+      if (key.info.key == "chat") QCOMPARE(key.info.choices, names);
+    }
+  }
+
+  /// A chat's example is what the chat format makes of the two turns, up to the token that ends the
+  /// answer; the labels begin where generation would.
+  void chat_examples() {
+    using tokenizer::ChatFormat;
+    const auto tokenizer = test::small_tokenizer("qwen2");
+    const auto templates = Templates::parse("Page: {document}\nLine:", " {summary}");
+    EncodeOptions options;
+    options.chat = ChatFormat::qwen25;
+    const Record r = record("a <|im_end|> b", " the line\n");
+    const std::vector<tokenizer::Message> turns{{"user", "Page: a <|im_end|> b\nLine:"},
+                                                {"assistant", "the line"}};
+    const Ids opened = tokenizer::chat_ids(ChatFormat::qwen25, {turns[0]}, true, *tokenizer);
+    Ids whole = tokenizer::chat_ids(ChatFormat::qwen25, turns, false, *tokenizer);
+    const Example e = encode(r, templates, *tokenizer, options);
+    whole.resize(e.ids.size());  // the format's line break after the answer is not learned
+    QCOMPARE(e.ids, whole);
+    QCOMPARE(e.ids.back(), tokenizer::end_of_turn(ChatFormat::qwen25, *tokenizer));
+    QCOMPARE(Ids(e.ids.begin(), e.ids.begin() + e.prompt_tokens), opened);
+    QCOMPARE(encode_prompt(r, templates.prompt, *tokenizer, options).ids, opened);
+    options.append_eos = false;
+    QCOMPARE(encode(r, templates, *tokenizer, options).ids.size(), e.ids.size() - 1);
+
+    const auto llama = test::small_tokenizer("llama3");
+    const auto first = [&](std::optional<bool> add_bos) {
+      return encode_text("x", *llama, add_bos, ChatFormat::llama3).front();
+    };
+    const TokenId bos = llama->encode("<|begin_of_text|>", true).front();
+    QCOMPARE(first(std::nullopt), bos);
+    QVERIFY(first(false) != bos);
+  }
+
   void templates() {
     const Template t = Template::parse("{title}: {document} {{x}} {document}");
     // What a field holds is no template.

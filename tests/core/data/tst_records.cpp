@@ -174,15 +174,26 @@ class TestRecords : public QObject {
     };
     fits("xlsum.jsonl", R"({"id": "1", "url": "u", "title": "t", "summary": "s", "text": "d"})",
          "d", "s");
-    fits("scitldr.jsonl", R"({"source": ["One.", "Two."], "paper_id": "p", "target": ["s", "t"]})",
-         "One. Two.", "s t");
+    fits("scitldr.jsonl",
+         R"({"source": ["One.", "Two."], "source_labels": [0, 1], "rouge_scores": [0.5, 1.0], )"
+         R"("paper_id": "p", "target": ["s", "t"], "title": "T"})",
+         "One. Two.", "s");
     fits("wikilingua.jsonl",
          R"({"url": "u", "article": {"section_name": ["a"], "document": ["d"], "summary": ["s"]}})",
          "d", "s");
     fits("aclsum.jsonl",
          R"({"id": "x", "text": "d", "summary": {"challenge": "c", "outcome": "o"}})", "d", "o");
-    fits("jaster.json", R"({"instruction": "i", "samples": [{"input": "d", "output": "s"}]})", "d",
-         "s");
+    fits(
+        "aclsum.jsonl",
+        R"({"id": "x", "title": "t", "summary": {"challenge": "c", "outcome": "o"}, )"
+        R"("sentences": {"abstract": ["d1", "d2"], "introduction": ["i"]}, "highlights": {"a": []}})",
+        "d1 d2", "o");
+    fits("xsum.jsonl", R"({"document": "d", "summary": "s", "id": "1"})", "d", "s");
+    fits("jaster.json",
+         R"({"instruction": "i", "output_length": 9, "metrics": ["x"], )"
+         R"("few_shots": [{"input": "f", "output": "g"}], )"
+         R"("samples": [{"input": "d", "output": "s"}]})",
+         "d", "s");
     fits("chat.jsonl",
          R"({"messages": [{"role": "system", "content": "x"}, {"role": "user", "content": "d"}, )"
          R"({"role": "assistant", "content": "s"}]})",
@@ -190,6 +201,49 @@ class TestRecords : public QObject {
     fits("gem.jsonl", R"({"gem_id": "g", "source": "d", "target": "s", "references": ["s"]})", "d",
          "s");
     fits("cnn.csv", "id,article,highlights\n1,d,\"s\n t\"\n", "d", "s\n t");
+  }
+
+  void several_references() {
+    const auto references = [&](const std::string& line,
+                                std::map<std::string, std::string> columns = {}) {
+      ReadOptions options;
+      options.columns = std::move(columns);
+      return read("r.jsonl", line, options)[0].references;
+    };
+    using Texts = std::vector<std::string>;
+    QCOMPARE(references(R"({"document": "d", "summary": "s"})"), Texts{});
+    QCOMPARE(references(R"({"document": "d", "summary": "s", "references": ["a", "b"]})"),
+             (Texts{"a", "b"}));
+    QCOMPARE(references(R"({"document": "d", "summary": "s", "references": "a"})"), Texts{"a"});
+    QCOMPARE(references(R"({"document": "d", "target": [["a", "b"], "c", " "]})",
+                        {{"target", "references"}}),
+             (Texts{"a b", "c"}));
+    QCOMPARE(read("r.jsonl", R"({"document": "d", "references": ["a", "b"]})")[0].summary,
+             std::string("a"));
+    // Works cited are no summaries; a column that was asked for must be one of texts.
+    const std::string cited = R"({"document": "d", "summary": "s", "references": [{"doi": 1}]})";
+    QCOMPARE(references(cited), Texts{});
+    QCOMPARE(code_of([&] {
+               references(cited, {{"references", "references"}});
+             }),
+             std::string("data.record"));
+    QVERIFY(refusal("r.jsonl", R"({"document": "d", "references": [" "]})").starts_with("data."));
+  }
+
+  void foreign_formats_are_named() {
+    for (const auto& [bytes, name] :
+         std::vector<std::pair<std::string, std::string>>{{"PAR1....PAR1", "Parquet"},
+                                                          {"ARROW1\x00\x00", "Arrow"},
+                                                          {"\xFF\xFF\xFF\xFF\x10", "Arrow stream"},
+                                                          {"\x1F\x8B\x08", "gzip"},
+                                                          {"PK\x03\x04", "zip"}}) {
+      for (const char* file : {"a.parquet", "a.arrow", "a.jsonl"}) {
+        const std::string said = refusal(file, bytes);
+        QVERIFY2(said.starts_with("data.format") && said.find(name) != std::string::npos,
+                 said.c_str());
+      }
+    }
+    QVERIFY(refusal("a.parquet", "PAR1").find("JSON lines") != std::string::npos);
   }
 
   void comma_separated() {

@@ -136,6 +136,7 @@ class TestPlan : public QObject {
     row("method", "method.name", "\"adaptive_marge\"", "plan.method method.name adaptive_merge");
     row("text for number", "optimizer.lr", "\"5e-4\"", "plan.bad_value optimizer.lr");
     row("zero lr", "optimizer.lr", "0", "plan.bad_value optimizer.lr");
+    row("unknown chat", "data.chat", "\"vicuna\"", "plan.bad_value data.chat");
     row("half a shot", "data.shots", "2.5", "plan.bad_value data.shots");
     row("no shots", "data.shots", "0", "plan.bad_value data.shots");
     row("ratio 1", "prune.ratio", "1", "plan.bad_value prune.ratio");
@@ -355,6 +356,17 @@ class TestPlan : public QObject {
     QCOMPARE(found, all);
     QVERIFY(plan::find_method("lora")->trains);
     QVERIFY(!plan::find_method("nothing"));
+  }
+
+  void chat_is_hashed_where_it_is_used() {
+    const plan::Plan plain = plans::parse(plans::example());
+    QCOMPARE(plain.data.chat, std::string("none"));
+    const Json off = plans::with(plans::example(), "data.chat", "none");
+    const Json on = plans::with(plans::example(), "data.chat", "gemma3");
+    QCOMPARE(plan::hash(plans::parse(off)), plan::hash(plain));
+    QVERIFY(plan::hash(plans::parse(on)) != plan::hash(plain));
+    QVERIFY(plan::configuration_hash(plans::parse(on)) != plan::configuration_hash(plain));
+    QCOMPARE(plans::parse(Json(plan::to_json(plans::parse(on)))).data.chat, std::string("gemma3"));
   }
 
   void schema_tells_every_key() {

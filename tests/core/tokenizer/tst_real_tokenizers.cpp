@@ -3,8 +3,11 @@
 #include <QtTest>
 
 #include "core/tensor_io/gguf.h"
+#include "core/tokenizer/chat.h"
 #include "tests/support/cache.h"
+#include "tests/support/error_code.h"
 #include "tests/support/tokenizer_golden.h"
+#include "tests/support/torture.h"
 
 using namespace espalier;
 using namespace espalier::tokenizer;
@@ -83,6 +86,31 @@ class TestRealTokenizers : public QObject {
 
   void gemma_golden() { test::compare_with_golden(*gemma_, "tokenizer_gemma.json"); }
   void smollm2_golden() { test::compare_with_golden(*smollm2_, "tokenizer_smollm2.json"); }
+
+  void gemma_torture() { test::compare_with_torture(*gemma_, "gemma"); }
+  void smollm2_torture() { test::compare_with_torture(*smollm2_, "smollm2"); }
+
+  void incremental() {
+    for (const Tokenizer* tokenizer : {gemma_.get(), smollm2_.get()}) {
+      test::check_incremental(*tokenizer, 12, 2000);
+      test::check_incremental_text(*tokenizer);
+    }
+  }
+
+  void chats() {
+    QCOMPARE(smollm2_->chat(), "smollm2");
+    QCOMPARE(gemma_->chat(), "");  // this file brings no template
+    QCOMPARE(test::code_of([&] { resolve_chat("auto", *gemma_); }), "chat.unknown");
+    const std::vector<Message> messages{{"user", " 記事: a\n\n  b "}, {"assistant", "要約 "}};
+    for (const bool opened : {false, true}) {
+      QCOMPARE(chat_ids(ChatFormat::gemma3, messages, opened, *gemma_),
+               gemma_->encode(chat_text(ChatFormat::gemma3, messages, opened), true));
+      QCOMPARE(chat_ids(ChatFormat::smollm2, messages, opened, *smollm2_),
+               smollm2_->encode(chat_text(ChatFormat::smollm2, messages, opened), true));
+    }
+    QCOMPARE(end_of_turn(ChatFormat::gemma3, *gemma_), 106);
+    QCOMPARE(test::code_of([&] { end_of_turn(ChatFormat::llama3, *gemma_); }), "tokenizer.bad");
+  }
 
   void long_texts_gemma() { long_texts(*gemma_); }
   void long_texts_smollm2() { long_texts(*smollm2_); }
