@@ -9,7 +9,8 @@
 namespace espalier::model {
 
 std::string_view family_name(Family family) {
-  return family == Family::llama ? "llama" : "gemma3";
+  static constexpr std::array<std::string_view, 4> names{"llama", "gemma3", "qwen2", "qwen3"};
+  return names[static_cast<std::size_t>(family)];
 }
 
 std::string_view proj_name(Proj proj) {
@@ -82,6 +83,7 @@ std::int64_t Config::parameters() const {
   std::int64_t layer = 2 * hidden + (post_norms ? 2 * hidden : 0) + (qk_norm ? 2 * head_dim : 0);
   for (const Proj proj : kAllProj)
     layer += shape(proj)[0] * shape(proj)[1];
+  if (qkv_bias) layer += (heads + 2 * kv_heads) * head_dim;
   return layers * layer + hidden + vocab * hidden * (tied_head ? 1 : 2);
 }
 

@@ -15,7 +15,9 @@ class GgufFile;
 
 namespace espalier::model {
 
-enum class Family { llama, gemma3 };
+/// Llama stands for its whole house: Llama 1 to 3.x, Mistral, SmolLM2.
+enum class Family { llama, gemma3, qwen2, qwen3 };
+/// "llama" ...: as GGUF's general.architecture has it.
 std::string_view family_name(Family family);
 
 /// The linear layers of a decoder layer that adapters may touch, in the order of their use.
@@ -60,7 +62,8 @@ struct Config {
   double attention_scale = 1;  ///< query . key is multiplied by this
   double embedding_scale = 1;  ///< Gemma: sqrt(hidden)
   bool tied_head = true;
-  bool qk_norm = false;        ///< Gemma 3: RMS norm a head before RoPE
+  bool qkv_bias = false;       ///< Qwen2: biases on q, k and v
+  bool qk_norm = false;        ///< Gemma 3, Qwen3: RMS norm a head before RoPE
   bool post_norms = false;     ///< Gemma 3: norms after attention and MLP
   bool norm_plus_one = false;  ///< the file stores w where the norm multiplies by 1 + w
   bool gelu = false;           ///< tanh GELU (Gemma) or SiLU

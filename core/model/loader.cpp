@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "core/model/row_order.h"
+#include "core/model/tensor_names.h"
 #include "core/model/tensor_source.h"
 
 namespace espalier::model {
@@ -9,13 +11,6 @@ namespace espalier::model {
 namespace {
 
 using torch::Tensor;
-
-/// GGUF "llama" stores the rows of q and k with the halves of each head interleaved:
-/// file[h*hd + 2i + s] = hf[h*hd + s*hd/2 + i]. `rows` is [heads * head_dim, in], undone in place.
-void unpermute(Tensor rows, std::int64_t head_dim) {
-  const Tensor file = rows.clone().view({-1, head_dim / 2, 2, rows.size(1)});
-  rows.view({-1, 2, head_dim / 2, rows.size(1)}).copy_(file.transpose(1, 2));
-}
 
 class Builder {
  public:
@@ -42,6 +37,7 @@ class Builder {
     const std::string prefix = std::to_string(index) + ".";
     LayerWeights w;
     w.qkv = joined(prefix, {Proj::q, Proj::k, Proj::v});
+    if (c.qkv_bias) w.qkv_bias = biases(prefix, {Proj::q, Proj::k, Proj::v});
     w.gate_up = joined(prefix, {Proj::gate, Proj::up});
     w.o = joined(prefix, {Proj::o});
     w.down = joined(prefix, {Proj::down});
@@ -83,6 +79,18 @@ class Builder {
       at += n;
     }
     return placed(out);
+  }
+
+  Tensor biases(const std::string& prefix, std::initializer_list<Proj> parts) {
+    std::vector<Tensor> all;
+    for (const Proj proj : parts) {
+      const std::string name = prefix + bias_name(proj);
+      const std::int64_t n = config_.shape(proj)[0];
+      if (!source_.claim(name, {n})) continue;
+      all.push_back(torch::empty({n}));
+      source_.read(name, all.back());
+    }
+    return all.size() == parts.size() ? placed(torch::cat(all)) : Tensor();
   }
 
   TensorSource& source_;

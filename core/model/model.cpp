@@ -21,8 +21,9 @@ std::int64_t Model::bytes() const {
   std::int64_t total = size(weights_.embedding) + size(weights_.norm);
   if (!config_.tied_head) total += size(weights_.head);
   for (const LayerWeights& w : weights_.layers) {
-    for (const Tensor* t : {&w.qkv, &w.o, &w.gate_up, &w.down, &w.attention_norm, &w.mlp_norm,
-                            &w.post_attention_norm, &w.post_mlp_norm, &w.q_norm, &w.k_norm}) {
+    for (const Tensor* t :
+         {&w.qkv, &w.qkv_bias, &w.o, &w.gate_up, &w.down, &w.attention_norm, &w.mlp_norm,
+          &w.post_attention_norm, &w.post_mlp_norm, &w.q_norm, &w.k_norm}) {
       total += size(*t);
     }
   }

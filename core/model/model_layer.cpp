@@ -34,6 +34,11 @@ Tensor for_heads(const Tensor& x, std::int64_t heads) {
   return x.unsqueeze(2).expand({-1, -1, groups, -1}).reshape({x.size(0), heads, x.size(2)});
 }
 
+/// Entries of a joined bias, undefined where there is none.
+Tensor part(const Tensor& bias, std::int64_t begin, std::int64_t count) {
+  return bias.defined() ? bias.narrow(0, begin, count) : Tensor();
+}
+
 /// [1, heads, tokens, d] view of [tokens, heads, d].
 Tensor heads_first(const Tensor& x) {
   return x.transpose(0, 1).unsqueeze(0);
@@ -58,12 +63,15 @@ Tensor Model::attention(std::int64_t index, const Tensor& h, const Context& cont
   Tensor q, k, v, x_q = x;
   if (context.cut) {
     x_q = x.index_select(0, context.wanted);
-    q = at::linear(x_q, w.qkv.narrow(0, 0, q_size));
-    const auto kv = at::linear(x, w.qkv.narrow(0, q_size, 2 * kv_size)).chunk(2, -1);
+    q = at::linear(x_q, w.qkv.narrow(0, 0, q_size), part(w.qkv_bias, 0, q_size));
+    const auto kv =
+        at::linear(x, w.qkv.narrow(0, q_size, 2 * kv_size), part(w.qkv_bias, q_size, 2 * kv_size))
+            .chunk(2, -1);
     k = kv[0];
     v = kv[1];
   } else {
-    const auto parts = at::linear(x, w.qkv).split_with_sizes({q_size, kv_size, kv_size}, -1);
+    const auto parts =
+        at::linear(x, w.qkv, w.qkv_bias).split_with_sizes({q_size, kv_size, kv_size}, -1);
     q = parts[0];
     k = parts[1];
     v = parts[2];

@@ -10,6 +10,7 @@
 
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/model/tensor_names.h"
 #include "core/tensor_io/gguf.h"
 #include "core/tensor_io/safetensors.h"
 
@@ -28,13 +29,6 @@ std::string joined(const std::vector<std::string>& names) {
   return out;
 }
 
-/// "3.q_proj" -> {3, "q_proj"}; {-1, name} for the tensors outside layers.
-std::pair<std::int64_t, std::string> split_name(const std::string& name) {
-  const auto dot = name.find('.');
-  if (dot == std::string::npos) return {-1, name};
-  return {std::stoll(name.substr(0, dot)), name.substr(dot + 1)};
-}
-
 class GgufSource : public TensorSource {
  public:
   explicit GgufSource(std::unique_ptr<tensor_io::GgufFile> file) : file_(std::move(file)) {
@@ -43,28 +37,7 @@ class GgufSource : public TensorSource {
   }
 
  protected:
-  std::string spelled(const std::string& name) const override {
-    static const std::map<std::string, std::string> names{
-        {"embedding", "token_embd"},
-        {"head", "output"},
-        {"norm", "output_norm"},
-        {"q_proj", "attn_q"},
-        {"k_proj", "attn_k"},
-        {"v_proj", "attn_v"},
-        {"o_proj", "attn_output"},
-        {"gate_proj", "ffn_gate"},
-        {"up_proj", "ffn_up"},
-        {"down_proj", "ffn_down"},
-        {"attention_norm", "attn_norm"},
-        {"mlp_norm", "ffn_norm"},
-        {"post_attention_norm", "post_attention_norm"},
-        {"post_mlp_norm", "post_ffw_norm"},
-        {"q_norm", "attn_q_norm"},
-        {"k_norm", "attn_k_norm"}};
-    const auto [layer, part] = split_name(name);
-    const std::string stem = names.at(part) + ".weight";
-    return layer < 0 ? stem : "blk." + std::to_string(layer) + "." + stem;
-  }
+  std::string spelled(const std::string& name) const override { return gguf_tensor_name(name); }
   const TensorView* find(const std::string& name) const override { return file_->find(name); }
   std::vector<std::string> names() const override {
     std::vector<std::string> out;
@@ -115,27 +88,7 @@ class FolderSource : public TensorSource {
 
  protected:
   std::string spelled(const std::string& name) const override {
-    const auto [layer, part] = split_name(name);
-    if (layer < 0) {
-      if (part == "embedding") return "model.embed_tokens.weight";
-      return part == "head" ? "lm_head.weight" : "model.norm.weight";
-    }
-    static const std::map<std::string, std::string> llama{{"attention_norm", "input_layernorm"},
-                                                          {"mlp_norm", "post_attention_layernorm"}};
-    static const std::map<std::string, std::string> gemma{
-        {"attention_norm", "input_layernorm"},
-        {"post_attention_norm", "post_attention_layernorm"},
-        {"mlp_norm", "pre_feedforward_layernorm"},
-        {"post_mlp_norm", "post_feedforward_layernorm"},
-        {"q_norm", "self_attn.q_norm"},
-        {"k_norm", "self_attn.k_norm"}};
-    const std::string prefix = "model.layers." + std::to_string(layer) + ".";
-    const auto& norms = config_.family == Family::gemma3 ? gemma : llama;
-    if (const auto it = norms.find(part); it != norms.end()) return prefix + it->second + ".weight";
-    for (const Proj proj : kAllProj) {
-      if (part == proj_name(proj)) return module_name(layer, proj) + ".weight";
-    }
-    return {};
+    return hf_tensor_name(config_.family, name);
   }
   const TensorView* find(const std::string& name) const override {
     const auto it = tensors_.find(name);

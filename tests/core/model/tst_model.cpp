@@ -90,7 +90,8 @@ class TestModel : public QObject {
 
   void names_data() {
     QTest::addColumn<QString>("name");
-    for (const char* name : {"tiny-llama", "tiny-llama3", "tiny-gemma3"})
+    for (const char* name :
+         {"tiny-llama", "tiny-llama3", "tiny-gemma3", "tiny-qwen2", "tiny-qwen3", "tiny-mistral"})
       QTest::newRow(name) << name;
   }
 
@@ -102,14 +103,53 @@ class TestModel : public QObject {
     for (const Json& s : g["sequences"]) {
       const Ids ids = s["ids"].get<Ids>();
       const double difference = largest_difference(logits_of(*m, ids), matrix(s["logits"]));
+      qInfo("largest difference of a logit: %.2e", difference);
       QVERIFY2(difference < 1e-4, qPrintable(QString::number(difference)));
       QCOMPARE(greedy(*m, {ids}, 0, 12), s["greedy"].get<Ids>());
     }
   }
 
+  /// Other values of some keys of config.json (linear RoPE, windows on and off), same weights.
+  void other_configurations_equal_transformers_data() {
+    QTest::addColumn<QString>("name");
+    for (const char* name : {"tiny-llama", "tiny-qwen2", "tiny-qwen3", "tiny-mistral"})
+      QTest::newRow(name) << name;
+  }
+  void other_configurations_equal_transformers() {
+    QFETCH(QString, name);
+    const auto from = golden_path("models/" + name.toStdString());
+    const Json variants = golden("logits_" + name.toStdString() + ".json")["variants"];
+    QVERIFY(!variants.empty());
+    for (const Json& v : variants) {
+      QTemporaryDir folder;
+      const std::filesystem::path path = folder.filePath("m").toStdString();
+      std::filesystem::copy(from, path);
+      write_file(path / "config.json", json::dump(v["config"]));
+      const auto m = model::load_model(path, {});
+      const double difference =
+          largest_difference(logits_of(*m, v["ids"].get<Ids>()), matrix(v["logits"]));
+      qInfo("%s: largest difference of a logit: %.2e", v["name"].get<std::string>().c_str(),
+            difference);
+      QVERIFY(difference < 1e-4);
+    }
+  }
+
+  void older_keys_mean_the_same_model_data() { names_data(); }
+  void older_keys_mean_the_same_model() {
+    QFETCH(QString, name);
+    const auto from = golden_path("models/" + name.toStdString());
+    QTemporaryDir folder;
+    const std::filesystem::path path = folder.filePath("m").toStdString();
+    std::filesystem::copy(from, path);
+    std::filesystem::rename(path / "config.legacy.json", path / "config.json");
+    const Json g = golden("logits_" + name.toStdString() + ".json")["sequences"][1];
+    const auto m = model::load_model(path, {});
+    QVERIFY(largest_difference(logits_of(*m, g["ids"].get<Ids>()), matrix(g["logits"])) < 1e-4);
+  }
+
   void gguf_equals_transformers_data() {
     QTest::addColumn<QString>("name");
-    for (const char* name : {"tiny-llama", "tiny-gemma3"})
+    for (const char* name : {"tiny-llama", "tiny-gemma3", "tiny-qwen2", "tiny-qwen3"})
       QTest::newRow(name) << name;
   }
   void gguf_equals_transformers() {
@@ -119,6 +159,7 @@ class TestModel : public QObject {
     for (const Json& s : g["sequences"]) {
       const Ids ids = s["ids"].get<Ids>();
       const double difference = largest_difference(logits_of(*m, ids), matrix(s["logits"]));
+      qInfo("largest difference of a logit: %.2e", difference);
       QVERIFY2(difference < 1e-3, qPrintable(QString::number(difference)));
       QCOMPARE(greedy(*m, {ids}, 0, 12), s["greedy"].get<Ids>());
     }
@@ -139,6 +180,8 @@ class TestModel : public QObject {
       const auto positions = entry["positions"].get<std::vector<std::int64_t>>();
       const double difference = largest_difference(all.index_select(0, torch::tensor(positions)),
                                                    matrix(entry["logits"]));
+      qInfo("%s: largest difference of a logit: %.2e", entry["adapter"].get<std::string>().c_str(),
+            difference);
       QVERIFY2(difference < 1e-4, qPrintable(QString::number(difference)));
       QCOMPARE(greedy(*m, {ids}, 0, 12, &adaptation), entry["greedy"].get<Ids>());
     }
@@ -251,6 +294,35 @@ class TestModel : public QObject {
     QCOMPARE(code_of([&] { lora::inspect_adapter(path / "no"); }), std::string("adapter.bad"));
   }
 
+  /// The family in the file is named, and so are those that work.
+  void an_unknown_family_is_named() {
+    QTemporaryDir folder;
+    const std::filesystem::path path = folder.filePath("m").toStdString();
+    std::filesystem::create_directories(path);
+    write_file(path / "config.json", R"({"model_type": "mamba2"})");
+    try {
+      model::read_config(path);
+      QFAIL("no error");
+    } catch (const Error& error) {
+      QCOMPARE(error.code(), Code::model_family);
+      QVERIFY(error.message().find("mamba2") != std::string::npos);
+      for (const char* works : {"Llama", "Mistral", "SmolLM2", "gemma3", "Qwen2.5", "qwen3"})
+        QVERIFY2(error.hint().find(works) != std::string::npos, works);
+    }
+  }
+
+  /// Biases and window in sixteen bits: every tensor has the placement's type.
+  void sixteen_bit_weights_compute_data() { names_data(); }
+  void sixteen_bit_weights_compute() {
+    QFETCH(QString, name);
+    const Json g = golden("logits_" + name.toStdString() + ".json")["sequences"][0];
+    device::Placement placement;
+    placement.dtype = torch::kBFloat16;
+    const auto m = model::load_model(golden_path("models/" + name.toStdString()), placement);
+    const torch::Tensor logits = logits_of(*m, g["ids"].get<Ids>());
+    QVERIFY(largest_difference(logits, matrix(g["logits"])) < 0.5);
+  }
+
   void wrong_models_are_refused() {
     QTemporaryDir folder;
     const std::filesystem::path path = folder.filePath("m").toStdString();
@@ -264,6 +336,10 @@ class TestModel : public QObject {
     };
     QCOMPARE(with("vocab_size", load("models/tiny-llama")->config().vocab), std::string("none"));
     QCOMPARE(with("model_type", "rwkv"), std::string("model.family"));
+    QCOMPARE(with("hidden_act", "gelu"), std::string("model.config"));
+    QCOMPARE(with("attention_bias", true), std::string("model.config"));
+    QCOMPARE(with("model_type", "qwen2"), std::string("model.tensor_missing"));
+    QCOMPARE(with("model_type", "qwen3"), std::string("model.tensor_missing"));
     QCOMPARE(with("num_hidden_layers", 100), std::string("model.tensor_missing"));
     QCOMPARE(with("num_hidden_layers", 1), std::string("model.tensor_surplus"));
     QCOMPARE(with("intermediate_size", 7), std::string("model.tensor_shape"));
