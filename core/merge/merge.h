@@ -26,6 +26,8 @@ struct Request {
   bool rescale = true;                       ///< pico: give the merge the sources' mean norm back
   bool parameter_reweight = true;            ///< lora_lego (lego.h)
   bool output_reweight = true;               ///< lora_lego (lego.h)
+  double tail = 0.2;                         ///< robust_merge (robust.h)
+  double strength = 2;                       ///< robust_merge (robust.h)
   Combine combine;  ///< core_space, knots: the rule; else its numbers alone
 };
 
