@@ -30,6 +30,7 @@ std::vector<std::int32_t> parse_ids(const std::string& text);
 
 void add_model_commands(CLI::App& app, Context& context);  ///< inspect tokenize logits ... score
 void add_merge_command(CLI::App& app, Context& context);
+void add_export_command(CLI::App& app, Context& context);
 void add_plan_commands(CLI::App& app, Context& context);   ///< check, schema
 void add_run_commands(CLI::App& app, Context& context);    ///< run, study
 void add_store_commands(CLI::App& app, Context& context);  ///< runs, demo

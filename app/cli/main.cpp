@@ -128,6 +128,7 @@ int main(int argc, char** argv) {
   app.add_flag("--json", context.json, "one JSON object on standard output");
   add_model_commands(app, context);
   add_merge_command(app, context);
+  add_export_command(app, context);
   add_plan_commands(app, context);
   add_run_commands(app, context);
   add_store_commands(app, context);
