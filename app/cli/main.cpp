@@ -129,6 +129,7 @@ int main(int argc, char** argv) {
   add_model_commands(app, context);
   add_merge_command(app, context);
   add_similarity_command(app, context);
+  add_export_command(app, context);
   add_plan_commands(app, context);
   add_run_commands(app, context);
   add_queue_command(app, context);

@@ -70,9 +70,10 @@ PeftConfig::PeftConfig(const fs::path& folder) {
 }
 
 void PeftConfig::refuse_features(const fs::path& folder) const {
-  for (const char* key : {"use_dora", "lora_bias", "modules_to_save", "layer_replication",
-                          "trainable_token_indices", "target_parameters", "use_qalora",
-                          "use_bdlora", "alora_invocation_tokens", "kasa_config"}) {
+  for (const char* key :
+       {"use_dora", "lora_bias", "modules_to_save", "layer_replication", "trainable_token_indices",
+        "target_parameters", "use_qalora", "use_bdlora", "alora_invocation_tokens", "kasa_config",
+        "monteclora_config", "arrow_config"}) {
     if (!is_on(json_, key)) continue;
     throw folder_error(Code::adapter_feature, folder,
                        std::string("uses ") + key + ", which is not supported",
@@ -86,7 +87,8 @@ void PeftConfig::refuse_features(const fs::path& folder) const {
   const std::string init = text_of(json_, "init_lora_weights");
   if (!init.empty() && init != "gaussian" && init != "orthogonal" && init != "eva") {
     throw folder_error(Code::adapter_feature, folder,
-                       "was initialised by \"" + init + "\", which alters the base",
+                       "was initialised by \"" + init +
+                           "\", which alters the base or the adapter's own arithmetic",
                        "convert it to a plain LoRA first", {{"feature", init}});
   }
 }

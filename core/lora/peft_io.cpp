@@ -204,6 +204,8 @@ Json inspect_adapter(const fs::path& folder) {
     targets.push_back(kind);
   Json warnings = Json::array();
   if (in.config.json().value("fan_in_fan_out", Json()) == true) {
+    // It says that the base stores weights as [in, out] (GPT-2's Conv1D). The factors A [r, in] and
+    // B [out, r] are the same either way, and PEFT itself sets it back for linear layers.
     warnings.push_back(
         "fan_in_fan_out is set; it changes nothing for the linear layers of this base");
   }
@@ -252,16 +254,43 @@ void write_ranks(const Adapter& adapter, Json& config) {
   }
 }
 
+/// Which modules PEFT is to adapt: last names where every layer up to the last has them all, else
+/// each module by its full name. Then what the source's configuration said to the same end
+/// (a regular expression, layers, exclusions) is said already.
+void write_targets(const Adapter& adapter, Json& config) {
+  std::set<std::string> names, full;
+  std::set<std::int64_t> layers;
+  for (const auto& [id, f] : adapter.modules) {
+    names.insert(std::string(model::proj_name(id.proj)));
+    full.insert(model::module_name(id.layer, id.proj));
+    layers.insert(id.layer);
+  }
+  const auto set = [&](const char* key) {
+    const auto it = config.find(key);
+    return it != config.end() && !it->is_null() && !it->empty();
+  };
+  const auto targets = config.find("target_modules");
+  const bool narrowed = set("layers_to_transform") || set("exclude_modules") ||
+                        (targets != config.end() && targets->is_string());
+  const bool whole = !layers.empty() &&
+                     *layers.rbegin() + 1 == static_cast<std::int64_t>(layers.size()) &&
+                     full.size() == names.size() * layers.size();
+  config["target_modules"] = whole && !narrowed ? names : full;
+  for (const char* key : {"layers_to_transform", "layers_pattern", "exclude_modules"}) {
+    if (config.contains(key)) config[key] = nullptr;
+  }
+  // It is nothing that our bases know, and PEFT would only warn.
+  if (config.contains("fan_in_fan_out")) config["fan_in_fan_out"] = false;
+}
+
 }  // namespace
 
 void save_adapter(const Adapter& adapter, const fs::path& folder, torch::ScalarType dtype) {
   make_folder(folder);
   std::vector<torch::Tensor> kept;
   std::vector<tensor_io::TensorToWrite> tensors;
-  std::set<std::string> targets;
   for (const auto& [id, f] : adapter.modules) {
     const std::string name = model::module_name(id.layer, id.proj);
-    targets.insert(std::string(model::proj_name(id.proj)));
     for (const bool is_a : {true, false}) {
       kept.push_back((is_a ? f.a : f.b).detach().cpu().to(dtype).contiguous());
       const torch::Tensor& t = kept.back();
@@ -274,7 +303,7 @@ void save_adapter(const Adapter& adapter, const fs::path& folder, torch::ScalarT
   config["task_type"] = "CAUSAL_LM";
   write_ranks(adapter, config);
   config["bias"] = "none";
-  config["target_modules"] = std::vector<std::string>(targets.begin(), targets.end());
+  write_targets(adapter, config);
   config["inference_mode"] = true;
   // The weights go first: a folder is an adapter once its configuration is there.
   tensor_io::write_safetensors(folder / "adapter_model.safetensors", tensors);

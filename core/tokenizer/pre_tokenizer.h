@@ -43,5 +43,8 @@ class PreTokenizer {
 
 /// GPT-2's expression, which the byte-level step of tokenizer.json uses too.
 extern const char* const kGpt2Pattern;
+/// Llama 3's and Qwen's, as their tokenizer.json has them.
+extern const char* const kLlama3Pattern;
+extern const char* const kQwen2Pattern;
 
 }  // namespace espalier::tokenizer

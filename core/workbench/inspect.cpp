@@ -10,6 +10,7 @@
 #include "core/experiment/open_model.h"
 #include "core/experiment/workspace.h"
 #include "core/lora/adapter.h"
+#include "core/lora/kinds.h"
 #include "core/model/loader.h"
 #include "core/plan/study.h"
 #include "core/store/store.h"
@@ -99,9 +100,23 @@ Json inspect_model(const fs::path& path) {
   return out;
 }
 
+/// What the adapter's values say; a broken value or a module of an unknown base is a warning here.
+void add_kind(const fs::path& path, Json& out) {
+  try {
+    const lora::KindOfLora kind = lora::recognise(lora::load_adapter(path));
+    out["kind_of_lora"] = kind.kind;
+    out["zeros"] = {{"a", kind.zeros_a}, {"b", kind.zeros_b}};
+    const std::string note = lora::describe(kind);
+    if (!note.empty()) out["note"] = note;
+  } catch (const Error& error) {
+    out["warnings"].push_back(error.message());
+  }
+}
+
 Json inspect_adapter(const fs::path& path) {
   Json out = report("adapter");
   out.update(lora::inspect_adapter(path));
+  add_kind(path, out);
   const fs::path provenance = path / "espalier.json";
   if (!fs::exists(provenance)) return out;
   const Json json = json::parse_file(provenance);

@@ -46,6 +46,7 @@ TORCH_HEADERS = {
     "core/experiment/scored_outputs.h",
     "core/experiment/session_state.h",
     "core/workbench/adapter_set.h",
+    "core/workbench/export_parts.h",
 }
 TORCH = re.compile(r"(torch|ATen|c10)/")
 MOST_LINES = 400

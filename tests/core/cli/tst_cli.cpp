@@ -132,6 +132,7 @@ class TestCli : public QObject {
     const Json adapter = ask({"inspect", golden("adapters/tiny-llama-a"), "--json"}).object();
     QCOMPARE(adapter.at("rank").get<int>(), 4);
     QCOMPARE(adapter.at("alpha").get<double>(), 8.0);
+    QCOMPARE(adapter.at("kind_of_lora").get<std::string>(), std::string("plain"));
     QCOMPARE(adapter.at("modules").size(), std::size_t{6});
   }
 
@@ -252,6 +253,34 @@ class TestCli : public QObject {
     QCOMPARE(code_of(ask({"similarity", "--adapter", a, "--adapter",
                           golden("adapters/tiny-llama3-a"), "--json"})),
              std::string("adapter.base"));
+  }
+
+  void export_model_writes_a_whole_model() {
+    const QString model = golden("models/tiny-llama"), adapter = golden("adapters/tiny-llama-a");
+    const QString folder = path("whole"), file = path("whole.gguf");
+    const QStringList ids{"--ids", "1,5,9,44", "--json"};
+    const Json wanted =
+        ask(QStringList{"logits", "--model", model, "--adapter", adapter} + ids).object();
+    const QStringList from{"export-model", "--model", model, "--adapter", adapter, "--json"};
+    const Answer answer = ask(from + QStringList{"--format", "hf", "--out", folder});
+    QCOMPARE(answer.status, 0);
+    QCOMPARE(answer.object().at("family").get<std::string>(), std::string("llama"));
+    QCOMPARE(ask(from + QStringList{"--format", "gguf-q8_0", "--out", file}).status, 0);
+    QCOMPARE(ask({"inspect", file, "--json"}).object().at("dtype"), Json("Q8_0"));
+    const Json got = ask(QStringList{"logits", "--model", folder} + ids).object();
+    QCOMPARE(got.at("top").at(3).at("ids"), wanted.at("top").at(3).at("ids"));
+    for (std::size_t i = 0; i < 5; ++i) {
+      const auto value = [&](const Json& of) {
+        return of.at("top").at(3).at("logprobs").at(i).get<double>();
+      };
+      QVERIFY(std::abs(value(got) - value(wanted)) < 1e-4);
+    }
+    QCOMPARE(code_of(ask(from + QStringList{"--format", "hf", "--out", folder})),
+             std::string("usage"));
+    QCOMPARE(code_of(ask({"export-model", "--model", model, "--weight", "2", "--format", "hf",
+                          "--out", path("none"), "--json"})),
+             std::string("usage"));
+    QVERIFY(!QFile::exists(path("none")));
   }
 
   void check_tells_what_to_mend() {

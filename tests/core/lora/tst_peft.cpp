@@ -2,9 +2,12 @@
 
 #include <QTemporaryDir>
 #include <QtTest>
+#include <set>
 
 #include "core/base/atomic_file.h"
+#include "core/lora/kinds.h"
 #include "core/lora/lora_adaptation.h"
+#include "core/lora/new_adapter.h"
 #include "core/merge/merge.h"
 #include "core/model/loader.h"
 #include "tests/support/error_code.h"
@@ -95,6 +98,116 @@ class TestPeft : public QObject {
     QVERIFY(difference(last_logits(merged), row["logits"]) < 1e-4);
   }
 
+  /// Keys that change nothing: PEFT knows them, we keep to the tensors.
+  void keys_without_effect_change_nothing() {
+    const Json row = golden("peft.json")["adapters"][0];
+    const std::filesystem::path from = golden_path("adapters/" + row["adapter"].get<std::string>());
+    for (const auto& [key, value] : {std::pair<const char*, Json>{"fan_in_fan_out", true},
+                                     {"exclude_modules", {"k_proj"}},
+                                     {"init_lora_weights", "gaussian"},
+                                     {"init_lora_weights", false},
+                                     {"lora_dropout", 0.3},
+                                     {"use_dora", false},
+                                     {"modules_to_save", nullptr},
+                                     {"a_key_of_tomorrow", {{"deep", {1, 2}}}}}) {
+      QTemporaryDir folder;
+      const std::filesystem::path path = folder.filePath("a").toStdString();
+      std::filesystem::copy(from, path);
+      Json config = json::parse_file(path / "adapter_config.json");
+      config[key] = value;
+      write_file(path / "adapter_config.json", json::dump(config));
+      const lora::Adapter adapter = lora::load_adapter(path, base().config());
+      QVERIFY2(difference(last_logits(adapter), row["logits"]) < 1e-4, key);
+      // Whatever is not ours to say anew is there again after writing.
+      lora::save_adapter(adapter, path);
+      const Json again = json::parse_file(path / "adapter_config.json");
+      for (const auto& [name, before] : config.items()) {
+        static const std::set<std::string> ours{"r",
+                                                "lora_alpha",
+                                                "use_rslora",
+                                                "rank_pattern",
+                                                "alpha_pattern",
+                                                "target_modules",
+                                                "exclude_modules",
+                                                "fan_in_fan_out",
+                                                "layers_to_transform",
+                                                "layers_pattern"};
+        if (!ours.contains(name)) QCOMPARE(again[name], before);
+      }
+    }
+  }
+
+  /// PEFT must adapt the modules that the file holds, no more: the first four lines of golden
+  /// configurations are lists and expressions over some layers.
+  void targets_name_what_is_there_data() { logits_equal_peft_data(); }
+  void targets_name_what_is_there() {
+    QFETCH(int, at);
+    const lora::Adapter adapter =
+        load(golden("peft.json")["adapters"][static_cast<std::size_t>(at)]);
+    QTemporaryDir folder;
+    const std::filesystem::path path = folder.filePath("a").toStdString();
+    lora::save_adapter(adapter, path);
+    const Json config = json::parse_file(path / "adapter_config.json");
+    std::set<model::ModuleId> named;
+    for (std::int64_t layer = 0; layer < base().config().layers; ++layer) {
+      for (const model::Proj proj : model::kAllProj) {
+        const std::string name = model::module_name(layer, proj);
+        for (const Json& target : config["target_modules"]) {
+          const auto text = target.get<std::string>();
+          if (name == text || name.ends_with("." + text)) named.insert({layer, proj});
+        }
+      }
+    }
+    QCOMPARE(named.size(), adapter.modules.size());
+    for (const auto& [id, f] : adapter.modules)
+      QVERIFY(named.contains(id));
+    QVERIFY(config["layers_to_transform"].is_null());
+  }
+
+  void kinds_are_recognised() {
+    torch::manual_seed(3);
+    const lora::Adapter plain = lora::new_adapter(base().config(), {"q_proj", "v_proj"}, 4, 8, 5);
+    const auto with = [&](auto&& change) {
+      lora::Adapter out = plain;
+      for (auto& [id, f] : out.modules) {
+        f.a = f.a.clone();
+        f.b = torch::randn_like(f.b);
+        change(f);
+      }
+      // As a file gives it back, in sixteen bits too.
+      QTemporaryDir folder;
+      const std::filesystem::path path = folder.filePath("a").toStdString();
+      lora::save_adapter(out, path, torch::kBFloat16);
+      return lora::recognise(lora::load_adapter(path, base().config()));
+    };
+    const auto sparse = [](lora::Factors& f) { f.b *= (torch::rand_like(f.b) < 0.1); };
+    const lora::KindOfLora lori = with(sparse);
+    QCOMPARE(lori.kind, std::string("lori"));
+    QVERIFY(std::abs(lori.zeros_b - 0.9) < 0.05 && lori.zeros_a == 0);
+    QVERIFY(lora::describe(lori).find("LoRI") != std::string::npos);
+    const auto orthonormal = [](lora::Factors& f) {
+      f.a =
+          std::get<0>(torch::linalg_qr(torch::randn({f.a.size(1), f.a.size(0)}))).t().contiguous();
+    };
+    QCOMPARE(with(orthonormal).kind, std::string("osrm"));
+    QVERIFY(with(orthonormal).coherence < 0.05);
+    const auto trained = [&](lora::Factors& f) {
+      sparse(f);
+      f.a += 0.1 * torch::randn_like(f.a);
+    };
+    QCOMPARE(with(trained).kind, std::string("sparse_b"));
+    const auto pruned = [&](lora::Factors& f) {
+      sparse(f);
+      f.a *= (torch::rand_like(f.a) < 0.8);
+    };
+    QCOMPARE(with(pruned).kind, std::string("pruned"));
+    QCOMPARE(with([](lora::Factors&) {}).kind, std::string("plain"));
+    for (const char* name : {"tiny-llama-a", "tiny-llama-c"}) {
+      const auto golden = lora::load_adapter(golden_path(std::string("adapters/") + name));
+      QCOMPARE(lora::recognise(golden).kind, std::string("plain"));
+    }
+  }
+
   void broken_configurations_are_refused_data() {
     QTest::addColumn<QString>("key");
     QTest::addColumn<QString>("value");
@@ -104,7 +217,15 @@ class TestPeft : public QObject {
     };
     row("DoRA", "use_dora", "true", "adapter.feature");
     row("full copies", "modules_to_save", "[\"lm_head\"]", "adapter.feature");
-    row("alters the base", "init_lora_weights", "\"pissa\"", "adapter.feature");
+    row("biases of B", "lora_bias", "true", "adapter.feature");
+    row("biases of the base", "bias", "\"all\"", "adapter.feature");
+    row("layers twice", "layer_replication", "[[0, 2], [1, 3]]", "adapter.feature");
+    row("tokens", "trainable_token_indices", "[1, 2]", "adapter.feature");
+    row("parameters", "target_parameters", "[\"mlp.experts\"]", "adapter.feature");
+    row("invocation tokens", "alora_invocation_tokens", "[5]", "adapter.feature");
+    row("KaSA", "kasa_config", "{\"beta\": 1}", "adapter.feature");
+    for (const char* init : {"pissa", "pissa_niter_4", "olora", "corda", "loftq", "lora_ga"})
+      row(init, "init_lora_weights", ("\"" + std::string(init) + "\"").c_str(), "adapter.feature");
     row("a list of patterns", "rank_pattern", "[1]", "adapter.bad");
     row("a rank that is a text", "rank_pattern", "{\"q_proj\": \"4\"}", "adapter.bad");
     row("a rank of nothing", "rank_pattern", "{\"q_proj\": 0}", "adapter.bad");
