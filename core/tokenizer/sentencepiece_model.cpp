@@ -71,10 +71,15 @@ void parse_trainer(std::string_view bytes, SentencePieceModel& model, SpecialNam
   }
 }
 
-void parse_normalizer(std::string_view bytes, SentencePieceModel& model) {
+void parse_normalizer(std::string_view bytes, SentencePieceModel& model,
+                      std::string* character_map) {
   ProtoReader reader(bytes);
   while (const auto field = reader.next()) {
     if (field->number == normalizer_field::kCharacterMap && !field->bytes.empty()) {
+      if (character_map != nullptr) {
+        *character_map = field->bytes;
+        continue;
+      }
       throw_bad(
           "it normalises characters by a table of its own, which is not supported",
           "a folder with tokenizer.json, or a model whose SentencePiece rule is \"identity\"");
@@ -128,7 +133,7 @@ int byte_of_piece(std::string_view piece) {
   return high < 0 || low < 0 ? -1 : 16 * high + low;
 }
 
-SentencePieceModel parse_sentencepiece(std::string_view bytes) {
+SentencePieceModel parse_sentencepiece(std::string_view bytes, std::string* character_map) {
   SentencePieceModel out;
   out.algorithm = SentencePieceModel::Algorithm::unigram;  // the format's defaults
   out.remove_extra_spaces = true;
@@ -138,10 +143,11 @@ SentencePieceModel parse_sentencepiece(std::string_view bytes) {
     if (field->wire != 2) continue;
     if (field->number == model_field::kPiece) parse_piece(field->bytes, out);
     if (field->number == model_field::kTrainer) parse_trainer(field->bytes, out, names);
-    if (field->number == model_field::kNormalizer) parse_normalizer(field->bytes, out);
+    if (field->number == model_field::kNormalizer)
+      parse_normalizer(field->bytes, out, character_map);
     if (field->number == model_field::kDenormalizer) {
       SentencePieceModel unused;
-      parse_normalizer(field->bytes, unused);  // refuses a character map there too
+      parse_normalizer(field->bytes, unused, nullptr);  // refuses a character map there too
     }
   }
   Vocabulary& vocabulary = out.vocabulary;

@@ -24,8 +24,10 @@ struct SentencePieceModel {
 };
 
 /// Reads a `tokenizer.model`. Throws Error tokenizer_bad: broken protobuf, a character map (none of
-/// the families has one, and crafted ones crash the library).
-SentencePieceModel parse_sentencepiece(std::string_view bytes);
+/// the decoder families has one, and crafted ones crash the library). With `character_map` it is
+/// handed over there instead, for a reader of our own (CharacterMap).
+SentencePieceModel parse_sentencepiece(std::string_view bytes,
+                                       std::string* character_map = nullptr);
 
 /// Checks everything on which the library would crash or misbehave: pieces empty, longer than 4
 /// KiB, with a zero byte, ill-formed or double; scores not finite; byte pieces other than the 256;
