@@ -132,7 +132,7 @@ UnigramSpec unigram_of_sentencepiece(std::string_view bytes) {
   out.pieces.emplace_back("<mask>");
   out.scores.push_back(0);
   out.plain.push_back(false);
-  if (!map.empty()) out.characters = CharacterMap(model.character_map);
+  if (!model.character_map.empty()) out.characters = CharacterMap(model.character_map);
   return out;
 }
 
