@@ -28,6 +28,9 @@ CLI::App* add_command(CLI::App& app, Context& context, const std::string& name,
 /// "1,2,3" as ids; throws Error usage.
 std::vector<std::int32_t> parse_ids(const std::string& text);
 
+/// What --allow-commands says of itself.
+inline constexpr const char* kAllowCommands = "let the plan's metrics start the programs they name";
+
 void add_model_commands(CLI::App& app, Context& context);  ///< inspect tokenize logits ... score
 void add_merge_command(CLI::App& app, Context& context);
 void add_plan_commands(CLI::App& app, Context& context);   ///< check, schema

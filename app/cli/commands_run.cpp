@@ -16,6 +16,7 @@ namespace {
 struct RunOptions {
   std::string plan, store, out, events = "main";
   std::vector<std::string> settings;
+  bool allow_commands = false;
 };
 
 plan::Plan read_plan(const RunOptions& o) {
@@ -74,8 +75,9 @@ class EventPrinter {
 void print_result(const experiment::RunResult& result) {
   std::vector<std::vector<std::string>> rows{{"metric", "value", "95 % interval"}};
   for (const auto& [name, m] : result.finished.metrics.items()) {
-    rows.push_back(
-        {name, percent(m.at("value")), percent(m.at("low")) + " to " + percent(m.at("high"))});
+    const bool share = m.value("share", true);
+    rows.push_back({name, metric_text(m.at("value"), share),
+                    metric_text(m.at("low"), share) + " to " + metric_text(m.at("high"), share)});
   }
   print("run " + result.run + " " + result.state + " in " + result.folder.string() + "\n");
   if (rows.size() > 1) print(table(rows));
@@ -89,6 +91,7 @@ int run(Context& context, const RunOptions& o) {
   options.store = o.store.empty() ? experiment::default_store(o.plan).string() : o.store;
   options.out = o.out;
   options.detailed_events = o.events == "all";
+  options.allow_commands = o.allow_commands;
   experiment::Session session;
   EventPrinter printer(context, options.detailed_events);
   const experiment::RunResult result = experiment::run(plan, options, session, context.control,
@@ -101,6 +104,7 @@ int run(Context& context, const RunOptions& o) {
 struct StudyOptions {
   std::string file, store;
   double time_limit = 0;
+  bool allow_commands = false;
 };
 
 int study(Context& context, const StudyOptions& o) {
@@ -111,8 +115,8 @@ int study(Context& context, const StudyOptions& o) {
   const auto progress = [](const experiment::StudyProgress& p) {
     std::fprintf(stderr, "[%zu/%zu] %s\n", p.done, p.total, p.cell.c_str());
   };
-  const Json out =
-      experiment::run_study(study, store, session, context.control, {}, progress, o.time_limit);
+  const Json out = experiment::run_study(study, store, session, context.control, {}, progress,
+                                         o.time_limit, o.allow_commands);
   context.json ? print_line(out) : print(cell(out.at("text")) + "\n");
   return context.control.wish() == Control::Wish::run ? 0 : 3;
 }
@@ -130,6 +134,7 @@ void add_run_commands(CLI::App& app, Context& context) {
   command->add_option("--events", r->events, "all: modules and outputs too")
       ->check(CLI::IsMember({"main", "all"}));
   command->add_option("--out", r->out, "the run's folder; runs/ID beside the store otherwise");
+  command->add_flag("--allow-commands", r->allow_commands, kAllowCommands);
 
   auto s = std::make_shared<StudyOptions>();
   command =
@@ -139,6 +144,7 @@ void add_run_commands(CLI::App& app, Context& context) {
   command->add_option("--store", s->store, "espalier.sqlite in the study's folder otherwise");
   command->add_option("--time-limit", s->time_limit, "seconds after which no further run begins")
       ->check(CLI::NonNegativeNumber);
+  command->add_flag("--allow-commands", s->allow_commands, kAllowCommands);
 }
 
 }  // namespace espalier::cli
