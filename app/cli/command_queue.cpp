@@ -22,7 +22,7 @@ struct QueueOptions {
   std::string store;
   int at_once = 1, threads = 0;
   double memory_gb = 0;
-  bool only_add = false;
+  bool only_add = false, allow_commands = false;
 };
 
 /// "prune.ratio=0,0.3,0.5": values as JSON where they are, else as text.
@@ -85,6 +85,7 @@ int queue(Context& context, const QueueOptions& o) {
     options.program = fs::read_symlink("/proc/self/exe");
     options.at_once = within_memory(o, plans);
     options.threads = o.threads;
+    options.allow_commands = o.allow_commands;
     const auto tell = [](const experiment::QueueProgress& p) {
       std::fprintf(stderr, "run %s %s: %zu waiting, %zu running, %zu finished, %zu failed\n",
                    p.run.c_str(), p.event.c_str(), p.waiting, p.running, p.finished, p.failed);
@@ -122,6 +123,7 @@ void add_queue_command(CLI::App& app, Context& context) {
   command->add_option("--memory", o->memory_gb, "GB that all runs together may take, 0: no bound")
       ->check(CLI::NonNegativeNumber);
   command->add_flag("--add", o->only_add, "put them into the queue, and run nothing yet");
+  command->add_flag("--allow-commands", o->allow_commands, kAllowCommands);
   command->add_option("--store", o->store, "as for run; espalier.sqlite here without PLAN");
 }
 

@@ -31,6 +31,9 @@ std::vector<std::int32_t> parse_ids(const std::string& text);
 /// Throws file_missing: a command that only reads a store never makes one.
 void require_store(const std::string& path);
 
+/// What --allow-commands says of itself.
+inline constexpr const char* kAllowCommands = "let the plan's metrics start the programs they name";
+
 void add_model_commands(CLI::App& app, Context& context);  ///< inspect tokenize logits ... score
 void add_merge_command(CLI::App& app, Context& context);
 void add_similarity_command(CLI::App& app, Context& context);

@@ -50,8 +50,14 @@ Json error_of(const workbench::Preflight& p) {
   return nullptr;
 }
 
-int check(Context& context, const std::string& file) {
-  const workbench::Preflight found = workbench::preflight(plan::parse_file(file));
+struct CheckOptions {
+  std::string plan;
+  bool allow_commands = false;
+};
+
+int check(Context& context, const CheckOptions& o) {
+  const workbench::Preflight found =
+      workbench::preflight(plan::parse_file(o.plan), o.allow_commands);
   if (context.json) {
     Json out = workbench::to_json(found);
     if (!found.ok()) out["error"] = error_of(found);
@@ -100,10 +106,11 @@ int schema(Context& context) {
 }  // namespace
 
 void add_plan_commands(CLI::App& app, Context& context) {
-  auto file = std::make_shared<std::string>();
+  auto o = std::make_shared<CheckOptions>();
   CLI::App* command = add_command(app, context, "check", "what a plan would do; nothing is trained",
-                                  [&context, file] { return check(context, *file); });
-  command->add_option("PLAN", *file, "a plan's file")->required();
+                                  [&context, o] { return check(context, *o); });
+  command->add_option("PLAN", o->plan, "a plan's file")->required();
+  command->add_flag("--allow-commands", o->allow_commands, kAllowCommands);
   add_command(app, context, "schema", "every key of a plan: type, range, default",
               [&context] { return schema(context); });
 }

@@ -18,6 +18,7 @@ struct RunOptions {
   std::string plan, store, out, events = "main";
   double checkpoint_seconds = 30;
   std::vector<std::string> settings;
+  bool allow_commands = false;
 };
 
 plan::Plan read_plan(const RunOptions& o) {
@@ -76,8 +77,9 @@ class EventPrinter {
 void print_result(const experiment::RunResult& result) {
   std::vector<std::vector<std::string>> rows{{"metric", "value", "95 % interval"}};
   for (const auto& [name, m] : result.finished.metrics.items()) {
-    rows.push_back(
-        {name, percent(m.at("value")), percent(m.at("low")) + " to " + percent(m.at("high"))});
+    const bool share = m.value("share", true);
+    rows.push_back({name, metric_text(m.at("value"), share),
+                    metric_text(m.at("low"), share) + " to " + metric_text(m.at("high"), share)});
   }
   print("run " + result.run + " " + result.state + " in " + result.folder.string() + "\n");
   if (rows.size() > 1) print(table(rows));
@@ -92,6 +94,7 @@ int run(Context& context, const RunOptions& o) {
   options.out = o.out;
   options.detailed_events = o.events == "all";
   options.checkpoint_seconds = o.checkpoint_seconds;
+  options.allow_commands = o.allow_commands;
   experiment::Session session;
   EventPrinter printer(context, options.detailed_events);
   const experiment::RunResult result = experiment::run(plan, options, session, context.control,
@@ -104,6 +107,7 @@ int run(Context& context, const RunOptions& o) {
 struct ResumeOptions {
   std::string run, store, events = "main";
   int threads = 0;
+  bool allow_commands = false;
 };
 
 /// RUN is an id of the store, or a run's folder: then the store lies two folders above, as runs/ID
@@ -129,6 +133,7 @@ int resume(Context& context, const ResumeOptions& o) {
   options.store = store;
   options.detailed_events = o.events == "all";
   options.threads = o.threads;
+  options.allow_commands = o.allow_commands;
   experiment::Session session;
   EventPrinter printer(context, options.detailed_events);
   const experiment::RunResult result = experiment::resume(
@@ -141,6 +146,7 @@ int resume(Context& context, const ResumeOptions& o) {
 struct StudyOptions {
   std::string file, store;
   double time_limit = 0;
+  bool allow_commands = false;
 };
 
 int study(Context& context, const StudyOptions& o) {
@@ -151,8 +157,8 @@ int study(Context& context, const StudyOptions& o) {
   const auto progress = [](const experiment::StudyProgress& p) {
     std::fprintf(stderr, "[%zu/%zu] %s\n", p.done, p.total, p.cell.c_str());
   };
-  const Json out =
-      experiment::run_study(study, store, session, context.control, {}, progress, o.time_limit);
+  const Json out = experiment::run_study(study, store, session, context.control, {}, progress,
+                                         o.time_limit, o.allow_commands);
   context.json ? print_line(out) : print(cell(out.at("text")) + "\n");
   return context.control.wish() == Control::Wish::run ? 0 : 3;
 }
@@ -170,6 +176,7 @@ void add_run_commands(CLI::App& app, Context& context) {
   command->add_option("--events", r->events, "all: modules and outputs too")
       ->check(CLI::IsMember({"main", "all"}));
   command->add_option("--out", r->out, "the run's folder; runs/ID beside the store otherwise");
+  command->add_flag("--allow-commands", r->allow_commands, kAllowCommands);
 
   command
       ->add_option("--checkpoint-every", r->checkpoint_seconds,
@@ -188,6 +195,8 @@ void add_run_commands(CLI::App& app, Context& context) {
       ->add_option("--threads", again->threads, "instead of the plan's; other threads, other bits")
       ->check(CLI::Range(0, 1024));
 
+  command->add_flag("--allow-commands", again->allow_commands, kAllowCommands);
+
   auto s = std::make_shared<StudyOptions>();
   command =
       add_command(app, context, "study", "many runs and their table; goes on where it stopped",
@@ -196,6 +205,7 @@ void add_run_commands(CLI::App& app, Context& context) {
   command->add_option("--store", s->store, "espalier.sqlite in the study's folder otherwise");
   command->add_option("--time-limit", s->time_limit, "seconds after which no further run begins")
       ->check(CLI::NonNegativeNumber);
+  command->add_flag("--allow-commands", s->allow_commands, kAllowCommands);
 }
 
 }  // namespace espalier::cli

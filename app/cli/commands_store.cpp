@@ -52,7 +52,8 @@ void print_runs(const std::vector<store::RunRow>& runs) {
   for (const store::RunRow& run : runs) {
     std::string metrics;
     for (const auto& [name, metric] : run.metrics.items())
-      metrics += (metrics.empty() ? "" : " ") + name + " " + percent(metric.at("value"));
+      metrics += (metrics.empty() ? "" : " ") + name + " " +
+                 metric_text(metric.at("value"), metric.value("share", true));
     rows.push_back({run.id, run.state, run.method, run.name, metrics});
   }
   print(table(rows));

@@ -88,6 +88,11 @@ std::string percent(const Json& fraction) {
   return fraction.is_number() ? fmt::format("{:.1f}", 100 * fraction.get<double>()) : std::string();
 }
 
+std::string metric_text(const Json& value, bool share) {
+  if (share || !value.is_number()) return percent(value);
+  return fmt::format("{:.2f}", value.get<double>());
+}
+
 ProgressLine::~ProgressLine() {
   clear();
 }

@@ -24,6 +24,8 @@ std::string table(const std::vector<std::vector<std::string>>& rows);
 std::string cell(const Json& value);
 /// "0.4123" as "41.2".
 std::string percent(const Json& fraction);
+/// A metric's number: a share as percent() has it, anything else as it is, "3.21".
+std::string metric_text(const Json& value, bool share);
 
 /// A line of progress on standard error, rewritten in place on a terminal; nothing where standard
 /// error is no terminal but the name of each new phase.

@@ -89,6 +89,7 @@ class Work {
                        fs::absolute(options_.store).string(),
                        "--threads",
                        std::to_string(threads_)};
+    if (options_.allow_commands) request.command.push_back("--allow-commands");
     request.time_limit = std::chrono::duration_cast<std::chrono::milliseconds>(kLongest);
     std::string errors;
     try {

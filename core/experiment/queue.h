@@ -27,7 +27,8 @@ struct QueueOptions {
   std::filesystem::path store;
   std::filesystem::path program;  ///< espalier-cli, which each run is a child process of
   int at_once = 1;
-  int threads = 0;  ///< of each child; 0: the machine's cores divided by at_once
+  int threads = 0;              ///< of each child; 0: the machine's cores divided by at_once
+  bool allow_commands = false;  ///< as in RunOptions
 };
 
 struct QueueProgress {

@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/data/scored_text.h"
 #include "core/device/machine.h"
+#include "core/experiment/plan_metrics.h"
 #include "core/experiment/scored_outputs.h"
 #include "core/metrics/sentences.h"
 #include "core/plan/descriptors.h"
@@ -21,6 +22,7 @@ RunJob::RunJob(const plan::Plan& plan, const RunOptions& options, Session::State
     throw Error(Code::plan_method, "the method \"" + plan.method.name + "\" cannot be run yet",
                 "see `espalier-cli schema` for those that can", {{"method", plan.method.name}});
   }
+  check_entries(plan.metrics, plan.folder, options.allow_commands);
   needs_model_ = info->needs_model;
   trains_ = info->trains;
   searches_ = info->searches;
@@ -289,7 +291,8 @@ void RunJob::test() {
         [&](std::size_t, const generate::Output&) { phase("generate", ++done, total); });
   }
   phase("score");
-  ScoredOutputs scored = score_outputs(plan_, records_.test, raw);
+  ScoredOutputs scored =
+      score_outputs(plan_, records_.test, raw, options_.allow_commands, &control_);
   finished_.metrics = scored.metrics;
   finished_.shares = scored.shares;
   finished_.facts["leaked"] = leaks();

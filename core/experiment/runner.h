@@ -42,7 +42,10 @@ struct RunOptions {
   std::filesystem::path store;   ///< empty: espalier.sqlite in the plan's folder; created
   std::filesystem::path out;     ///< empty: runs/ID beside the store
   bool detailed_events = false;  ///< `modules` events at every step instead of at validations only
-  std::string study;             ///< key of the study that the run belongs to, empty: none
+  /// The user allows the plan's metrics to start programs; else a plan that names one fails at once
+  /// (metric_command_refused).
+  bool allow_commands = false;
+  std::string study;  ///< key of the study that the run belongs to, empty: none
   /// Where it was made from the same model, data and adapters on the same device and threads, its
   /// kept state and events are taken over instead of training once more to the same numbers.
   std::shared_ptr<const TrainedRun> trained;

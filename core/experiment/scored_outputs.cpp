@@ -1,6 +1,7 @@
 #include "core/experiment/scored_outputs.h"
 
 #include "core/data/scored_text.h"
+#include "core/experiment/plan_metrics.h"
 #include "core/metrics/metrics.h"
 #include "core/metrics/shares.h"
 
@@ -44,31 +45,36 @@ double mean_rouge_l(const plan::Plan& plan, const std::vector<data::Record>& rec
 }
 
 ScoredOutputs score_outputs(const plan::Plan& plan, const std::vector<data::Record>& records,
-                            const std::vector<generate::Output>& raw) {
+                            const std::vector<generate::Output>& raw, bool allow_commands,
+                            Control* control) {
   ScoredOutputs out;
-  const std::vector<std::string> references = references_of(records);
-  const std::vector<std::string> texts = scored_texts(plan, raw);
-  const auto each = metrics::score_each(plan.metrics, plan.data.language, references, texts);
+  metrics::Texts texts{{references_of(records)}, scored_texts(plan, raw), {}};
+  std::vector<std::string> ids;
+  for (const data::Record& r : records) {
+    texts.documents.push_back(r.document);
+    ids.push_back(r.id);
+  }
+  MetricSettings settings;
+  settings.language = plan.data.language;
+  settings.folder = plan.folder;
+  settings.device = plan.device;
+  settings.allow_commands = allow_commands;
+  const ScoredMetrics scored = score_metrics(plan.metrics, settings, ids, texts, control);
   std::vector<metrics::Output> judged;
   for (std::size_t i = 0; i < records.size(); ++i) {
     plan::event::Output o;
     o.id = records[i].id;
     o.raw = raw[i].text;
-    o.text = texts[i];
+    o.text = texts.candidates[i];
     o.finish = raw[i].finish;
     o.reference = records[i].summary;
-    for (const auto& [name, value] : each[i])
+    for (const auto& [name, value] : scored.each[i])
       o.scores[name] = value;
     out.outputs.push_back(std::move(o));
-    judged.push_back({texts[i], raw[i].finish == "limit", records[i].document});
+    judged.push_back({texts.candidates[i], raw[i].finish == "limit", records[i].document});
   }
-  if (!plan.metrics.empty() && !records.empty()) {
-    for (const auto& [name, m] :
-         metrics::score(plan.metrics, plan.data.language, references, texts)) {
-      out.metrics[name] = {
-          {"value", m.value}, {"low", m.low}, {"high", m.high}, {"signature", m.signature}};
-    }
-  }
+  for (const auto& [name, value] : scored.corpus)
+    out.metrics[name] = metric_json(value);
   const metrics::Shares s = metrics::output_shares(judged, plan.data.language);
   out.shares = {{"empty", s.empty},
                 {"limit", s.cut},

@@ -20,14 +20,16 @@ class Worker {
  public:
   Worker(const plan::Study& study, const std::filesystem::path& store, Session& session,
          Control& control, const EventSink& sink,
-         const std::function<void(const StudyProgress&)>& progress, double limit_s)
+         const std::function<void(const StudyProgress&)>& progress, double limit_s,
+         bool allow_commands)
       : study_(study),
         store_(store),
         session_(session),
         control_(control),
         sink_(sink),
         progress_(progress),
-        limit_s_(limit_s) {}
+        limit_s_(limit_s),
+        allow_commands_(allow_commands) {}
 
   /// False where the time was over before the work was.
   bool run(const std::vector<plan::StudyCell>& cells) {
@@ -72,6 +74,7 @@ class Worker {
     RunOptions options;
     options.store = store_;
     options.study = study_.name;
+    options.allow_commands = allow_commands_;
     std::optional<store::RunRow> left;
     {
       const store::Store reader = store::Store::open_read_only(store_, false);
@@ -109,6 +112,7 @@ class Worker {
   const EventSink& sink_;
   const std::function<void(const StudyProgress&)>& progress_;
   double limit_s_;
+  bool allow_commands_;
   Clock::time_point start_ = Clock::now();
   StudyProgress progress_now_;
 };
@@ -145,7 +149,7 @@ Row read_row(const plan::Study& study, std::size_t index, const store::Store& st
     row.method = cell.plan.method.name;
     row.random = cell.plan.method.sources == "random";
     row.scores.same_for_every_seed = !depends_on_sample(cell.plan);
-    if (metric.empty() && !cell.plan.metrics.empty()) metric = cell.plan.metrics.front();
+    if (metric.empty() && !cell.plan.metrics.empty()) metric = cell.plan.metrics.front().name;
     const auto run = finished_run(store, cell.plan);
     if (!run) {
       row.complete = false;
@@ -221,9 +225,10 @@ Json study_table(const plan::Study& study, const std::filesystem::path& store_pa
 
 Json run_study(const plan::Study& study, const std::filesystem::path& store, Session& session,
                Control& control, const EventSink& sink,
-               const std::function<void(const StudyProgress&)>& progress, double time_limit_s) {
+               const std::function<void(const StudyProgress&)>& progress, double time_limit_s,
+               bool allow_commands) {
   session.state().store(store);  // creates it, or says why it cannot be opened
-  Worker worker(study, store, session, control, sink, progress, time_limit_s);
+  Worker worker(study, store, session, control, sink, progress, time_limit_s, allow_commands);
   // Every choice is made before the first test record is scored.
   std::vector<plan::StudyCell> first;
   for (std::size_t row = 0; row < study.runs.size(); ++row) {

@@ -15,10 +15,11 @@ struct StudyProgress {
 /// it restarts anywhere), chooses each row's point on validation alone, and returns the study's
 /// table as JSON: rows with mean, deviation over sample seeds, interval, paired differences and
 /// verdicts. `time_limit_s` > 0 ends the work after that many seconds, at a cell's end, with
-/// "complete": false.
+/// "complete": false. `allow_commands`: see RunOptions.
 Json run_study(const plan::Study& study, const std::filesystem::path& store, Session& session,
                Control& control, const EventSink& sink,
-               const std::function<void(const StudyProgress&)>& progress, double time_limit_s = 0);
+               const std::function<void(const StudyProgress&)>& progress, double time_limit_s = 0,
+               bool allow_commands = false);
 
 /// The table from what the store holds, running nothing.
 Json study_table(const plan::Study& study, const std::filesystem::path& store);

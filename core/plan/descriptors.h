@@ -14,7 +14,7 @@ namespace espalier::plan {
 struct ParameterInfo {
   std::string key;  ///< key in the plan's "method" object
   /// "number" | "integer" | "boolean" | "choice" | "list" (of strings); plans also have "string",
-  /// "path" and "map" (string to one of the choices).
+  /// "path", "map" (string to one of the choices) and "arguments" (a program and what it is given).
   std::string type;
   Json default_value;  ///< null: may be left empty (JSON null)
   std::optional<double> minimum, maximum;

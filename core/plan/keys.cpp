@@ -24,11 +24,38 @@ const std::vector<Key<Plan>>& plan_keys() {
           .one_of({"auto", "float32", "bfloat16", "float16"}),
       key("threads", &Plan::threads, "0: all cores").range(0, 4096),
       key("base_model", &Plan::base_model, "GGUF file or Hugging Face folder").path(),
-      key("preset", &Plan::preset, "fills what the plan leaves out").one_of({"small", "paper"}),
-      key("metrics", &Plan::metrics, "scored on the test set; an empty list: none")
-          .one_of({"rouge1", "rouge2", "rougeL", "rougeLsum", "bleu", "chrf", "chrf++",
-                   "rouge1_char", "rouge2_char", "rougeL_char", "bleu_char"})};
+      key("preset", &Plan::preset, "fills what the plan leaves out").one_of({"small", "paper"})};
   return keys;
+}
+
+const std::vector<Key<MetricEntry>>& metric_keys() {
+  static const std::vector<Key<MetricEntry>> keys{
+      key("name", &MetricEntry::name, "built-in, bertscore, summac, or that of a command")
+          .required(),
+      key("command", &MetricEntry::command,
+          "program and arguments: JSON lines in, one number a line out; must be allowed")
+          .arguments(),
+      key("folder", &MetricEntry::folder, "where the command runs; empty: the plan's folder")
+          .path(),
+      key("time_limit", &MetricEntry::time_limit, "seconds for the command")
+          .range(0, 86400)
+          .above(),
+      key("model", &MetricEntry::model, "Hugging Face folder of an encoder or NLI classifier")
+          .path(),
+      key("layer", &MetricEntry::layer, "bertscore: states after this layer; null: the last")
+          .range(0, 1000),
+      key("idf", &MetricEntry::idf, "bertscore: weight tokens by rarity in the references"),
+      key("baseline", &MetricEntry::baseline, "bertscore: CSV to rescale by; empty: none").path()};
+  return keys;
+}
+
+const std::vector<std::string>& builtin_metrics() {
+  static const std::vector<std::string> names{
+      "rouge1",      "rouge2",      "rougeL",      "rougeLsum",   "bleu",       "chrf",
+      "chrf++",      "rouge1_char", "rouge2_char", "rougeL_char", "bleu_char",  "novelty1",
+      "novelty2",    "novelty3",    "novelty4",    "compression", "coverage",   "density",
+      "copy_length", "repetition1", "repetition2", "repetition3", "repetition4"};
+  return names;
 }
 
 const std::vector<Key<AdapterEntry>>& adapter_keys() {
@@ -136,8 +163,8 @@ const std::vector<Key<MethodPlan>>& method_member_keys() {
 }
 
 const std::vector<std::string>& section_names() {
-  static const std::vector<std::string> names{"adapters", "data",      "method",
-                                              "prune",    "optimizer", "generation"};
+  static const std::vector<std::string> names{"adapters",  "data",       "method", "prune",
+                                              "optimizer", "generation", "metrics"};
   return names;
 }
 
@@ -150,6 +177,7 @@ const std::vector<std::string>& all_paths() {
     add_paths(out, "optimizer", optimizer_keys());
     add_paths(out, "generation", generation_keys());
     add_paths(out, "method", method_member_keys());
+    out.push_back("metrics");
     out.push_back("method.name");
     return out;
   }();

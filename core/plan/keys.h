@@ -50,6 +50,11 @@ struct Key {
     info.type = "path";
     return *this;
   }
+  /// A list in which texts may be empty and stand twice.
+  Key& arguments() {
+    info.type = "arguments";
+    return *this;
+  }
   Key& required() {
     info.required = true;
     return *this;
@@ -116,6 +121,7 @@ Key<Section> key(const char* name, T Section::*member, const char* about) {
 const std::vector<Key<Plan>>& plan_keys();
 const std::vector<Key<AdapterEntry>>& adapter_keys();
 const std::vector<Key<DataPlan>>& data_keys();
+const std::vector<Key<MetricEntry>>& metric_keys();
 const std::vector<Key<PrunePlan>>& prune_keys();
 const std::vector<Key<OptimizerPlan>>& optimizer_keys();
 const std::vector<Key<GenerationPlan>>& generation_keys();

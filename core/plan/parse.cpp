@@ -6,57 +6,12 @@
 #include "core/plan/descriptors.h"
 #include "core/plan/keys.h"
 #include "core/plan/plan.h"
+#include "core/plan/sections.h"
 #include "core/plan/values.h"
 
 namespace espalier::plan {
 
 namespace {
-
-std::string kind_of(const Json& json) {
-  return json.is_array() ? "a list" : json.is_object() ? "an object" : json::dump(json);
-}
-
-void need_object(const Json& json, const std::string& path) {
-  if (json.is_object()) return;
-  throw Error(Code::json_type,
-              (path.empty() ? "a plan" : path) + " must be an object, not " + kind_of(json),
-              "write { ... }", {{"key", path}});
-}
-
-[[noreturn]] void missing(const std::string& path, const std::string& why = {}) {
-  throw Error(Code::plan_missing_key, "\"" + path + "\" is missing" + why,
-              "add it: \"schema\" lists every key", {{"key", path}});
-}
-
-template <class Section>
-std::vector<std::string> names_of(const std::vector<Key<Section>>& keys) {
-  std::vector<std::string> out;
-  out.reserve(keys.size());
-  for (const auto& key : keys)
-    out.push_back(key.info.key);
-  return out;
-}
-
-/// Reads every key of a section that stands there; `also` are keys that others read.
-template <class Section>
-void read_section(const Json& json, const std::string& path, const std::vector<Key<Section>>& keys,
-                  Section& section, const std::vector<std::string>& also = {}) {
-  need_object(json, path);
-  std::vector<std::string> known = names_of(keys);
-  known.insert(known.end(), also.begin(), also.end());
-  const std::set<std::string> set(known.begin(), known.end());
-  for (const auto& [key, value] : json.items()) {
-    if (set.count(key) == 0) unknown_key(path, key, known, all_paths());
-  }
-  for (const auto& key : keys) {
-    const auto found = json.find(key.info.key);
-    if (found != json.end()) {
-      key.set(section, checked(joined(path, key.info.key), key.info, *found));
-    } else if (key.info.required) {
-      missing(joined(path, key.info.key));
-    }
-  }
-}
 
 /// The section `name` of a plan, nullptr where it is absent or null.
 const Json* section_of(const Json& json, const std::string& name) {
@@ -109,6 +64,21 @@ void read_adapters(const Json& json, std::vector<AdapterEntry>& adapters) {
     }
   }
   name_adapters(adapters);
+}
+
+void read_metrics(const Json& json, std::vector<MetricEntry>& metrics) {
+  const std::string expected = "a list of metrics";
+  if (!json.is_array()) bad_value("metrics", json, "not " + expected, expected);
+  metrics.clear();
+  std::set<std::string> seen;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    const std::string path = "metrics." + std::to_string(i);
+    metrics.push_back(parse_metric(json[i], path));
+    const std::string& name = metrics.back().name;
+    if (!seen.insert(name).second) {
+      bad_value(path, name, "\"" + name + "\" stands twice", "each entry once");
+    }
+  }
 }
 
 const MethodInfo& method_of(const Json& json) {
@@ -263,6 +233,7 @@ Plan parse(const Json& given, const std::filesystem::path& folder) {
   if (section_of(json, "prune") != nullptr) {
     read_optional(json, "prune", prune_keys(), plan.prune.emplace());
   }
+  if (json.contains("metrics")) read_metrics(json.at("metrics"), plan.metrics);
   check_whole(plan, info);
   return plan;
 }

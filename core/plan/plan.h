@@ -87,6 +87,29 @@ struct GenerationPlan {
   std::vector<std::string> stop{"\n"};
 };
 
+/// One metric of a plan. A name alone is a built-in one (builtin_metrics()); with `command` a
+/// program of the user's, with `model` one that a model on disk computes.
+struct MetricEntry {
+  MetricEntry() = default;
+  explicit MetricEntry(std::string its_name) : name(std::move(its_name)) {}
+
+  std::string name;
+  std::vector<std::string> command;   ///< program and arguments, no shell; see CommandMetric
+  std::string folder;                 ///< where it runs; empty: the plan's folder
+  double time_limit = 600;            ///< seconds
+  std::string model;                  ///< Hugging Face folder of an encoder
+  std::optional<std::int64_t> layer;  ///< bertscore: hidden states after this layer; none: the last
+  bool idf = false;                   ///< bertscore: tokens weighted by rarity in the references
+  std::string baseline;               ///< bertscore: file to rescale by; empty: as they are
+
+  /// A name alone.
+  bool built_in() const { return command.empty() && model.empty(); }
+  /// Of a model's: which measure. "bertscore" and "summac" name it, alone or before a hyphen
+  /// ("bertscore-ja").
+  std::string measure() const { return name.substr(0, name.find('-')); }
+  bool operator==(const MetricEntry&) const = default;
+};
+
 /// One experiment whole: design section 5. A value of this type has every default filled in.
 struct Plan {
   std::string name;
@@ -102,11 +125,19 @@ struct Plan {
   std::optional<PrunePlan> prune;
   OptimizerPlan optimizer;
   GenerationPlan generation;
-  std::vector<std::string> metrics{"rouge1", "rouge2", "rougeL", "bleu"};
+  std::vector<MetricEntry> metrics{MetricEntry("rouge1"), MetricEntry("rouge2"),
+                                   MetricEntry("rougeL"), MetricEntry("bleu")};
 
   std::filesystem::path folder;  ///< where the plan's file lies: paths are relative to it
   std::filesystem::path resolve(const std::string& path) const;
 };
+
+/// Every metric that is asked for by its name alone, of all languages.
+const std::vector<std::string>& builtin_metrics();
+
+/// One entry of "metrics": a name, or an object (`path`: "metrics.0", for messages). Throws Error
+/// plan_unknown_key, plan_missing_key, plan_bad_value.
+MetricEntry parse_metric(const Json& json, const std::string& path);
 
 /// Reads a plan: unknown and duplicate keys name the nearest known key, types and ranges are
 /// checked, presets and defaults filled in. `base_model` may be empty for lead and oracle_sentence

@@ -23,6 +23,14 @@ Plan rebased(const Plan& plan, const std::filesystem::path& folder) {
   for (std::string* file : {&out.data.train, &out.data.validation, &out.data.test}) {
     *file = moved(plan, *file, folder);
   }
+  for (MetricEntry& metric : out.metrics) {
+    metric.model = moved(plan, metric.model, folder);
+    metric.baseline = moved(plan, metric.baseline, folder);
+    // A command names what it reads from where it runs.
+    if (!metric.command.empty()) {
+      metric.folder = moved(plan, metric.folder.empty() ? "." : metric.folder, folder);
+    }
+  }
   out.folder = folder;
   return out;
 }

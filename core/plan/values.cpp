@@ -128,6 +128,15 @@ Json check_list(const std::string& path, const ParameterInfo& info, const Json& 
   return value;
 }
 
+Json check_arguments(const std::string& path, const ParameterInfo& info, const Json& value) {
+  if (!value.is_array()) refuse(path, info, value);
+  ParameterInfo entry;
+  entry.type = "string";
+  for (std::size_t i = 0; i < value.size(); ++i)
+    checked(path + "." + std::to_string(i), entry, value[i]);
+  return value;
+}
+
 Json check_map(const std::string& path, const ParameterInfo& info, const Json& value) {
   if (!value.is_object()) refuse(path, info, value);
   std::set<std::string> seen;
@@ -148,7 +157,7 @@ const std::map<std::string_view, Checker>& checkers() {
   static const std::map<std::string_view, Checker> table{
       {"boolean", check_boolean}, {"integer", check_integer}, {"number", check_number},
       {"choice", check_choice},   {"string", check_text},     {"path", check_text},
-      {"list", check_list},       {"map", check_map}};
+      {"list", check_list},       {"map", check_map},         {"arguments", check_arguments}};
   return table;
 }
 
@@ -156,10 +165,15 @@ const std::map<std::string_view, Checker>& checkers() {
 
 std::string expectation(const ParameterInfo& info) {
   static const std::map<std::string_view, std::string> words{
-      {"boolean", "true or false"}, {"integer", "a whole number"},
-      {"number", "a number"},       {"string", "a text"},
-      {"path", "a path"},           {"choice", "one of "},
-      {"list", "a list of texts"},  {"map", "an object that maps names to "}};
+      {"boolean", "true or false"},
+      {"integer", "a whole number"},
+      {"number", "a number"},
+      {"string", "a text"},
+      {"path", "a path"},
+      {"choice", "one of "},
+      {"list", "a list of texts"},
+      {"map", "an object that maps names to "},
+      {"arguments", "a list of texts: a program and its arguments"}};
   const auto word = words.find(info.type);
   std::string out = word == words.end() ? info.type : word->second;
   if (info.type == "list" && !info.choices.empty()) out = "a list of ";

@@ -38,6 +38,32 @@ OrderedJson method_json(const MethodPlan& method) {
   return out;
 }
 
+/// A built-in metric as its name; another with the keys that belong to its kind.
+OrderedJson metric_json(const MetricEntry& metric) {
+  if (metric.built_in()) return metric.name;
+  OrderedJson out = object_of(metric_keys(), metric);
+  const std::vector<const char*> others =
+      metric.model.empty() ? std::vector<const char*>{"model", "layer", "idf", "baseline"}
+                           : std::vector<const char*>{"command", "folder", "time_limit"};
+  for (const char* key : others)
+    out.erase(key);
+  if (metric.measure() != "bertscore") {
+    for (const char* key : {"layer", "idf", "baseline"})
+      out.erase(key);
+  }
+  return out;
+}
+
+OrderedJson metrics_schema() {
+  OrderedJson names = OrderedJson::array();
+  for (const MetricEntry& metric : Plan().metrics)
+    names.push_back(metric.name);
+  return {{"type", "list"},
+          {"default", names},
+          {"choices", builtin_metrics()},
+          {"about", "scored on the test set; an empty list: none; commands and models as objects"}};
+}
+
 OrderedJson info_json(const ParameterInfo& info) {
   OrderedJson out{{"type", info.type}};
   if (info.required) {
@@ -116,7 +142,7 @@ OrderedJson to_json(const Plan& plan) {
   OrderedJson top = object_of(plan_keys(), plan);
   OrderedJson out{{"espalier_plan", 1}};
   for (const auto& [key, value] : top.items()) {
-    if (key != "preset" && key != "metrics") out[key] = value;
+    if (key != "preset") out[key] = value;
   }
   out["adapters"] = OrderedJson::array();
   for (const AdapterEntry& adapter : plan.adapters)
@@ -128,7 +154,9 @@ OrderedJson to_json(const Plan& plan) {
   if (plan.prune) out["prune"] = object_of(prune_keys(), *plan.prune);
   out["optimizer"] = object_of(optimizer_keys(), plan.optimizer);
   out["generation"] = object_of(generation_keys(), plan.generation);
-  out["metrics"] = top["metrics"];
+  out["metrics"] = OrderedJson::array();
+  for (const MetricEntry& metric : plan.metrics)
+    out["metrics"].push_back(metric_json(metric));
   return out;
 }
 
@@ -156,6 +184,8 @@ OrderedJson schema() {
   add_schema(keys, "prune.", prune_keys());
   add_schema(keys, "optimizer.", optimizer_keys());
   add_schema(keys, "generation.", generation_keys());
+  keys["metrics"] = metrics_schema();
+  add_schema(keys, "metrics.N.", metric_keys());
   return {{"espalier_plan", 1},
           {"keys", keys},
           {"presets", presets_schema()},

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/device/device.h"
+#include "core/experiment/model_metrics.h"
 #include "core/experiment/open_model.h"
 #include "core/experiment/run_methods.h"
 #include "core/metrics/metrics.h"
@@ -147,16 +148,29 @@ void check_metrics(Findings& f) {
     f.add(Level::info, "preflight.no_test", "data.test");
     return;
   }
-  for (const std::string& name : f.plan.metrics) {
-    if (metrics::known_metric(name, f.plan.data.language)) continue;
-    f.add(Level::error, "preflight.metric", "metrics",
-          {{"metric", name}, {"language", f.plan.data.language}});
+  for (const plan::MetricEntry& metric : f.plan.metrics) {
+    if (!metric.command.empty()) {
+      if (f.allow_commands) continue;
+      f.add(Level::error, "preflight.metric_command", "metrics",
+            {{"metric", metric.name},
+             {"program", metric.command.front()},
+             {"code", std::string(code_info(Code::metric_command_refused).key)}});
+    } else if (!metric.model.empty()) {
+      try {
+        experiment::check_metric_model(metric, f.plan.folder);
+      } catch (...) {
+        f.add(current_error(), "preflight.metric_model", "metrics", {{"metric", metric.name}});
+      }
+    } else if (!metrics::known_metric(metric.name, f.plan.data.language)) {
+      f.add(Level::error, "preflight.metric", "metrics",
+            {{"metric", metric.name}, {"language", f.plan.data.language}});
+    }
   }
 }
 
-Preflight preflight(const plan::Plan& plan) {
+Preflight preflight(const plan::Plan& plan, bool allow_commands) {
   Preflight out;
-  Findings f{plan, out};
+  Findings f{plan, out, allow_commands};
   check_method(f);
   check_model(f);
   check_adapters(f);

@@ -36,8 +36,9 @@ struct Preflight {
 };
 
 /// Reads headers, tokenizes the records that count, opens no weights; under a second on the demo.
-/// Never throws for what the user can mend: that becomes a note of level error.
-Preflight preflight(const plan::Plan& plan);
+/// Never throws for what the user can mend: that becomes a note of level error. `allow_commands`:
+/// the user allows the plan's metrics to start programs; else a plan that names one is not ok.
+Preflight preflight(const plan::Plan& plan, bool allow_commands = false);
 Json to_json(const Preflight& preflight);
 /// Every key that a note may have, for the translation test.
 const std::vector<std::string>& note_keys();

@@ -18,6 +18,7 @@ namespace espalier::workbench {
 struct Findings {
   const plan::Plan& plan;
   Preflight& out;
+  bool allow_commands = false;
   bool trains = false, needs_model = true;
   std::optional<model::Config> config;
   std::shared_ptr<tokenizer::Tokenizer> tokenizer;

@@ -365,6 +365,121 @@ class TestCli : public QObject {
     QCOMPARE(code_of(counts), std::string("metric.counts"));
   }
 
+  void metrics_of_documents_and_systems() {
+    espalier::write_file(root() / "r.txt", "a b\nc d\n");
+    espalier::write_file(root() / "r2.txt", "x y\nc e\n");
+    espalier::write_file(root() / "c.txt", "a b\nc e\n");
+    espalier::write_file(root() / "base.txt", "a b\nz z\n");
+    espalier::write_file(root() / "d.txt", "a b c\\nd\nc e f g\n");
+    const QStringList given{"metrics",      "--language",     "en",
+                            "--references", path("r.txt"),    "--candidates",
+                            path("c.txt"),  "--documents",    path("d.txt"),
+                            "--baseline",   path("base.txt"), "--json"};
+    const Json found = ask(given).object();
+    QCOMPARE(found.at("metrics").size(), std::size_t{7 + 12});
+    QCOMPARE(found.at("metrics").at("coverage").at("value").get<double>(), 1.0);
+    QCOMPARE(found.at("metrics").at("compression").at("value").get<double>(), 2.0);
+    QCOMPARE(found.at("metrics").at("compression").at("share"), Json(false));
+    const Json paired = found.at("paired").at("rouge1");
+    QCOMPARE(paired.at("candidate").get<double>(), 0.75);
+    QCOMPARE(paired.at("baseline").get<double>(), 0.5);
+    QCOMPARE(paired.at("difference").get<double>(), 0.25);
+    for (const char* test : {"bootstrap", "randomisation"}) {
+      const double p = paired.at(test).at("p");
+      QVERIFY(p > 0 && p <= 1);
+    }
+    QCOMPARE(found.at("paired").size(), std::size_t{7 + 12});
+    const Json several =
+        ask({"metrics", "--language", "en", "--references", path("r.txt"), "--references",
+             path("r2.txt"), "--candidates", path("c.txt"), "--metric", "rouge1", "--json"})
+            .object();
+    QCOMPARE(several.at("metrics").size(), std::size_t{1});
+    QCOMPARE(several.at("metrics").at("rouge1").at("value").get<double>(), 1.0);
+    const Answer none = ask({"metrics", "--language", "en", "--candidates", path("c.txt"),
+                             "--metric", "density", "--json"});
+    QCOMPARE(code_of(none), std::string("metric.documents"));
+  }
+
+  /// BERTScore and SummaC through the whole program: the references' own numbers.
+  void metrics_of_models() {
+    const Json golden_json = espalier::test::golden("encoders.json");
+    for (const std::string name : {"tiny-bert", "tiny-roberta", "tiny-xlmr"}) {
+      const Json& g = golden_json.at(name);
+      const auto write = [this](const char* file, const std::vector<std::string>& lines) {
+        std::string text;
+        for (std::string line : lines) {
+          std::size_t at = 0;
+          while ((at = line.find('\n', at)) != std::string::npos)
+            line.replace(at, 1, "\\n");
+          text += line + "\n";
+        }
+        espalier::write_file(root() / file, text);
+      };
+      const auto model =
+          QString::fromStdString(espalier::test::golden_path("encoders/" + name).string());
+      write("br.txt", g["bertscore"]["references"]);
+      write("bc.txt", g["bertscore"]["candidates"]);
+      const Json found =
+          ask({"metrics", "--language", "en", "--references", path("br.txt"), "--candidates",
+               path("bc.txt"), "--metric", "bleu", "--bertscore-model", model, "--layer", "2",
+               "--device", "cpu", "--json"})
+              .object();
+      double sum = 0;
+      for (const Json& f : g["bertscore"]["runs"][1]["f"])
+        sum += f.get<double>();
+      sum /= static_cast<double>(g["bertscore"]["runs"][1]["f"].size());
+      QVERIFY(std::abs(found.at("metrics").at("bertscore").at("value").get<double>() - sum) < 1e-6);
+      QVERIFY(found.at("metrics").contains("bertscore_recall"));
+      std::vector<std::string> documents, summaries;
+      double faithful = 0;
+      for (const Json& entry : g["summac"]) {
+        documents.push_back(entry["document"]);
+        summaries.push_back(entry["summary"]);
+        faithful += entry["value"].get<double>() / static_cast<double>(g["summac"].size());
+      }
+      write("sd.txt", documents);
+      write("ss.txt", summaries);
+      const Json judged = ask({"metrics", "--language", "en", "--candidates", path("ss.txt"),
+                               "--documents", path("sd.txt"), "--metric", "repetition1",
+                               "--summac-model", model, "--device", "cpu", "--json"})
+                              .object();
+      QVERIFY(std::abs(judged.at("metrics").at("summac").at("value").get<double>() - faithful) <
+              1e-6);
+    }
+  }
+
+  /// A plan's command runs only where the user allows it.
+  void commands_ask_for_permission() {
+    Json json = plan();
+    json["method"] = {{"name", "lead"}};
+    json.erase("prune");
+    json.erase("adapters");
+    json["metrics"] = {"rougeL",
+                       {{"name", "ones"}, {"command", {"sed", "s/.*/1.5/"}}, {"time_limit", 30}}};
+    write_plan("command.json", json);
+    const QStringList call{"run", path("command.json"), "--store", path("command.sqlite"),
+                           "--json"};
+    const Answer refused = ask(call);
+    QCOMPARE(refused.status, 2);
+    QCOMPARE(refused.lines().back().at("error").at("code").get<std::string>(),
+             std::string("metric.command_refused"));
+    const Answer checked = ask({"check", path("command.json"), "--json"});
+    QCOMPARE(checked.status, 2);
+    QCOMPARE(code_of(checked), std::string("metric.command_refused"));
+    QCOMPARE(ask({"check", path("command.json"), "--allow-commands", "--json"}).status, 0);
+    const Answer allowed = ask(call + QStringList{"--allow-commands"});
+    QCOMPARE(allowed.status, 0);
+    const Json metrics = allowed.lines().back().at("metrics");
+    QCOMPARE(metrics.at("ones").at("value").get<double>(), 1.5);
+    QCOMPARE(metrics.at("ones").at("share"), Json(false));
+    json["metrics"][1]["command"] = {"sh", "-c", "exit 4"};
+    write_plan("command.json", json);
+    const Answer failed = ask(call + QStringList{"--allow-commands"});
+    QCOMPARE(failed.status, 2);
+    QCOMPARE(failed.lines().back().at("error").at("code").get<std::string>(),
+             std::string("metric.command"));
+  }
+
   void mistakes_in_usage() {
     const std::vector<QStringList> cases{
         {"--json"},

@@ -157,6 +157,25 @@ class TestPreflight : public QObject {
     QCOMPARE(find(p, "preflight.metric")->args.at("metric"), std::string("rouge1_char"));
   }
 
+  void metrics_of_commands_and_models() {
+    Json plan = base_plan();
+    const std::string encoder = espalier::test::golden_path("encoders/tiny-bert").string();
+    plan["metrics"] = {"density",
+                       {{"name", "mine"}, {"command", {"prog"}}},
+                       {{"name", "bertscore"}, {"model", encoder}, {"layer", 3}},
+                       {{"name", "bertscore-9"}, {"model", encoder}, {"layer", 9}},
+                       {{"name", "summac"}, {"model", "nowhere"}}};
+    const Preflight p = check(plan);
+    const Note* command = find(p, "preflight.metric_command");
+    QCOMPARE(command->args.at("code"), std::string("metric.command_refused"));
+    std::vector<std::string> models;
+    for (const Note& note : p.notes) {
+      if (note.key == "preflight.metric_model") models.push_back(note.args.at("metric"));
+    }
+    QCOMPARE(models, (std::vector<std::string>{"bertscore-9", "summac"}));
+    QVERIFY(find(p, "preflight.metric") == nullptr);
+  }
+
   void documents_that_are_cut() {
     Json plan = base_plan();
     plan["data"]["max_document_tokens"] = 5;
