@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/device/machine.h"
+#include "core/plan/descriptors.h"
 #include "core/plan/steps.h"
 #include "core/workbench/preflight_parts.h"
 
