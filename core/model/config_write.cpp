@@ -152,7 +152,8 @@ Json hf_config(const Config& c, const std::string& dtype) {
     throw cannot_say("the head size", "of Qwen2 is always hidden / heads");
   }
   if (gemma) {
-    out["query_pre_attn_scalar"] = std::round(1.0 / (c.attention_scale * c.attention_scale));
+    // transformers takes a whole number only.
+    out["query_pre_attn_scalar"] = std::llround(1.0 / (c.attention_scale * c.attention_scale));
     out["rope_local_base_freq"] = shortest(c.rope_local.theta);
     out["layer_types"] = layer_types(c);
   }

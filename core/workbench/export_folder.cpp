@@ -5,6 +5,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/lora/merged_weights.h"
 #include "core/model/config_write.h"
 #include "core/tensor_io/gguf.h"
 #include "core/tensor_io/safetensors.h"

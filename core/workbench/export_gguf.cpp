@@ -2,6 +2,7 @@
 #include <set>
 
 #include "core/base/error.h"
+#include "core/lora/merged_weights.h"
 #include "core/model/config_write.h"
 #include "core/tensor_io/gguf.h"
 #include "core/tensor_io/gguf_write.h"

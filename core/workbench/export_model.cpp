@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/lora/adapter.h"
+#include "core/lora/merged_weights.h"
 #include "core/model/row_order.h"
 #include "core/tensor_io/quantize.h"
 #include "core/workbench/export_parts.h"

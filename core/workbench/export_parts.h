@@ -3,9 +3,13 @@
 #include <functional>
 #include <vector>
 
-#include "core/lora/merged_weights.h"
+#include "core/model/tensor_names.h"
 #include "core/tensor_io/tensor_write.h"
 #include "core/workbench/export_model.h"
+
+namespace espalier::lora {
+class MergedWeights;
+}
 
 namespace espalier::workbench {
 
