@@ -1,7 +1,9 @@
 #include <torch/torch.h>
 
 #include <QtTest>
+#include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <set>
 
