@@ -22,6 +22,8 @@ class MemoryGguf : public tensor_io::GgufFile {
     return found == content_.values.end() ? nullptr : &found->second;
   }
   std::vector<std::string> keys() const override { return content_.keys; }
+  /// Only a writer asks for it, and none is fuzzed.
+  std::vector<std::byte> raw(std::string_view) const override { return {}; }
 
  private:
   tensor_io::GgufContent content_;

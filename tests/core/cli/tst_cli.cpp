@@ -2,7 +2,7 @@
 // section 6.
 #include <QProcess>
 #include <QTemporaryDir>
-#include <QTest>
+#include <QtTest>
 
 #include <signal.h>
 
