@@ -260,6 +260,7 @@ void TestStory::languageSwitchesAtOnce() {
   QTRY_COMPARE(compose->text(), QString("組み立て"));
   QCOMPARE(stage.find<QAbstractButton>("startButton")->text(), QString("開始"));
   QCOMPARE(stage.find<LossChart>("lossChart")->title(), QString("損失"));
+  QCOMPARE(stage.find<QComboBox>("prune.importance")->currentText(), QString("入力"));
   QCOMPARE(stage.settings.value<QString>(Settings::Key::Language), QString("ja"));
   stage.click("languageSwitch");
   QTRY_COMPARE(compose->text(), QString("Compose"));

@@ -247,6 +247,8 @@ void Chart::rescale() {
     y.lower = std::isnan(y.lower) ? m_yLow : std::min(y.lower, m_yLow);
   if (!std::isnan(m_yHigh)) y.upper = std::isnan(y.upper) ? m_yHigh : std::max(y.upper, m_yHigh);
   if (std::isnan(y.lower)) y = QCPRange(0, 1);
+  // Nothing but zeros: an axis of billionths would say more than is there.
+  if (y.lower == 0 && y.upper == 0) y.upper = 1;
   if (m_log) {
     m_plot->yAxis->setRange(y.lower / 1.15, y.upper * 1.15);
     return;

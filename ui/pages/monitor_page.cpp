@@ -278,7 +278,8 @@ void MonitorPage::refreshButtons() {
   m_stop->setEnabled(state != JobState::Stopping);
   m_pause->setText(state == JobState::Paused ? tr("Resume") : tr("Pause"));
   m_pause->setIcon(icon(state == JobState::Paused ? "play" : "pause"));
-  m_compare->setVisible(m_feed.finished().has_value());
+  // A run that was stopped has written no summaries.
+  m_compare->setVisible(m_feed.finished().has_value() && m_feed.state() != JobState::Stopped);
   m_back->setVisible(!showsLive() && desk().busy());
   m_resume->setVisible(desk().canGoOn(shownRun()));
 }

@@ -8,6 +8,7 @@
 #include "ui/settings/texts.h"
 #include "ui/widgets/number_box.h"
 #include "ui/widgets/parts.h"
+#include "ui/widgets/translated.h"
 
 namespace espalier::ui {
 
@@ -19,6 +20,20 @@ Json numberJson(double value, int decimals) {
   const double scale = std::pow(10.0, decimals);
   return std::round(value * scale) / scale;
 }
+
+/// A choice whose words follow the language while it stands on the page.
+class WordedChoice : public Translated<ChoiceBox> {
+ public:
+  WordedChoice(const QStringList& values, QWidget* parent) : Translated(parent) {
+    for (const QString& value : values)
+      addItem(QString(), value);
+    text([this] {
+      for (int i = 0; i < count(); ++i)
+        setItemText(i, texts::choice(itemData(i).toString()));
+    });
+  }
+};
+
 }  // namespace
 
 Field::Field(QWidget* editor, QWidget* parent)
@@ -101,15 +116,11 @@ Field* PlanFields::number(const QString& path, const Number& spec) {
 
 Field* PlanFields::choice(const QString& path, const QStringList& values,
                           const QString& defaultValue) {
-  auto* box = new ChoiceBox(m_parent);
-  for (const QString& value : values)
-    box->addItem(texts::choice(value), value);
+  auto* box = new WordedChoice(values, m_parent);
   const auto read = [this, box, path, defaultValue] {
     const Json value = m_draft.value(path);
     const QString text =
         value.is_string() ? QString::fromStdString(value.get<std::string>()) : defaultValue;
-    for (int i = 0; i < box->count(); ++i)
-      box->setItemText(i, texts::choice(box->itemData(i).toString()));
     box->setCurrentIndex(std::max(0, box->findData(text)));
   };
   connect(box, &QComboBox::currentIndexChanged, this, [this, box, path] {
