@@ -69,6 +69,7 @@ std::vector<Statistics> statistics_of(const std::vector<std::string>& names,
   const std::vector<const MetricKind*> kinds = kinds_of(names);
   check_texts(kinds, texts);
   std::vector<Statistics> out;
+  out.reserve(kinds.size());
   for (const MetricKind* kind : kinds)
     out.push_back({kind, {}});
   PairScorer scorer(kinds, is_japanese(language));

@@ -41,6 +41,7 @@ TokenId special_id(const std::string& token, const Tokenizer& tokenizer) {
 const std::vector<std::string>& chat_names() {
   static const std::vector<std::string> names = [] {
     std::vector<std::string> out;
+    out.reserve(std::size(kNames));
     for (const Name& entry : kNames)
       out.emplace_back(entry.name);
     return out;

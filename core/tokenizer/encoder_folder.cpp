@@ -19,7 +19,6 @@ namespace {
 namespace fs = std::filesystem;
 using hf::child;
 using hf::flag;
-using hf::parts;
 using hf::type_of;
 using hf::unsupported;
 using hf::wrong;
