@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <map>
+
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/lora/merged_weights.h"

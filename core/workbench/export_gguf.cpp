@@ -1,4 +1,5 @@
 // A model as GGUF (reference/formats.md section 4; llama.cpp and transformers read it).
+#include <map>
 #include <set>
 
 #include "core/base/error.h"
