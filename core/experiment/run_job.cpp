@@ -1,5 +1,7 @@
 #include "core/experiment/run_job.h"
 
+#include <algorithm>
+#include <initializer_list>
 #include <utility>
 
 #include "core/base/error.h"
@@ -146,22 +148,34 @@ train::Result RunJob::train_stack(const char* stage, Prepared& prepared,
   return train::train(job, control_, sink);
 }
 
+namespace {
+
+/// "data.train" as a JSON pointer.
+Json::json_pointer pointer_to(std::string key) {
+  std::replace(key.begin(), key.end(), '.', '/');
+  return Json::json_pointer("/" + key);
+}
+
+/// The first of `keys` ("model", "data.train") in which the facts of two runs differ; empty: none.
+std::string first_difference(const Json& a, const Json& b,
+                             std::initializer_list<const char*> keys) {
+  for (const char* key : keys) {
+    const Json::json_pointer pointer = pointer_to(key);
+    if (a.value(pointer, Json()) != b.value(pointer, Json())) return key;
+  }
+  return {};
+}
+
+}  // namespace
+
 void RunJob::check_resumption() const {
-  const Json before = resumption_->state.value<Json>("facts");
-  const auto refuse = [](const std::string& what) {
-    throw Error(Code::checkpoint_other,
-                "the run cannot go on: " + what + " is not what it was when it began",
-                "bring the file back, or start a new run", {{"what", what}});
-  };
-  for (const char* key : {"model", "adapters"}) {
-    if (facts_.value(key, Json()) != before.value(key, Json())) refuse(key);
-  }
-  for (const char* key : {"train", "validation", "test"}) {
-    const auto hash = [&](const Json& facts) {
-      return facts.value("data", Json::object()).value(key, Json());
-    };
-    if (hash(facts_) != hash(before)) refuse(std::string("the data of ") + key);
-  }
+  const std::string what =
+      first_difference(facts_, resumption_->state.value<Json>("facts"),
+                       {"model", "adapters", "data.train", "data.validation", "data.test"});
+  if (what.empty()) return;
+  throw Error(Code::checkpoint_other,
+              "the run cannot go on: " + what + " is not what it was when it began",
+              "bring the file back, or start a new run", {{"what", what}});
 }
 
 const lora::StateDict* RunJob::resume_state(const char* stage) const {
@@ -213,17 +227,10 @@ void RunJob::train_method() {
 /// Whether the trained run would be trained again to the same bits.
 bool RunJob::can_take_over() const {
   if (!trains_ || options_.trained == nullptr) return false;
-  const Json& theirs = options_.trained->facts;
-  for (const char* key : {"model", "adapters", "device", "dtype", "threads", "torch"}) {
-    if (facts_.value(key, Json()) != theirs.value(key, Json())) return false;
-  }
-  for (const char* key : {"train", "validation"}) {
-    const auto hash = [&](const Json& facts) {
-      return facts.value("data", Json::object()).value(key, Json());
-    };
-    if (hash(facts_) != hash(theirs)) return false;
-  }
-  return std::filesystem::exists(options_.trained->adapter / "adapter_config.json");
+  const std::string what = first_difference(facts_, options_.trained->facts,
+                                            {"model", "adapters", "device", "dtype", "threads",
+                                             "torch", "data.train", "data.validation"});
+  return what.empty() && std::filesystem::exists(options_.trained->adapter / "adapter_config.json");
 }
 
 void RunJob::take_over() {
