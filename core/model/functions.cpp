@@ -86,15 +86,15 @@ struct Rotate : torch::autograd::Function<Rotate> {
 };
 
 struct ChunkedCrossEntropy : torch::autograd::Function<ChunkedCrossEntropy> {
-  static Tensor forward(AutogradContext* context, const Tensor& hidden, const Tensor& head,
+  static Tensor forward(AutogradContext* context, const Tensor& hidden, const FrozenMatrix& head,
                         const Tensor& targets, const Tensor& row_weights, Tensor nll) {
     const std::int64_t rows = hidden.size(0);
-    const std::int64_t chunk = std::max<std::int64_t>(1, kChunkElements / head.size(0));
+    const std::int64_t chunk = std::max<std::int64_t>(1, kChunkElements / head.rows());
     const bool wants_gradient = hidden.requires_grad();
     Tensor gradient = wants_gradient ? torch::empty_like(hidden) : Tensor();
     for (std::int64_t begin = 0; begin < rows; begin += chunk) {
       const std::int64_t n = std::min(chunk, rows - begin);
-      Tensor logits = at::linear(hidden.narrow(0, begin, n), head).to(torch::kFloat32);
+      Tensor logits = head.linear(hidden.narrow(0, begin, n)).to(torch::kFloat32);
       const Tensor goal = targets.narrow(0, begin, n).unsqueeze(1);
       const Tensor picked = logits.gather(1, goal);
       const Tensor top = logits.amax(1, true);
@@ -106,7 +106,7 @@ struct ChunkedCrossEntropy : torch::autograd::Function<ChunkedCrossEntropy> {
       logits.mul_(weight / sum);
       logits.scatter_add_(1, goal, -weight);
       Tensor slice = gradient.narrow(0, begin, n);
-      at::mm_out(slice, logits.to(head.scalar_type()), head);
+      head.back(logits, slice);
     }
     if (wants_gradient) context->save_for_backward({gradient});
     return (nll * row_weights).sum();
@@ -138,7 +138,7 @@ torch::Tensor rotate(const torch::Tensor& x, const torch::Tensor& cos, const tor
 }
 
 std::pair<torch::Tensor, torch::Tensor> chunked_cross_entropy(const torch::Tensor& hidden,
-                                                              const torch::Tensor& head,
+                                                              const FrozenMatrix& head,
                                                               const torch::Tensor& targets,
                                                               const torch::Tensor& row_weights) {
   Tensor nll =

@@ -2,6 +2,10 @@
 
 #include <torch/torch.h>
 
+#include <utility>
+
+#include "core/model/frozen_matrix.h"
+
 namespace espalier::model {
 
 /// RMS norm in f32 over the last dimension: x / sqrt(mean(x^2) + eps) * weight, result in x's
@@ -23,7 +27,7 @@ torch::Tensor rotate(const torch::Tensor& x, const torch::Tensor& cos, const tor
 /// [rows, d]; head: [vocab, d] frozen; targets: [rows] int64; row_weights: [rows] f32. Returns {sum
 /// of row_weights * nll (differentiable in hidden), nll [rows] f32 detached}.
 std::pair<torch::Tensor, torch::Tensor> chunked_cross_entropy(const torch::Tensor& hidden,
-                                                              const torch::Tensor& head,
+                                                              const FrozenMatrix& head,
                                                               const torch::Tensor& targets,
                                                               const torch::Tensor& row_weights);
 

@@ -1,6 +1,9 @@
 #include "core/model/loader.h"
 
+#include <ATen/Parallel.h>
+
 #include <utility>
+#include <vector>
 
 #include "core/model/row_order.h"
 #include "core/model/tensor_names.h"
@@ -17,11 +20,12 @@ class Builder {
   Builder(TensorSource& source, const device::Placement& placement)
       : source_(source), config_(source.config()), placement_(placement) {}
 
-  Tensor matrix(const std::string& name, std::int64_t rows, std::int64_t columns) {
+  FrozenMatrix matrix(const std::string& name, std::int64_t rows, std::int64_t columns) {
     if (!source_.claim(name, {rows, columns})) return {};
+    if (FrozenMatrix packed = pack({{source_.view(name), {}}}); packed.defined()) return packed;
     Tensor out = torch::empty({rows, columns});
     source_.read(name, out);
-    return placed(out);
+    return FrozenMatrix(placed(out));
   }
 
   Tensor norm(const std::string& name, std::int64_t size) {
@@ -57,28 +61,48 @@ class Builder {
  private:
   Tensor placed(const Tensor& t) const { return t.to(placement_.device, placement_.dtype); }
 
+  /// The file's own numbers kept, where products can be formed from them; else undefined.
+  FrozenMatrix pack(const std::vector<PackedMatrix::Part>& parts) const {
+    if (!placement_.device.is_cpu() || placement_.dtype != torch::kFloat32 ||
+        !PackedMatrix::can_pack(parts)) {
+      return {};
+    }
+    const auto parallel = [](std::int64_t n, const auto& range) {
+      at::parallel_for(0, n, 8, range);
+    };
+    return FrozenMatrix(std::make_shared<const PackedMatrix>(parts, parallel));
+  }
+
+  bool permuted(Proj proj) const {
+    return config_.permuted_qk && (proj == Proj::q || proj == Proj::k);
+  }
+
   /// Several projections of one input, one below the other.
-  Tensor joined(const std::string& prefix, std::initializer_list<Proj> parts) {
+  FrozenMatrix joined(const std::string& prefix, std::initializer_list<Proj> projections) {
     std::int64_t rows = 0;
     bool whole = true;
-    for (const Proj proj : parts) {
+    std::vector<PackedMatrix::Part> parts;
+    for (const Proj proj : projections) {
       const auto [n, in] = config_.shape(proj);
-      whole = source_.claim(prefix + std::string(proj_name(proj)), {n, in}) && whole;
+      const std::string name = prefix + std::string(proj_name(proj));
+      whole = source_.claim(name, {n, in}) && whole;
       rows += n;
+      if (!whole) continue;
+      parts.push_back({source_.view(name), {}});
+      if (permuted(proj)) parts.back().order = unpermuted_rows(n, config_.head_dim);
     }
     if (!whole) return {};
-    Tensor out = torch::empty({rows, config_.shape(*parts.begin())[1]});
+    if (FrozenMatrix packed = pack(parts); packed.defined()) return packed;
+    Tensor out = torch::empty({rows, config_.shape(*projections.begin())[1]});
     std::int64_t at = 0;
-    for (const Proj proj : parts) {
+    for (const Proj proj : projections) {
       const std::int64_t n = config_.shape(proj)[0];
       Tensor part = out.narrow(0, at, n);
       source_.read(prefix + std::string(proj_name(proj)), part);
-      if (config_.permuted_qk && (proj == Proj::q || proj == Proj::k)) {
-        unpermute(part, config_.head_dim);
-      }
+      if (permuted(proj)) unpermute(part, config_.head_dim);
       at += n;
     }
-    return placed(out);
+    return FrozenMatrix(placed(out));
   }
 
   Tensor biases(const std::string& prefix, std::initializer_list<Proj> parts) {

@@ -15,16 +15,15 @@ Model::Model(Config config, Weights weights, device::Placement placement)
     : config_(std::move(config)), weights_(std::move(weights)), placement_(placement) {}
 
 std::int64_t Model::bytes() const {
-  const auto size = [](const Tensor& t) {
-    return t.defined() ? static_cast<std::int64_t>(t.nbytes()) : 0;
-  };
-  std::int64_t total = size(weights_.embedding) + size(weights_.norm);
-  if (!config_.tied_head) total += size(weights_.head);
+  std::int64_t total =
+      weights_.embedding.bytes() + static_cast<std::int64_t>(weights_.norm.nbytes());
+  if (!config_.tied_head) total += weights_.head.bytes();
   for (const LayerWeights& w : weights_.layers) {
-    for (const Tensor* t :
-         {&w.qkv, &w.qkv_bias, &w.o, &w.gate_up, &w.down, &w.attention_norm, &w.mlp_norm,
-          &w.post_attention_norm, &w.post_mlp_norm, &w.q_norm, &w.k_norm}) {
-      total += size(*t);
+    for (const FrozenMatrix* m : {&w.qkv, &w.o, &w.gate_up, &w.down})
+      total += m->bytes();
+    for (const Tensor* t : {&w.qkv_bias, &w.attention_norm, &w.mlp_norm, &w.post_attention_norm,
+                            &w.post_mlp_norm, &w.q_norm, &w.k_norm}) {
+      if (t->defined()) total += static_cast<std::int64_t>(t->nbytes());
     }
   }
   return total;
@@ -81,7 +80,7 @@ Tensor Model::embed(const std::vector<std::int64_t>& ids) const {
     }
   }
   const Tensor index = torch::tensor(ids, torch::kInt64).to(placement_.device);
-  Tensor h = weights_.embedding.index_select(0, index);
+  Tensor h = weights_.embedding.gather(index);
   if (config_.embedding_scale != 1) h = h * config_.embedding_scale;
   return h;
 }
@@ -152,7 +151,7 @@ Tensor Model::step(const std::vector<std::int64_t>& ids, const Adaptation* adapt
 }
 
 Tensor Model::logits(const Tensor& hidden) const {
-  return at::linear(hidden, weights_.head).to(torch::kFloat32);
+  return weights_.head.linear(hidden).to(torch::kFloat32);
 }
 
 }  // namespace espalier::model

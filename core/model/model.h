@@ -39,7 +39,7 @@ class Model {
   /// [rows, vocab] in f32.
   torch::Tensor logits(const torch::Tensor& hidden) const;
   /// [vocab, hidden], frozen: for chunked_cross_entropy.
-  const torch::Tensor& head() const { return weights_.head; }
+  const FrozenMatrix& head() const { return weights_.head; }
 
   /// [hidden]: the gain of the norm before a module (q, k, v, gate, up); undefined for o and down.
   torch::Tensor input_gain(ModuleId module) const;

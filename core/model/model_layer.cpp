@@ -63,15 +63,15 @@ Tensor Model::attention(std::int64_t index, const Tensor& h, const Context& cont
   Tensor q, k, v, x_q = x;
   if (context.cut) {
     x_q = x.index_select(0, context.wanted);
-    q = at::linear(x_q, w.qkv.narrow(0, 0, q_size), part(w.qkv_bias, 0, q_size));
+    q = w.qkv.linear_rows(x_q, 0, q_size, part(w.qkv_bias, 0, q_size));
     const auto kv =
-        at::linear(x, w.qkv.narrow(0, q_size, 2 * kv_size), part(w.qkv_bias, q_size, 2 * kv_size))
+        w.qkv.linear_rows(x, q_size, 2 * kv_size, part(w.qkv_bias, q_size, 2 * kv_size))
             .chunk(2, -1);
     k = kv[0];
     v = kv[1];
   } else {
     const auto parts =
-        at::linear(x, w.qkv, w.qkv_bias).split_with_sizes({q_size, kv_size, kv_size}, -1);
+        w.qkv.linear(x, w.qkv_bias).split_with_sizes({q_size, kv_size, kv_size}, -1);
     q = parts[0];
     k = parts[1];
     v = parts[2];
@@ -95,7 +95,7 @@ Tensor Model::attention(std::int64_t index, const Tensor& h, const Context& cont
   const Tensor out = context.pack != nullptr ? attend_pack(index, q, k, v, context)
                                              : attend_cache(index, q, k, v, context);
   observe(a, index, Site::o_input, out, c.norm_eps);
-  return adapted(a, {index, Proj::o}, out, at::linear(out, w.o), context.rows());
+  return adapted(a, {index, Proj::o}, out, w.o.linear(out), context.rows());
 }
 
 namespace {
@@ -190,7 +190,7 @@ Tensor Model::mlp(std::int64_t index, const Tensor& h, const Context& context) c
   const Adaptation* a = context.adaptation;
   observe(a, index, Site::mlp_input, h, config_.norm_eps);
   const Tensor x = rms_norm(h, w.mlp_norm, config_.norm_eps);
-  Tensor gate_up = at::linear(x, w.gate_up);
+  Tensor gate_up = w.gate_up.linear(x);
   if (a != nullptr && (a->adapts({index, Proj::gate}) || a->adapts({index, Proj::up}))) {
     const auto parts = gate_up.chunk(2, -1);
     gate_up = at::cat({adapted(a, {index, Proj::gate}, x, parts[0], context.rows()),
@@ -199,7 +199,7 @@ Tensor Model::mlp(std::int64_t index, const Tensor& h, const Context& context) c
   }
   const Tensor inner = gated(gate_up, config_.gelu);
   observe(a, index, Site::down_input, inner, config_.norm_eps);
-  Tensor out = adapted(a, {index, Proj::down}, inner, at::linear(inner, w.down), context.rows());
+  Tensor out = adapted(a, {index, Proj::down}, inner, w.down.linear(inner), context.rows());
   if (config_.post_norms) out = rms_norm(out, w.post_mlp_norm, config_.norm_eps);
   return out;
 }

@@ -3,6 +3,7 @@
 #include <torch/torch.h>
 
 #include <cstdint>
+#include <vector>
 
 namespace espalier::model {
 
@@ -11,7 +12,9 @@ namespace espalier::model {
 
 /// From the file's order to Hugging Face's, in place.
 void unpermute(torch::Tensor rows, std::int64_t head_dim);
-/// The inverse.
+/// Row r in Hugging Face's order is row unpermuted_rows()[r] of the file.
+std::vector<std::int64_t> unpermuted_rows(std::int64_t rows, std::int64_t head_dim);
+/// The inverse of unpermute().
 void permute(torch::Tensor rows, std::int64_t head_dim);
 
 }  // namespace espalier::model

@@ -31,6 +31,8 @@ class TensorSource {
   /// model_not_finite.
   void read(const std::string& name, torch::Tensor out) const;
   bool has(const std::string& name) const;
+  /// A claimed tensor as it lies in its file.
+  const tensor_io::TensorView* view(const std::string& name) const { return find(spelled(name)); }
 
   /// Throws model_tensor_missing, model_tensor_shape, model_tensor_surplus with every name in full,
   /// as the file spells it.

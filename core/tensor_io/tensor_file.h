@@ -70,4 +70,23 @@ class TensorFile {
 /// layouts: ggml, as in reference/formats.md section 4.
 void dequantize(const TensorView& tensor, std::int64_t first, std::int64_t count, float* out);
 
+/// Elements that share a scale; blocks that share one over more of them repeat it.
+constexpr std::int64_t kCodeGroup = 16;
+
+/// Where blocks go as codes: value i is scales[i / 16] * codes[i] + offsets[i / 16] in f32, each
+/// operation rounded, as dequantize() gives it.
+struct CodeSpan {
+  std::int8_t* codes;
+  float* scales;
+  float* offsets;
+};
+
+/// Whether elements of this type are stored as codes: every quantised block type.
+bool has_codes(DType dtype);
+/// As dequantize(), without multiplying out. Only where has_codes().
+void read_codes(const TensorView& tensor, std::int64_t first, std::int64_t count, CodeSpan out);
+/// The bits of f16 or bf16 elements as they lie in the file.
+void read_bits(const TensorView& tensor, std::int64_t first, std::int64_t count,
+               std::uint16_t* out);
+
 }  // namespace espalier::tensor_io
