@@ -1158,6 +1158,26 @@
 <context>
     <name>espalier::ui::TrainingForm</name>
     <message>
+        <source>Texts searched side by side; 1: no search.</source>
+        <translation>並行して探索する文の数。1 なら探索しません。</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>0: always the likeliest token; above, tokens are drawn.</source>
+        <translation>0 なら常に最も確率の高いトークン、0 より大きければ乱数で選びます。</translation>
+    </message>
+    <message>
+        <source>Top p</source>
+        <translation>Top p</translation>
+    </message>
+    <message>
+        <source>Drawn among the likeliest tokens that reach this share.</source>
+        <translation>確率の合計がこの割合に達するまでの上位トークンから選びます。</translation>
+    </message>
+    <message>
         <source>Training</source>
         <translation>学習</translation>
     </message>
@@ -2199,8 +2219,12 @@
         <translation>この手法は枝刈りをしないため、枝刈りの設定は使われません。</translation>
     </message>
     <message>
-        <source>Summaries are decoded greedily; {beams} beams are not used.</source>
-        <translation>要約は貪欲法で生成するため、ビーム数 {beams} は使われません。</translation>
+        <source>With {beams} beams each summary costs about that many times the work.</source>
+        <translation>ビーム数 {beams} では、要約 1 件あたりの計算量がおよそその倍数になります。</translation>
+    </message>
+    <message>
+        <source>Summaries are drawn at random, from seed {seed}.</source>
+        <translation>要約はシード {seed} の乱数で選びながら生成します。</translation>
     </message>
     <message>
         <source>The base model cannot be used. {cause}</source>

@@ -134,7 +134,7 @@ int generate(Context& context, GenerateOptions& o, const CLI::App& command) {
 void add_generate(CLI::App& app, Context& context) {
   auto o = std::make_shared<GenerateOptions>();
   auto command = std::make_shared<CLI::App*>();
-  *command = add_command(app, context, "generate", "greedy continuation; new tokens only",
+  *command = add_command(app, context, "generate", "continues texts; new tokens only",
                          [&context, o, command] { return generate(context, *o, **command); });
   CLI::App* c = *command;
   add_computation(c, o->choice);
@@ -149,6 +149,16 @@ void add_generate(CLI::App& app, Context& context) {
   prompt->needs(input);
   c->add_option("--max-new-tokens", o->request.max_new_tokens, "a text ends there at the latest")
       ->required();
+  generate::Choice& choice = o->request.choice;
+  c->add_option("--beams", choice.beams, "texts searched side by side; 1: no search")
+      ->check(CLI::Range(1, 64));
+  c->add_option("--length-penalty", choice.length_penalty,
+                "beams: a text's score is its log-probability / tokens^penalty");
+  c->add_option("--temperature", choice.temperature, "0: the likeliest token; above: drawn")
+      ->check(CLI::Range(0.0, 100.0));
+  c->add_option("--top-p", choice.top_p, "drawn among the likeliest tokens that reach this")
+      ->check(CLI::Range(1e-6, 1.0));
+  c->add_option("--seed", choice.seed, "of the draws");
 }
 
 void add_score(CLI::App& app, Context& context) {

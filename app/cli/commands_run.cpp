@@ -5,6 +5,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/output.h"
+#include "core/device/process_group.h"
 #include "core/experiment/runner.h"
 #include "core/experiment/study_runner.h"
 #include "core/experiment/workspace.h"
@@ -74,6 +75,11 @@ class EventPrinter {
   ProgressLine progress_;
 };
 
+/// Whether this process is the one that prints.
+bool leads(const device::ProcessGroup* processes) {
+  return processes == nullptr || processes->rank() == 0;
+}
+
 void print_result(const experiment::RunResult& result) {
   std::vector<std::vector<std::string>> rows{{"metric", "value", "95 % interval"}};
   for (const auto& [name, m] : result.finished.metrics.items()) {
@@ -95,12 +101,14 @@ int run(Context& context, const RunOptions& o) {
   options.detailed_events = o.events == "all";
   options.checkpoint_seconds = o.checkpoint_seconds;
   options.allow_commands = o.allow_commands;
+  const std::unique_ptr<device::ProcessGroup> processes = device::join_processes();
+  options.processes = processes.get();
   experiment::Session session;
   EventPrinter printer(context, options.detailed_events);
   const experiment::RunResult result = experiment::run(plan, options, session, context.control,
                                                        [&](const plan::Event& e) { printer(e); });
   printer.clear();
-  if (!context.json) print_result(result);
+  if (!context.json && leads(processes.get())) print_result(result);
   return result.state == "stopped" ? 3 : 0;
 }
 
@@ -134,12 +142,14 @@ int resume(Context& context, const ResumeOptions& o) {
   options.detailed_events = o.events == "all";
   options.threads = o.threads;
   options.allow_commands = o.allow_commands;
+  const std::unique_ptr<device::ProcessGroup> processes = device::join_processes();
+  options.processes = processes.get();
   experiment::Session session;
   EventPrinter printer(context, options.detailed_events);
   const experiment::RunResult result = experiment::resume(
       id, options, session, context.control, [&](const plan::Event& e) { printer(e); });
   printer.clear();
-  if (!context.json) print_result(result);
+  if (!context.json && leads(processes.get())) print_result(result);
   return result.state == "stopped" ? 3 : 0;
 }
 

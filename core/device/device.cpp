@@ -2,12 +2,14 @@
 
 #include <dlfcn.h>
 
+#include <algorithm>
 #include <charconv>
 #include <mutex>
 
 #include "core/base/error.h"
 #include "core/base/log.h"
 #include "core/device/machine.h"
+#include "core/device/process_group.h"
 
 namespace espalier::device {
 
@@ -24,9 +26,13 @@ namespace {
 
 torch::Device parse_device(const std::string& name) {
   if (name == "cpu") return {torch::kCPU};
-  if (name == "auto")
-    return load_cuda() ? torch::Device(torch::kCUDA, 0) : torch::Device(torch::kCPU);
-  int index = 0;
+  // Of several processes on one machine each takes a GPU of its own.
+  int index = process_place().local_rank;
+  if (name == "auto") {
+    if (!load_cuda()) return {torch::kCPU};
+    return {torch::kCUDA, static_cast<torch::DeviceIndex>(
+                              index % std::max(1, static_cast<int>(torch::cuda::device_count())))};
+  }
   bool known = name == "cuda";
   if (name.starts_with("cuda:")) {
     const auto [end, error] = std::from_chars(name.data() + 5, name.data() + name.size(), index);
@@ -67,8 +73,9 @@ Placement place(const std::string& device, const std::string& dtype) {
 int set_threads(std::int64_t threads) {
   static std::mutex mutex;
   std::lock_guard lock(mutex);
-  const int wanted =
-      threads <= 0 ? usable_cores() : static_cast<int>(std::min<std::int64_t>(threads, 1024));
+  const int wanted = threads <= 0
+                         ? std::max(1, usable_cores() / std::max(1, process_place().local_size))
+                         : static_cast<int>(std::min<std::int64_t>(threads, 1024));
   if (torch::get_num_threads() != wanted) torch::set_num_threads(wanted);
   return wanted;
 }

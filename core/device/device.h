@@ -22,8 +22,8 @@ Placement place(const std::string& device, const std::string& dtype);
 /// about CUDA, because the answer is cached. Returns whether a device can be used.
 bool load_cuda();
 
-/// 0: all cores that the process may use. Sets LibTorch's intra-op threads once for the process;
-/// returns the number in force.
+/// 0: all cores that the process may use, shared with the processes of its group on this machine.
+/// Sets LibTorch's intra-op threads once for the process; returns the number in force.
 int set_threads(std::int64_t threads);
 
 /// "CPU, 2 threads, f32", as facts and the status bar show it.

@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <system_error>
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/hash.h"
+#include "core/base/temporary_folder.h"
 #include "core/experiment/demo.h"
 #include "core/experiment/session_state.h"
 #include "core/lora/adapter.h"
@@ -120,19 +120,14 @@ std::string check_replay(const Json& run, const Json& events, const VerifyOption
   // Validation chooses nothing within these steps, but what a target's LoRA is left at.
   if (!json["method"].value("include_target", false)) json["data"]["validation"] = "";
   const plan::Plan plan = plan::parse(json, options.workspace);
-  std::string name = (fs::temp_directory_path() / "espalier-verify-XXXXXX").string();
-  if (::mkdtemp(name.data()) == nullptr) fail("replay", "no temporary folder can be made");
-  struct Remover {
-    fs::path folder;
+  const TemporaryFolder folder("espalier-verify");
+  // Closed before its folder goes.
+  struct StoreCloser {
     Session& session;
-    ~Remover() {
-      std::error_code ignored;
-      session.state().stores.clear();
-      fs::remove_all(folder, ignored);
-    }
-  } remover{name, session};
+    ~StoreCloser() { session.state().stores.clear(); }
+  } const closer{session};
   RunOptions quiet;
-  quiet.store = fs::path(name) / "espalier.sqlite";
+  quiet.store = folder.path() / "espalier.sqlite";
   std::vector<double> now;
   experiment::run(plan, quiet, session, control, [&](const plan::Event& e) {
     if (const auto* step = std::get_if<plan::event::Step>(&e)) now.push_back(step->loss);

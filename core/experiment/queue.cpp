@@ -162,8 +162,7 @@ std::vector<std::string> enqueue(const std::vector<plan::Plan>& plans, const fs:
   store::StoreThread& store = session.state().store(store_path);
   std::vector<std::string> out;
   for (const plan::Plan& plan : plans) {
-    store::NewRun row = store::new_run(plan, kQueue);
-    row.plan = Json(plan::to_json(plan::rebased(plan, fs::absolute(store_path).parent_path())));
+    const store::NewRun row = store::new_run(plan, store_path, kQueue);
     store::RunFilter known;
     known.plan_hash = row.plan_hash;
     known.states = {"queued", "running", "interrupted", "finished"};

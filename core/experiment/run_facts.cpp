@@ -69,6 +69,7 @@ Json RunJob::facts() {
   out["device"] = device::describe(session_.placement);
   out["dtype"] = device::dtype_name(session_.placement.dtype);
   out["threads"] = torch::get_num_threads();
+  if (options_.processes != nullptr) out["processes"] = options_.processes->size();
   out["torch"] = TORCH_VERSION;
   for (const plan::AdapterEntry& a : plan_.adapters) {
     out["adapters"][a.name] = session_.hash_of(plan_.resolve(a.path) / "adapter_model.safetensors");

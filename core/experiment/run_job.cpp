@@ -1,10 +1,13 @@
 #include "core/experiment/run_job.h"
 
 #include <algorithm>
+#include <array>
 #include <initializer_list>
+#include <numeric>
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/json.h"
 #include "core/data/scored_text.h"
 #include "core/device/machine.h"
 #include "core/experiment/plan_metrics.h"
@@ -13,6 +16,7 @@
 #include "core/plan/descriptors.h"
 #include "core/plan/steps.h"
 #include "core/train/loss.h"
+#include "core/train/sharing.h"
 
 namespace espalier::experiment {
 
@@ -29,6 +33,10 @@ RunJob::RunJob(const plan::Plan& plan, const RunOptions& options, Session::State
   trains_ = info->trains;
   searches_ = info->searches;
   learns_ = plan::learns_from_shots(*info);
+  if (options.processes != nullptr && !trains_) {
+    throw Error(Code::usage, "method " + info->name + " trains nothing that processes could share",
+                "start it as one process", {{"method", info->name}});
+  }
 }
 
 void RunJob::phase(const std::string& name, double done, double total) {
@@ -96,21 +104,43 @@ void RunJob::encode() {
   test_prompts_ = encode_prompts(records_.test, plan_, tokens, shots);
 }
 
+std::vector<std::size_t> RunJob::mine(std::size_t count) const {
+  std::vector<std::size_t> all(count);
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  return train::Sharing(options_.processes).mine(all);
+}
+
 train::Score RunJob::validate(const model::Adaptation& adaptation, std::int64_t step, bool first,
                               const EventSink& sink) {
   phase("validate", static_cast<double>(step));
+  const train::Sharing sharing(options_.processes);
   const bool by_rouge = plan_.optimizer.select == "rougeL";
+  std::vector<data::Example> examples;
+  std::vector<data::Record> records;
+  for (const std::size_t i : mine(validation_.size())) {
+    examples.push_back(validation_[i]);
+    records.push_back(records_.validation[i]);
+  }
   // By ROUGE every validation record is written out; else one, for the reader to watch.
-  const std::size_t texts = first ? 0 : by_rouge ? validation_.size() : 1;
+  const std::size_t texts = first ? 0 : by_rouge ? examples.size() : leads() ? 1 : 0;
+  // Several processes agree on a stop between steps.
+  Control* const control = sharing.alone() ? &control_ : nullptr;
   const auto [losses, raw] =
-      train::losses_and_texts(*model_.model, adaptation, *model_.tokenizer, validation_, texts,
-                              generate_options(plan_.generation), kPackTokens, &control_);
+      train::losses_and_texts(*model_.model, adaptation, *model_.tokenizer, examples, texts,
+                              generate_options(plan_), kPackTokens, control);
+  // Sums over this process's records, and over all of them once they are shared.
+  std::array<double, 2> sums{};
+  const auto count = static_cast<double>(examples.size());
+  sums[0] = train::mean(losses) * count;
+  if (by_rouge && !first && !raw.empty()) sums[1] = mean_rouge_l(plan_, records, raw) * count;
+  sharing.sum(sums);
+  const auto total = static_cast<double>(validation_.size());
   train::Score score;
-  score.loss = train::mean(losses);
+  score.loss = sums[0] / total;
   if (first) return score;
-  if (by_rouge) score.rouge_l = mean_rouge_l(plan_, records_.validation, raw);
-  if (!raw.empty()) {
-    sink(plan::event::Sample{step, records_.validation[0].id,
+  if (by_rouge) score.rouge_l = sums[1] / total;
+  if (leads() && !raw.empty()) {
+    sink(plan::event::Sample{step, records[0].id,
                              data::scored_text(raw[0].text, plan_.generation.stop)});
   }
   phase("train");
@@ -138,6 +168,7 @@ train::Result RunJob::train_stack(const char* stage, Prepared& prepared,
                                  bool first) { return validate(adaptation, step, first, sink); };
   }
   job.keeper = checkpoints_;
+  job.processes = options_.processes;
   job.resume = resume_state(stage);
   if (checkpoints_ == nullptr) return train::train(job, control_, sink);
   checkpoints_->begin(stage, facts_);
@@ -284,19 +315,36 @@ std::vector<generate::Output> RunJob::without_model() const {
   return out;
 }
 
-void RunJob::test() {
-  const auto total = static_cast<double>(records_.test.size());
-  phase("generate", 0, total);
-  std::vector<generate::Output> raw;
+std::vector<generate::Output> RunJob::generate_test() {
+  const std::vector<std::size_t> which = mine(test_prompts_.size());
+  std::vector<std::vector<tokenizer::TokenId>> prompts;
+  for (const std::size_t i : which)
+    prompts.push_back(test_prompts_[i]);
+  const auto total = static_cast<double>(prompts.size());
   double done = 0;
-  if (!needs_model_) {
-    raw = without_model();
-  } else {
-    raw = generate::generate(
-        *model_.model, adaptation_ ? &*adaptation_ : nullptr, *model_.tokenizer, test_prompts_,
-        generate_options(plan_.generation), &control_,
-        [&](std::size_t, const generate::Output&) { phase("generate", ++done, total); });
+  std::vector<generate::Output> raw = generate::generate(
+      *model_.model, adaptation_ ? &*adaptation_ : nullptr, *model_.tokenizer, prompts,
+      generate_options(plan_), &control_,
+      [&](std::size_t, const generate::Output&) { phase("generate", ++done, total); });
+  if (options_.processes == nullptr) return raw;
+  Json texts = Json::array();
+  for (std::size_t k = 0; k < raw.size(); ++k)
+    texts.push_back(
+        {{"at", which[k]}, {"ids", raw[k].ids}, {"text", raw[k].text}, {"finish", raw[k].finish}});
+  std::vector<generate::Output> all(test_prompts_.size());
+  for (const std::string& part : options_.processes->gather(json::dump(texts))) {
+    for (const Json& text : json::parse(part)) {
+      all.at(text.at("at").get<std::size_t>()) = {text.at("ids").get<std::vector<std::int32_t>>(),
+                                                  text.at("text"), text.at("finish")};
+    }
   }
+  return all;
+}
+
+void RunJob::test() {
+  phase("generate", 0, static_cast<double>(records_.test.size()));
+  const std::vector<generate::Output> raw = needs_model_ ? generate_test() : without_model();
+  if (!leads()) return;
   phase("score");
   ScoredOutputs scored =
       score_outputs(plan_, records_.test, raw, options_.allow_commands, &control_);

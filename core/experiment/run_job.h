@@ -44,6 +44,10 @@ class RunJob {
   bool stopped() const { return stopped_; }
 
  private:
+  bool leads() const { return options_.processes == nullptr || options_.processes->rank() == 0; }
+  /// Indices of the `count` items that are this process's to work on.
+  std::vector<std::size_t> mine(std::size_t count) const;
+  std::vector<generate::Output> generate_test();
   void load();
   void encode();
   void train_target();

@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/base/log.h"
+#include "core/base/temporary_folder.h"
 #include "core/experiment/run_job.h"
 #include "core/store/run_folder.h"
 
@@ -20,10 +21,8 @@ class Recorder {
   Recorder(const plan::Plan& plan, const RunOptions& options, store::StoreThread& store,
            const EventSink& sink)
       : store_(store), sink_(sink), plan_hash_(plan::hash(plan)) {
-    store::NewRun row = store::new_run(plan, options.study);
+    store::NewRun row = store::new_run(plan, store.path(), options.study);
     if (!options.out.empty()) row.folder = fs::absolute(options.out);
-    // Readers of the store know its folder, not that of the plan's file.
-    row.plan = Json(plan::to_json(plan::rebased(plan, fs::absolute(store.path()).parent_path())));
     id_ = store_.ask([row](store::Store& s) { return s.create_run(row); }).get();
     const fs::path path =
         options.out.empty() ? fs::absolute(store.path()).parent_path() / "runs" / id_ : row.folder;
@@ -138,12 +137,44 @@ RunResult work(const plan::Plan& plan, const RunOptions& options, Session& sessi
   return result;
 }
 
+/// What the processes above rank 0 do: the same phases, without a store and without events.
+/// `target`: the target's LoRA of a run that goes on, where there is one.
+RunResult assist(const plan::Plan& plan, const RunOptions& options, Session& session,
+                 Control& control, std::optional<Resumption> resumption,
+                 const fs::path& target = {}) {
+  const TemporaryFolder folder("espalier-rank");
+  if (!target.empty() && fs::exists(target)) {
+    fs::copy(target, folder.path() / "target", fs::copy_options::recursive);
+  }
+  RunJob job(plan, options, session.state(), control, [](const plan::Event&) {});
+  if (resumption) job.set_resumption(std::move(*resumption));
+  RunResult result;
+  result.finished = job.run("", folder.path());
+  result.state = job.stopped() ? "stopped" : "finished";
+  return result;
+}
+
+bool assists(const RunOptions& options) {
+  return options.processes != nullptr && options.processes->rank() > 0;
+}
+
+/// The run's newest valid checkpoint; those passed over are logged.
+std::optional<lora::StateDict> newest_checkpoint(const fs::path& checkpoints,
+                                                 const std::string& plan_hash) {
+  std::vector<std::string> skipped;
+  auto state = train::CheckpointFolder(checkpoints).newest("plan_hash", plan_hash, &skipped);
+  for (const std::string& reason : skipped)
+    log::warn("passed over a checkpoint: " + reason);
+  return state;
+}
+
 }  // namespace
 
 RunResult run(const plan::Plan& plan, const RunOptions& options, Session& session, Control& control,
               const EventSink& sink) {
   const fs::path store_path =
       options.store.empty() ? plan.folder / "espalier.sqlite" : options.store;
+  if (assists(options)) return assist(plan, options, session, control, std::nullopt);
   store::StoreThread& store = session.state().store(store_path);
   Recorder recorder(plan, options, store, sink);
   return work(plan, options, session, control, store, recorder, std::nullopt);
@@ -151,22 +182,25 @@ RunResult run(const plan::Plan& plan, const RunOptions& options, Session& sessio
 
 RunResult resume(const std::string& id, const RunOptions& options, Session& session,
                  Control& control, const EventSink& sink) {
-  store::StoreThread& store = session.state().store(options.store);
-  const store::RunRow row = store.ask([id](store::Store& s) { return s.run(id); }).get();
+  const store::RunRow row = store::Store::open_read_only(options.store).run(id);
   if (row.state == "finished") {
     throw Error(Code::run_state, "run " + row.id + " is finished: there is nothing to go on with",
                 "start its plan as a new run to repeat it",
                 {{"run", row.id}, {"state", row.state}});
   }
-  Recorder recorder(row, store, sink);
-  plan::Plan plan = plan::parse(row.plan, fs::absolute(store.path()).parent_path());
+  plan::Plan plan = plan::parse(row.plan, fs::absolute(options.store).parent_path());
   plan.name = row.name;
   if (options.threads > 0) plan.threads = options.threads;
-  std::vector<std::string> skipped;
-  const train::CheckpointFolder folder(recorder.folder().checkpoints());
-  auto state = folder.newest("plan_hash", row.plan_hash, &skipped);
-  for (const std::string& reason : skipped)
-    log::warn("passed over a checkpoint: " + reason);
+  if (assists(options)) {
+    std::optional<Resumption> resumption;
+    if (auto state = newest_checkpoint(row.folder / "checkpoints", row.plan_hash)) {
+      resumption = Resumption{std::move(*state), row.plan_hash, [] {}};
+    }
+    return assist(plan, options, session, control, std::move(resumption), row.folder / "target");
+  }
+  store::StoreThread& store = session.state().store(options.store);
+  Recorder recorder(row, store, sink);
+  auto state = newest_checkpoint(recorder.folder().checkpoints(), row.plan_hash);
   if (!state) {
     log::info("run " + row.id + " has no checkpoint: it starts from the beginning");
     recorder.rewind(0);

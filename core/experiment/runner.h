@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/control.h"
+#include "core/device/process_group.h"
 #include "core/plan/events.h"
 #include "core/plan/plan.h"
 
@@ -53,6 +54,9 @@ struct RunOptions {
   /// at every boundary.
   double checkpoint_seconds = 30;
   int threads = 0;  ///< resume(): instead of the plan's, 0: as the plan says
+  /// Processes that train the run together (device::join_processes()), all with the same plan and
+  /// files. Rank 0 alone has the store, the events and the result's files. Null: this one alone.
+  device::ProcessGroup* processes = nullptr;
 };
 
 struct RunResult {
@@ -66,7 +70,8 @@ struct RunResult {
 /// the adapter, outputs.jsonl and the store. Every event goes to the store and then to `sink`
 /// (called on the calling thread). On failure the run is marked failed in the store, a `failed`
 /// event is sent, and the Error is thrown on. Stop keeps the best (state "stopped"); abort throws
-/// Error(aborted).
+/// Error(aborted). Of several processes those above rank 0 send no events, and their result is
+/// without run and folder.
 RunResult run(const plan::Plan& plan, const RunOptions& options, Session& session, Control& control,
               const EventSink& sink);
 

@@ -27,10 +27,12 @@ std::vector<std::string> scored_texts(const plan::Plan& plan,
 
 }  // namespace
 
-generate::Options generate_options(const plan::GenerationPlan& plan) {
+generate::Options generate_options(const plan::Plan& plan) {
+  const plan::GenerationPlan& g = plan.generation;
   generate::Options options;
-  options.max_new_tokens = plan.max_new_tokens;
-  options.stop = plan.stop;
+  options.max_new_tokens = g.max_new_tokens;
+  options.stop = g.stop;
+  options.choice = {g.beams, g.length_penalty, g.temperature, g.top_p, plan.seed};
   return options;
 }
 

@@ -29,6 +29,7 @@ ScoredOutputs score_outputs(const plan::Plan& plan, const std::vector<data::Reco
 double mean_rouge_l(const plan::Plan& plan, const std::vector<data::Record>& records,
                     const std::vector<generate::Output>& raw);
 
-generate::Options generate_options(const plan::GenerationPlan& plan);
+/// Draws, where there are any, come from the plan's seed.
+generate::Options generate_options(const plan::Plan& plan);
 
 }  // namespace espalier::experiment

@@ -1,13 +1,14 @@
 #include "core/generate/generator.h"
 
 #include <algorithm>
-#include <memory>
 #include <numeric>
 #include <optional>
 #include <span>
 
 #include "core/base/error.h"
-#include "core/base/utf8.h"
+#include "core/generate/beam_search.h"
+#include "core/generate/growing_text.h"
+#include "core/generate/sampler.h"
 
 namespace espalier::generate {
 
@@ -15,47 +16,10 @@ namespace {
 
 using Ids = std::vector<std::int32_t>;
 
-/// One text while it grows.
-class Row {
- public:
-  Row(std::size_t index, const tokenizer::Tokenizer& tokenizer, const Options& options)
-      : index_(index), tokenizer_(tokenizer), options_(options), decoder_(tokenizer) {}
-
-  std::size_t index() const { return index_; }
-  Output& output() { return output_; }
-
-  /// Takes the next token; true where the text ends with it.
-  bool take(std::int32_t id, const OnPiece& on_piece) {
-    const auto& stops = tokenizer_.stop_ids();
-    if (std::find(stops.begin(), stops.end(), id) != stops.end()) return end("eos", on_piece);
-    output_.ids.push_back(id);
-    add(decoder_.push(id), on_piece);
-    const std::string_view body = utf8::trim_left(output_.text);
-    for (const std::string& stop : options_.stop) {
-      if (!stop.empty() && body.find(stop) != std::string_view::npos) return end("stop", on_piece);
-    }
-    if (static_cast<std::int64_t>(output_.ids.size()) >= options_.max_new_tokens) {
-      return end("limit", on_piece);
-    }
-    return false;
-  }
-
- private:
-  void add(const std::string& piece, const OnPiece& on_piece) {
-    output_.text += piece;
-    if (on_piece && !piece.empty()) on_piece(index_, piece);
-  }
-  bool end(const char* why, const OnPiece& on_piece) {
-    add(decoder_.finish(), on_piece);
-    output_.finish = why;
-    return true;
-  }
-
-  std::size_t index_;
-  const tokenizer::Tokenizer& tokenizer_;
-  const Options& options_;
-  tokenizer::IncrementalDecoder decoder_;
-  Output output_;
+/// One prompt's text.
+struct Row {
+  std::size_t index;
+  GrowingText text;
 };
 
 /// What all prompts begin with (the shots of in-context learning): computed once, copied to every
@@ -111,69 +75,88 @@ std::optional<Prefix> compute_prefix(const model::Model& model, const model::Ada
 
 class Batch {
  public:
-  Batch(const model::Model& model, const model::Adaptation* adaptation, const Options& options,
-        Control* control, const Prefix* prefix)
+  Batch(const model::Model& model, const model::Adaptation* adaptation,
+        const tokenizer::Tokenizer& tokenizer, const Options& options, Control* control)
       : model_(model),
         adaptation_(adaptation),
+        tokenizer_(tokenizer),
         options_(options),
-        control_(control),
-        prefix_(prefix) {}
+        control_(control) {}
 
-  void run(const std::vector<Ids>& prompts, std::vector<std::unique_ptr<Row>> rows,
-           const OnOutput& on_output, const OnPiece& on_piece) {
-    rows_ = std::move(rows);
+  /// The texts of the prompts `which` into `out`.
+  void run(const std::vector<Ids>& prompts, const std::vector<std::size_t>& which,
+           const Prefix* prefix, const OnOutput& on_output, const OnPiece& on_piece,
+           std::vector<Output>& out) {
     std::int64_t longest = 0;
-    for (const auto& row : rows_) {
-      longest = std::max(longest, static_cast<std::int64_t>(prompts[row->index()].size()));
-    }
-    model::KvCache cache(model_.config(), static_cast<std::int64_t>(rows_.size()),
+    for (const std::size_t i : which)
+      longest = std::max(longest, static_cast<std::int64_t>(prompts[i].size()));
+    model::KvCache cache(model_.config(), static_cast<std::int64_t>(which.size()),
                          longest + options_.max_new_tokens, model_.placement().device,
                          model_.placement().dtype);
-    if (prefix_ != nullptr) prefix_->copy_to(cache);
-    torch::Tensor hidden = prefill(prompts, cache);
-    decode(cache, std::move(hidden), on_output, on_piece);
+    if (prefix != nullptr) prefix->copy_to(cache);
+    torch::Tensor hidden = prefill(prompts, which, prefix, cache);
+    run_from({std::move(cache), std::move(hidden)}, which, on_output, on_piece, out);
   }
 
-  /// Row i goes on from row i of the cache.
-  void run_from(Prefilled& prefilled, std::vector<std::unique_ptr<Row>> rows) {
-    rows_ = std::move(rows);
-    decode(prefilled.cache, std::move(prefilled.hidden), {}, {});
+  /// Row i of `prefilled` is the prompt which[i].
+  void run_from(Prefilled prefilled, const std::vector<std::size_t>& which,
+                const OnOutput& on_output, const OnPiece& on_piece, std::vector<Output>& out) {
+    if (options_.choice.beams == 1) {
+      decode(prefilled.cache, std::move(prefilled.hidden), which, on_output, on_piece, out);
+      return;
+    }
+    std::vector<Output> best =
+        beam_search(std::move(prefilled), model_, adaptation_, tokenizer_, options_, control_);
+    for (std::size_t i = 0; i < which.size(); ++i) {
+      out[which[i]] = std::move(best[i]);
+      if (on_piece) on_piece(which[i], out[which[i]].text);
+      if (on_output) on_output(which[i], out[which[i]]);
+    }
   }
-
-  std::vector<std::unique_ptr<Row>>& finished() { return finished_; }
 
  private:
   void poll() const {
     if (control_ != nullptr) control_->check();
   }
 
-  void decode(model::KvCache& cache, torch::Tensor hidden, const OnOutput& on_output,
-              const OnPiece& on_piece) {
-    while (true) {
+  void decode(model::KvCache& cache, torch::Tensor hidden, const std::vector<std::size_t>& which,
+              const OnOutput& on_output, const OnPiece& on_piece, std::vector<Output>& out) const {
+    std::vector<Row> rows;
+    rows.reserve(which.size());
+    for (const std::size_t i : which)
+      rows.push_back({i, GrowingText(tokenizer_, options_)});
+    for (std::size_t step = 0;; ++step) {
       poll();
-      const torch::Tensor best = model_.logits(hidden).argmax(1).cpu();
+      std::vector<std::size_t> prompts;
+      for (const Row& row : rows)
+        prompts.push_back(row.index);
+      const std::vector<std::int64_t> ids =
+          next_tokens(model_.logits(hidden), options_.choice, prompts, step);
       std::vector<std::int64_t> next, alive;
-      std::vector<std::unique_ptr<Row>> kept;
-      for (std::size_t i = 0; i < rows_.size(); ++i) {
-        const std::int64_t id = best.data_ptr<std::int64_t>()[i];
-        if (rows_[i]->take(static_cast<std::int32_t>(id), on_piece)) {
-          if (on_output) on_output(rows_[i]->index(), rows_[i]->output());
-          finished_.push_back(std::move(rows_[i]));
+      std::vector<Row> kept;
+      for (std::size_t i = 0; i < rows.size(); ++i) {
+        Row& row = rows[i];
+        const bool ended = row.text.take(static_cast<std::int32_t>(ids[i]));
+        if (on_piece && !row.text.piece().empty()) on_piece(row.index, row.text.piece());
+        if (ended) {
+          out[row.index] = row.text.output();
+          if (on_output) on_output(row.index, out[row.index]);
           continue;
         }
         alive.push_back(static_cast<std::int64_t>(i));
-        next.push_back(id);
-        kept.push_back(std::move(rows_[i]));
+        next.push_back(ids[i]);
+        kept.push_back(std::move(row));
       }
       if (kept.empty()) return;
-      if (kept.size() < rows_.size()) cache.keep(alive);
-      rows_ = std::move(kept);
+      if (kept.size() < rows.size()) cache.keep(alive);
+      rows = std::move(kept);
       hidden = model_.step(next, adaptation_, cache);
     }
   }
 
   /// Hidden states of each prompt's last token, [rows, hidden].
-  torch::Tensor prefill(const std::vector<Ids>& prompts, model::KvCache& cache) const {
+  torch::Tensor prefill(const std::vector<Ids>& prompts, const std::vector<std::size_t>& which,
+                        const Prefix* prefix, model::KvCache& cache) const {
     std::vector<torch::Tensor> parts;
     model::Pack pack;
     const auto flush = [&] {
@@ -182,10 +165,9 @@ class Batch {
       parts.push_back(model_.forward(pack, adaptation_, &cache));
       pack = {};
     };
-    for (std::size_t i = 0; i < rows_.size(); ++i) {
-      const std::int64_t before = prefix_ != nullptr ? prefix_->length : 0;
-      const auto prompt =
-          std::span(prompts[rows_[i]->index()]).subspan(static_cast<std::size_t>(before));
+    const std::int64_t before = prefix != nullptr ? prefix->length : 0;
+    for (std::size_t i = 0; i < which.size(); ++i) {
+      const auto prompt = std::span(prompts[which[i]]).subspan(static_cast<std::size_t>(before));
       const auto tokens = static_cast<std::int64_t>(prompt.size());
       if (pack.tokens() + tokens > options_.prefill_tokens) flush();
       pack.add(prompt, tokens - 1, tokens, static_cast<std::int64_t>(i));
@@ -197,24 +179,18 @@ class Batch {
 
   const model::Model& model_;
   const model::Adaptation* adaptation_;
+  const tokenizer::Tokenizer& tokenizer_;
   const Options& options_;
   Control* control_;
-  const Prefix* prefix_;
-  std::vector<std::unique_ptr<Row>> rows_, finished_;
 };
-
-/// The finished rows' outputs by their index.
-void collect(Batch& batch, std::vector<Output>& out) {
-  for (const auto& row : batch.finished())
-    out[row->index()] = std::move(row->output());
-}
 
 }  // namespace
 
 std::int64_t batch_width(std::int64_t longest, const Options& options) {
   const std::int64_t length = std::max<std::int64_t>(1, longest + options.max_new_tokens);
-  return std::clamp<std::int64_t>(options.cache_tokens / length, 1,
-                                  std::max<std::int64_t>(1, options.batch));
+  const std::int64_t beams = std::max<std::int64_t>(1, options.choice.beams);
+  return std::clamp<std::int64_t>(options.cache_tokens / length / beams, 1,
+                                  std::max<std::int64_t>(1, options.batch / beams));
 }
 
 void require_prompt(std::int64_t tokens) {
@@ -223,24 +199,18 @@ void require_prompt(std::int64_t tokens) {
               "write a prompt, or let the model's bos token start it");
 }
 
-std::vector<Output> generate_from(Prefilled prefilled, const model::Model& model,
-                                  const model::Adaptation* adaptation,
-                                  const tokenizer::Tokenizer& tokenizer, const Options& options,
-                                  Control* control) {
+void generate_from(Prefilled prefilled, const std::vector<std::size_t>& which,
+                   const model::Model& model, const model::Adaptation* adaptation,
+                   const tokenizer::Tokenizer& tokenizer, const Options& options, Control* control,
+                   std::vector<Output>& out) {
   torch::NoGradGuard no_grad;
-  std::vector<Output> out(static_cast<std::size_t>(prefilled.cache.batch()));
   if (options.max_new_tokens <= 0) {
-    for (Output& o : out)
-      o.finish = "limit";
-    return out;
+    for (const std::size_t i : which)
+      out[i].finish = "limit";
+    return;
   }
-  std::vector<std::unique_ptr<Row>> rows;
-  for (std::size_t i = 0; i < out.size(); ++i)
-    rows.push_back(std::make_unique<Row>(i, tokenizer, options));
-  Batch batch(model, adaptation, options, control, nullptr);
-  batch.run_from(prefilled, std::move(rows));
-  collect(batch, out);
-  return out;
+  Batch(model, adaptation, tokenizer, options, control)
+      .run_from(std::move(prefilled), which, {}, {}, out);
 }
 
 std::vector<Output> generate(const model::Model& model, const model::Adaptation* adaptation,
@@ -268,14 +238,12 @@ std::vector<Output> generate(const model::Model& model, const model::Adaptation*
   const auto longest =
       order.empty() ? std::int64_t{0} : static_cast<std::int64_t>(prompts[order[0]].size());
   const auto width = static_cast<std::size_t>(batch_width(longest, options));
+  Batch batch(model, adaptation, tokenizer, options, control);
   for (std::size_t begin = 0; begin < order.size(); begin += width) {
-    std::vector<std::unique_ptr<Row>> rows;
-    for (std::size_t i = begin; i < std::min(begin + width, order.size()); ++i) {
-      rows.push_back(std::make_unique<Row>(order[i], tokenizer, options));
-    }
-    Batch batch(model, adaptation, options, control, prefix ? &*prefix : nullptr);
-    batch.run(prompts, std::move(rows), on_output, on_piece);
-    collect(batch, out);
+    const auto first = order.begin() + static_cast<std::ptrdiff_t>(begin);
+    const auto count = static_cast<std::ptrdiff_t>(std::min(width, order.size() - begin));
+    batch.run(prompts, {first, first + count}, prefix ? &*prefix : nullptr, on_output, on_piece,
+              out);
   }
   return out;
 }

@@ -11,7 +11,8 @@ namespace espalier::model {
 
 /// A frozen weight matrix [rows, columns]: a tensor, or, for f32 on the CPU and a file that holds
 /// less, the file's own numbers, multiplied out while products are formed (PackedMatrix). One copy
-/// of the weights serves training, scoring and generation, and is a quarter to a half of f32's size.
+/// of the weights serves training, scoring and generation, and is a quarter to a half of f32's
+/// size.
 class FrozenMatrix {
  public:
   FrozenMatrix() = default;

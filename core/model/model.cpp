@@ -85,7 +85,8 @@ Tensor Model::embed(const std::vector<std::int64_t>& ids) const {
   return h;
 }
 
-Tensor Model::forward(const Pack& pack, const Adaptation* adaptation, KvCache* cache) const {
+Tensor Model::forward(const Pack& pack, const Adaptation* adaptation, KvCache* cache,
+                      bool checkpointing) const {
   Context context;
   context.adaptation = adaptation;
   context.pack = &pack;
@@ -115,7 +116,7 @@ Tensor Model::forward(const Pack& pack, const Adaptation* adaptation, KvCache* c
         context.cut = context.cut && !adaptation->observes(i, site);
       }
     }
-    h = layer(i, h, context);
+    h = checkpointing ? checkpointed(i, h, context) : layer(i, h, context);
   }
   if (cache != nullptr) {
     for (const Pack::Segment& s : pack.segments)

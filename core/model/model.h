@@ -26,10 +26,11 @@ class Model {
 
   /// Hidden states after the last norm, [pack.wanted(), hidden], in the order of the segments. With
   /// gradients where `adaptation` holds tensors that require them. With a `cache`, segment i writes
-  /// its keys and values into row i (prefill; the cache's lengths are set). Throws
-  /// token_out_of_range.
-  torch::Tensor forward(const Pack& pack, const Adaptation* adaptation,
-                        KvCache* cache = nullptr) const;
+  /// its keys and values into row i (prefill; the cache's lengths are set).
+  /// `checkpointing`: of each layer only the input is kept, and backward computes the layer again
+  /// (Chen et al., 2016, arXiv 1604.06174). Throws token_out_of_range.
+  torch::Tensor forward(const Pack& pack, const Adaptation* adaptation, KvCache* cache = nullptr,
+                        bool checkpointing = false) const;
 
   /// One more token for each row of the cache: ids has one entry a row; hidden states [batch,
   /// hidden].
@@ -48,8 +49,11 @@ class Model {
 
  private:
   struct Context;
+  struct CheckpointedLayer;
   torch::Tensor embed(const std::vector<std::int64_t>& ids) const;
   torch::Tensor layer(std::int64_t index, const torch::Tensor& h, const Context& context) const;
+  torch::Tensor checkpointed(std::int64_t index, const torch::Tensor& h,
+                             const Context& context) const;
   torch::Tensor attention(std::int64_t index, const torch::Tensor& x, const Context& context) const;
   torch::Tensor mlp(std::int64_t index, const torch::Tensor& h, const Context& context) const;
   torch::Tensor attend_pack(std::int64_t index, const torch::Tensor& q, const torch::Tensor& k,

@@ -15,6 +15,9 @@ struct Model::Context {
   torch::Tensor write_at;        ///< step(): position of the new token a row, [batch] int64
   torch::Tensor masks[2];        ///< step(): [batch, 1, 1, longest] bool; index 1: local layers
 
+  bool again = false;  ///< a layer is computed a second time: nobody watches
+
+  const Adaptation* watcher() const { return again ? nullptr : adaptation; }
   Rows rows() const { return cut ? Rows::wanted : Rows::all; }
 };
 

@@ -18,6 +18,7 @@ Tensor adapted(const Adaptation* adaptation, ModuleId module, const Tensor& x, c
   return y + adaptation->delta(module, x, rows);
 }
 
+/// `adaptation`: nullptr where nobody watches.
 void observe(const Adaptation* adaptation, std::int64_t layer, Site site, const Tensor& x,
              double eps) {
   if (adaptation == nullptr || !adaptation->observes(layer, site)) return;
@@ -57,21 +58,19 @@ Tensor Model::layer(std::int64_t index, const Tensor& h, const Context& context)
 Tensor Model::attention(std::int64_t index, const Tensor& h, const Context& context) const {
   const LayerWeights& w = weights_.layers[static_cast<std::size_t>(index)];
   const Config& c = config_;
-  observe(context.adaptation, index, Site::layer_input, h, c.norm_eps);
+  observe(context.watcher(), index, Site::layer_input, h, c.norm_eps);
   const Tensor x = rms_norm(h, w.attention_norm, c.norm_eps);
   const std::int64_t q_size = c.heads * c.head_dim, kv_size = c.kv_heads * c.head_dim;
   Tensor q, k, v, x_q = x;
   if (context.cut) {
     x_q = x.index_select(0, context.wanted);
     q = w.qkv.linear_rows(x_q, 0, q_size, part(w.qkv_bias, 0, q_size));
-    const auto kv =
-        w.qkv.linear_rows(x, q_size, 2 * kv_size, part(w.qkv_bias, q_size, 2 * kv_size))
-            .chunk(2, -1);
+    const auto kv = w.qkv.linear_rows(x, q_size, 2 * kv_size, part(w.qkv_bias, q_size, 2 * kv_size))
+                        .chunk(2, -1);
     k = kv[0];
     v = kv[1];
   } else {
-    const auto parts =
-        w.qkv.linear(x, w.qkv_bias).split_with_sizes({q_size, kv_size, kv_size}, -1);
+    const auto parts = w.qkv.linear(x, w.qkv_bias).split_with_sizes({q_size, kv_size, kv_size}, -1);
     q = parts[0];
     k = parts[1];
     v = parts[2];
@@ -94,7 +93,7 @@ Tensor Model::attention(std::int64_t index, const Tensor& h, const Context& cont
   k = rotate(k, cos, sin);
   const Tensor out = context.pack != nullptr ? attend_pack(index, q, k, v, context)
                                              : attend_cache(index, q, k, v, context);
-  observe(a, index, Site::o_input, out, c.norm_eps);
+  observe(context.watcher(), index, Site::o_input, out, c.norm_eps);
   return adapted(a, {index, Proj::o}, out, w.o.linear(out), context.rows());
 }
 
@@ -188,7 +187,7 @@ Tensor Model::attend_cache(std::int64_t index, const Tensor& q, const Tensor& k,
 Tensor Model::mlp(std::int64_t index, const Tensor& h, const Context& context) const {
   const LayerWeights& w = weights_.layers[static_cast<std::size_t>(index)];
   const Adaptation* a = context.adaptation;
-  observe(a, index, Site::mlp_input, h, config_.norm_eps);
+  observe(context.watcher(), index, Site::mlp_input, h, config_.norm_eps);
   const Tensor x = rms_norm(h, w.mlp_norm, config_.norm_eps);
   Tensor gate_up = w.gate_up.linear(x);
   if (a != nullptr && (a->adapts({index, Proj::gate}) || a->adapts({index, Proj::up}))) {
@@ -198,7 +197,7 @@ Tensor Model::mlp(std::int64_t index, const Tensor& h, const Context& context) c
                       -1);
   }
   const Tensor inner = gated(gate_up, config_.gelu);
-  observe(a, index, Site::down_input, inner, config_.norm_eps);
+  observe(context.watcher(), index, Site::down_input, inner, config_.norm_eps);
   Tensor out = adapted(a, {index, Proj::down}, inner, w.down.linear(inner), context.rows());
   if (config_.post_norms) out = rms_norm(out, w.post_mlp_norm, config_.norm_eps);
   return out;

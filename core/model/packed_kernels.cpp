@@ -178,20 +178,18 @@ ESPALIER_AVX2 void transpose_block(const float* in, std::int64_t columns, float*
 
 bool supported() {
   static const bool yes = __builtin_cpu_supports("avx2") != 0 &&
-                          __builtin_cpu_supports("fma") != 0 &&
-                          __builtin_cpu_supports("f16c") != 0;
+                          __builtin_cpu_supports("fma") != 0 && __builtin_cpu_supports("f16c") != 0;
   return yes;
 }
 
-void codes(std::int64_t count, const std::int8_t* codes, const float* scales,
-                         const float* offsets, std::int64_t columns, std::int64_t group,
-                         const float* x, float* out) {
+void codes(std::int64_t count, const std::int8_t* codes, const float* scales, const float* offsets,
+           std::int64_t columns, std::int64_t group, const float* x, float* out) {
   const auto run = offsets != nullptr ? kCodesWithOffsets : kCodes;
   run[count - 1](codes, scales, offsets, columns, group, x, out);
 }
 
-void bits(std::int64_t count, const std::uint16_t* bits, bool bf16,
-                        std::int64_t columns, const float* x, float* out) {
+void bits(std::int64_t count, const std::uint16_t* bits, bool bf16, std::int64_t columns,
+          const float* x, float* out) {
   (bf16 ? kBf16 : kF16)[count - 1](bits, columns, x, out);
 }
 
@@ -200,9 +198,8 @@ void values(std::int64_t count, const float* panel, std::int64_t columns, const 
   kValues[count - 1](panel, columns, x, out);
 }
 
-ESPALIER_AVX2 void unpack_codes(const std::int8_t* codes, const float* scales,
-                                const float* offsets, std::int64_t columns, std::int64_t group,
-                                float* out) {
+ESPALIER_AVX2 void unpack_codes(const std::int8_t* codes, const float* scales, const float* offsets,
+                                std::int64_t columns, std::int64_t group, float* out) {
   Keep keep{out};
   if (offsets != nullptr) {
     for_codes<true>(codes, scales, offsets, columns, group, keep);
@@ -243,23 +240,37 @@ ESPALIER_AVX2 void transpose(const float* panel, std::int64_t columns, std::int6
 #else  // Other processors: supported() says so, nothing is packed, nothing below is called.
 
 namespace {
-[[noreturn]] void none() { throw Error(Code::internal, "packed weights on this processor"); }
+[[noreturn]] void none() {
+  throw Error(Code::internal, "packed weights on this processor");
+}
 }  // namespace
 
-bool supported() { return false; }
-void codes(std::int64_t, const std::int8_t*, const float*, const float*, std::int64_t,
-           std::int64_t, const float*, float*) {
+bool supported() {
+  return false;
+}
+void codes(std::int64_t, const std::int8_t*, const float*, const float*, std::int64_t, std::int64_t,
+           const float*, float*) {
   none();
 }
-void bits(std::int64_t, const std::uint16_t*, bool, std::int64_t, const float*, float*) { none(); }
-void values(std::int64_t, const float*, std::int64_t, const float*, float*) { none(); }
+void bits(std::int64_t, const std::uint16_t*, bool, std::int64_t, const float*, float*) {
+  none();
+}
+void values(std::int64_t, const float*, std::int64_t, const float*, float*) {
+  none();
+}
 void unpack_codes(const std::int8_t*, const float*, const float*, std::int64_t, std::int64_t,
                   float*) {
   none();
 }
-void unpack_bits(const std::uint16_t*, bool, std::int64_t, float*) { none(); }
-float value(std::uint16_t, bool) { none(); }
-void transpose(const float*, std::int64_t, std::int64_t, float*) { none(); }
+void unpack_bits(const std::uint16_t*, bool, std::int64_t, float*) {
+  none();
+}
+float value(std::uint16_t, bool) {
+  none();
+}
+void transpose(const float*, std::int64_t, std::int64_t, float*) {
+  none();
+}
 
 #endif
 

@@ -3,8 +3,8 @@
 #include <cstdint>
 
 /// The inner loops of PackedMatrix, for x86-64 with AVX2, FMA and F16C. A panel is 16 rows; weights
-/// lie column after column. `x` holds `count` vectors of `columns` f32, one after another; `out` takes
-/// [count][16].
+/// lie column after column. `x` holds `count` vectors of `columns` f32, one after another; `out`
+/// takes [count][16].
 namespace espalier::model::kernels {
 
 /// Vectors that go through a panel together: 2 x 6 sums fill the 16 vector registers.

@@ -97,8 +97,8 @@ PackedMatrix::PackedMatrix(const std::vector<Part>& parts, const Parallel& paral
   parallel(panels(), [&](std::int64_t begin, std::int64_t end) {
     for (std::int64_t p = begin; p < end; ++p) {
       const std::int64_t row = p * kPanel;
-      const auto rows = std::span(sources).subspan(
-          at_index(row), at_index(std::min(kPanel, rows_ - row)));
+      const auto rows =
+          std::span(sources).subspan(at_index(row), at_index(std::min(kPanel, rows_ - row)));
       if (kind_ == Kind::codes) {
         fill_codes(p, rows);
       } else {

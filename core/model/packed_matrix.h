@@ -12,10 +12,10 @@
 namespace espalier::model {
 
 /// A frozen matrix [rows, columns] kept as its file has it (codes with scales, or 16-bit floats),
-/// laid out for products with f32 vectors on the CPU. Every weight is multiplied out in registers to
-/// the f32 value that tensor_io::dequantize() gives (codes with offsets: one rounding less), so that
-/// products differ from those of the unpacked matrix by summation order only, while a quarter or
-/// half of the bytes are read. Needs AVX2, FMA and F16C.
+/// laid out for products with f32 vectors on the CPU. Every weight is multiplied out in registers
+/// to the f32 value that tensor_io::dequantize() gives (codes with offsets: one rounding less), so
+/// that products differ from those of the unpacked matrix by summation order only, while a quarter
+/// or half of the bytes are read. Needs AVX2, FMA and F16C.
 ///
 /// Layout: panels of 16 rows; inside one, column after column, 16 numbers side by side.
 class PackedMatrix {

@@ -137,14 +137,27 @@ const std::vector<Key<OptimizerPlan>>& optimizer_keys() {
       key("min_steps", &OptimizerPlan::min_steps, "epochs go on until this many steps")
           .range(0, kMany),
       key("max_steps", &OptimizerPlan::max_steps, "training ends here; 0: no bound")
-          .range(0, kMany)};
+          .range(0, kMany),
+      key("gradient_checkpointing", &OptimizerPlan::gradient_checkpointing,
+          "activations computed again instead of kept: less memory, more time")};
   return keys;
 }
 
 const std::vector<Key<GenerationPlan>>& generation_keys() {
   static const std::vector<Key<GenerationPlan>> keys{
       key("max_new_tokens", &GenerationPlan::max_new_tokens, "longest output").range(1, 100000),
-      key("beams", &GenerationPlan::beams, "1: greedy").range(1, 64),
+      key("beams", &GenerationPlan::beams, "texts searched side by side; 1: no search")
+          .range(1, 64),
+      key("length_penalty", &GenerationPlan::length_penalty,
+          "beams: a text's score is its log-probability / tokens^penalty")
+          .range(-10, 10),
+      key("temperature", &GenerationPlan::temperature,
+          "0: the likeliest token; above: drawn, from the plan's seed")
+          .range(0, 100),
+      key("top_p", &GenerationPlan::top_p,
+          "drawn among the likeliest tokens that reach this probability")
+          .range(0, 1)
+          .above(),
       key("stop", &GenerationPlan::stop, "texts that end an output")};
   return keys;
 }

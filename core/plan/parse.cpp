@@ -172,6 +172,13 @@ void check_whole(const Plan& plan, const MethodInfo& info) {
                 "remove \"prune\" or choose adaptive_merge",
                 {{"key", "prune"}, {"method", info.name}});
   }
+  if (plan.generation.beams > 1 && plan.generation.temperature > 0) {
+    throw Error(
+        Code::plan_bad_value,
+        "generation.temperature: beams are searched for the likeliest text, nothing is drawn",
+        "leave out generation.temperature, or set generation.beams to 1",
+        {{"key", "generation.temperature"}});
+  }
 }
 
 void check_version(const Json& json) {

@@ -79,11 +79,16 @@ struct OptimizerPlan {
   std::int64_t validate_every = 0;  ///< steps; 0: once an epoch; -1: a twelfth of all (small)
   std::int64_t min_steps = 0;       ///< preset small: epochs go on until this many steps
   std::int64_t max_steps = 0;       ///< 0: no bound
+  /// Activations of a layer are computed again for its gradient instead of kept: memory for time.
+  bool gradient_checkpointing = false;
 };
 
 struct GenerationPlan {
   std::int64_t max_new_tokens = 48;
   std::int64_t beams = 1;
+  double length_penalty = 1;  ///< beams: log-probability / tokens^penalty
+  double temperature = 0;     ///< 0: the likeliest token; else drawn, from the plan's seed
+  double top_p = 1;           ///< drawn among the likeliest tokens that reach this probability
   std::vector<std::string> stop{"\n"};
 };
 

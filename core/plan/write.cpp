@@ -126,8 +126,15 @@ OrderedJson presets_schema() {
 
 std::string hash_without(Json json, const std::vector<std::string>& paths) {
   // A key that came later does not move the hash of plans that leave it alone.
-  Json& data = json.at("data");
-  if (data.at("chat") == DataPlan().chat) data.erase("chat");
+  const auto erase_default = [&](const char* section, const char* name, const Json& value) {
+    if (json.at(section).at(name) == value) json.at(section).erase(name);
+  };
+  erase_default("data", "chat", DataPlan().chat);
+  erase_default("optimizer", "gradient_checkpointing", OptimizerPlan().gradient_checkpointing);
+  const GenerationPlan generation;
+  erase_default("generation", "length_penalty", generation.length_penalty);
+  erase_default("generation", "temperature", generation.temperature);
+  erase_default("generation", "top_p", generation.top_p);
   for (const std::string& path : paths) {
     const std::size_t dot = path.find('.');
     Json& place = dot == std::string::npos ? json : json.at(path.substr(0, dot));

@@ -1,5 +1,7 @@
 #include "core/prune/input_norms.h"
 
+#include <vector>
+
 #include "core/base/error.h"
 
 namespace espalier::prune {
@@ -50,6 +52,36 @@ void InputNorms::end_step(std::int64_t examples) {
   open_ = Step{};
   while (static_cast<std::int64_t>(steps_.size()) > window_)
     steps_.pop_front();
+}
+
+std::int64_t InputNorms::features(Site site) const {
+  const model::Config& c = model_.config();
+  switch (site) {
+    case Site::o_input:
+      return c.heads * c.head_dim;
+    case Site::down_input:
+      return c.ff;
+    default:
+      return c.hidden;
+  }
+}
+
+void InputNorms::share(const std::function<void(std::span<double>)>& sum) {
+  const auto options = torch::TensorOptions().dtype(torch::kFloat64);
+  std::vector<Tensor> parts;
+  for (const auto& [key, wanted] : wanted_) {
+    const auto it = open_.sums.find(key);
+    parts.push_back(it != open_.sums.end() ? it->second.cpu()
+                                           : torch::zeros({features(key.second)}, options));
+  }
+  Tensor all = torch::cat(parts);
+  sum({all.data_ptr<double>(), static_cast<std::size_t>(all.numel())});
+  std::int64_t at = 0;
+  for (const auto& [key, wanted] : wanted_) {
+    const auto device = model_.placement().device;
+    open_.sums[key] = all.narrow(0, at, features(key.second)).clone().to(device);
+    at += features(key.second);
+  }
 }
 
 void InputNorms::clear() {

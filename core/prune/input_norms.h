@@ -3,7 +3,9 @@
 #include <torch/torch.h>
 
 #include <deque>
+#include <functional>
 #include <map>
+#include <span>
 #include <utility>
 
 #include "core/lora/lora_adaptation.h"
@@ -30,6 +32,9 @@ class InputNorms : public lora::InputWatcher {
 
   /// Closes the sums of one optimizer step, over `examples` examples; old steps leave the window.
   void end_step(std::int64_t examples);
+  /// Adds up over processes what the open step has gathered: `sum` sums an array over all of them
+  /// in place. Every process calls it, also one that had no example.
+  void share(const std::function<void(std::span<double>)>& sum);
   /// Forgets everything: before a fresh pass over the training set.
   void clear();
 
@@ -46,6 +51,8 @@ class InputNorms : public lora::InputWatcher {
     std::map<Key, torch::Tensor> sums;  ///< [features] f64
     std::int64_t examples = 0;
   };
+
+  std::int64_t features(model::Site site) const;
 
   const model::Model& model_;
   bool own_input_;

@@ -59,12 +59,14 @@ void bind_optional(SQLite::Statement& statement, int index, const std::optional<
   }
 }
 
-NewRun new_run(const plan::Plan& plan, const std::string& study) {
+NewRun new_run(const plan::Plan& plan, const std::filesystem::path& store,
+               const std::string& study) {
   NewRun run;
   run.name = plan.name;
   run.method = plan.method.name;
   run.plan_hash = plan::hash(plan);
-  run.plan = Json(plan::to_json(plan));
+  run.plan =
+      Json(plan::to_json(plan::rebased(plan, std::filesystem::absolute(store).parent_path())));
   run.study = study;
   return run;
 }

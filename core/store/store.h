@@ -22,7 +22,10 @@ struct NewRun {
   std::string study;             ///< key of the study that it belongs to, empty: none
   std::filesystem::path folder;  ///< empty: runs/ID beside the store
 };
-NewRun new_run(const plan::Plan& plan, const std::string& study = {});
+/// A run of `plan` in the store at `store`: readers of a store know its folder, not that of the
+/// plan's file, so the row's paths are relative to it.
+NewRun new_run(const plan::Plan& plan, const std::filesystem::path& store,
+               const std::string& study = {});
 
 /// One row of the table of runs. Times are milliseconds since 1970 (UTC), 0 where there is none.
 struct RunRow {

@@ -228,12 +228,12 @@ ESPALIER_INLINE void walk(const Byte* in, std::int64_t blocks, Sink sink) {
 }
 
 // target_clones goes with plain functions only: one for each block type and sink.
-#define ESPALIER_BLOCK_TYPE(name, Block)                                                \
+#define ESPALIER_BLOCK_TYPE(name, Block)                                                 \
   ESPALIER_CLONES void name##_values(const Byte* in, std::int64_t blocks, float* out) {  \
-    walk<Block>(in, blocks, ToValues{out});                                             \
-  }                                                                                     \
+    walk<Block>(in, blocks, ToValues{out});                                              \
+  }                                                                                      \
   ESPALIER_CLONES void name##_codes(const Byte* in, std::int64_t blocks, CodeSpan out) { \
-    walk<Block>(in, blocks, ToCodes{out});                                              \
+    walk<Block>(in, blocks, ToCodes{out});                                               \
   }
 ESPALIER_BLOCK_TYPE(q4_0, Q40)
 ESPALIER_BLOCK_TYPE(q4_1, Q41)
@@ -313,7 +313,8 @@ void blocks_to_codes(const TensorView& tensor, const Byte* in, std::int64_t coun
 /// Bytes read from a file at a time: they stay in the processor's cache until they are values.
 constexpr std::int64_t kPiece = 1 << 18;
 
-/// Calls use(bytes, index of their first element from `first`, elements) for pieces of whole blocks.
+/// Calls use(bytes, index of their first element from `first`, elements) for pieces of whole
+/// blocks.
 template <class Use>
 void for_pieces(const TensorView& tensor, std::int64_t first, std::int64_t count, const Use& use) {
   const DTypeInfo& info = dtype_info(tensor.dtype);
@@ -357,9 +358,8 @@ void dequantize(const TensorView& tensor, std::int64_t first, std::int64_t count
 
 void read_codes(const TensorView& tensor, std::int64_t first, std::int64_t count, CodeSpan out) {
   for_pieces(tensor, first, count, [&](const Byte* in, std::int64_t at, std::int64_t n) {
-    blocks_to_codes(
-        tensor, in, n,
-        {out.codes + at, out.scales + at / kCodeGroup, out.offsets + at / kCodeGroup});
+    blocks_to_codes(tensor, in, n,
+                    {out.codes + at, out.scales + at / kCodeGroup, out.offsets + at / kCodeGroup});
   });
 }
 

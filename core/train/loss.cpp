@@ -114,11 +114,12 @@ generate::Prefilled add_losses_and_prefill(const model::Model& model,
 
 PackLoss pack_loss(const model::Model& model, const model::Adaptation& adaptation,
                    const std::vector<data::Example>& examples, std::span<const std::size_t> which,
-                   double weight) {
+                   double weight, bool checkpointing) {
   Labelled labelled;
   for (const std::size_t i : which)
     labelled.add(examples[i], weight);
-  return loss_of(model, labelled, model.forward(labelled.pack, &adaptation));
+  return loss_of(model, labelled,
+                 model.forward(labelled.pack, &adaptation, nullptr, checkpointing));
 }
 
 std::vector<double> example_losses(const model::Model& model, const model::Adaptation* adaptation,
@@ -157,12 +158,9 @@ LossesAndTexts losses_and_texts(const model::Model& model, const model::Adaptati
     const auto first = written.begin() + static_cast<std::ptrdiff_t>(begin);
     const auto count = static_cast<std::ptrdiff_t>(std::min(width, texts - begin));
     const Which batch(first, first + count);
-    auto raw =
-        generate::generate_from(add_losses_and_prefill(model, adaptation, examples, batch, budget,
-                                                       options.max_new_tokens, control, out.losses),
-                                model, &adaptation, tokenizer, options, control);
-    for (std::size_t i = 0; i < batch.size(); ++i)
-      out.texts[batch[i]] = std::move(raw[i]);
+    generate::generate_from(add_losses_and_prefill(model, adaptation, examples, batch, budget,
+                                                   options.max_new_tokens, control, out.losses),
+                            batch, model, &adaptation, tokenizer, options, control, out.texts);
   }
   add_losses(model, adaptation, examples, others, budget, control, out.losses);
   return out;

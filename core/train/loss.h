@@ -22,9 +22,10 @@ struct PackLoss {
 
 /// Mean cross-entropy over completion tokens (prompt masked, eos counts) of each of the examples
 /// `which`, weighted alike. Logits are formed only where there are labels, in chunks.
+/// `checkpointing`: as Model::forward().
 PackLoss pack_loss(const model::Model& model, const model::Adaptation& adaptation,
                    const std::vector<data::Example>& examples, std::span<const std::size_t> which,
-                   double weight);
+                   double weight, bool checkpointing = false);
 
 /// Mean token loss of every example, without gradients, in packs of at most `budget` tokens.
 /// Polls between packs; throws Error(stopped / aborted).

@@ -4,17 +4,19 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <span>
 #include <utility>
 
 #include "core/base/error.h"
-#include "core/base/hash.h"
 #include "core/base/random.h"
 #include "core/data/packs.h"
 #include "core/lora/stack_stats.h"
 #include "core/plan/steps.h"
 #include "core/train/best_so_far.h"
+#include "core/train/leaves.h"
 #include "core/train/loss.h"
 #include "core/train/shared_adamw.h"
+#include "core/train/sharing.h"
 #include "core/train/step_report.h"
 
 namespace espalier::train {
@@ -43,7 +45,9 @@ class Trainer {
         steps_(plan::planned_steps(static_cast<std::int64_t>(examples_.size()), job.optimizer)),
         optimizer_(stack_, job.optimizer.weight_decay),
         update_(job.update != nullptr ? job.update : &optimizer_),
-        lr_(job.optimizer.lr) {
+        lr_(job.optimizer.lr),
+        sharing_(job.processes),
+        leaves_(examples_, job.forward_scale, job.dropout, job.seed) {
     if (prunes(job.prune)) pruner_.emplace(stack_, prune_settings(*job.prune));
     if (pruner_ && pruner_->needs_norms()) {
       std::vector<model::ModuleId> modules;
@@ -53,11 +57,6 @@ class Trainer {
       norms_.emplace(*job.model, modules, job.prune->input == "module",
                      static_cast<std::int64_t>(examples_.size()),
                      fresh ? 1 : steps_.steps_per_epoch);
-    }
-    dropout_.rate = job.dropout;
-    dropout_.seed = job.seed;
-    for (const data::Example& e : examples_) {
-      records_.push_back(static_cast<std::uint32_t>(hash64(0, e.id)));
     }
   }
 
@@ -172,27 +171,34 @@ class Trainer {
   /// between.
   void run_step(const std::vector<std::size_t>& group) {
     const auto start = std::chrono::steady_clock::now();
-    make_leaves();
-    std::vector<std::int64_t> lengths;
-    for (const std::size_t i : group)
-      lengths.push_back(static_cast<std::int64_t>(examples_[i].ids.size()));
+    if (!sharing_.alone() && stop_shared()) return;
+    leaves_.reset(stack_, norms_ && job_.prune->norms != "fresh" ? &*norms_ : nullptr);
     plan::event::Step event;
     event.step = result_.steps + 1;
     event.epoch = epoch_;
     event.lr = lr_;
-    event.tokens = std::accumulate(lengths.begin(), lengths.end(), std::int64_t{0});
-    double sum = 0;
+    for (const std::size_t i : group)
+      event.tokens += static_cast<std::int64_t>(examples_[i].ids.size());
+    const std::vector<std::size_t> mine = sharing_.mine(group);
+    std::vector<std::int64_t> lengths;
+    for (const std::size_t i : mine)
+      lengths.push_back(static_cast<std::int64_t>(examples_[i].ids.size()));
+    std::map<std::size_t, double> losses;
     for (const std::vector<std::size_t>& pack : data::pack(lengths, job_.pack_tokens)) {
-      if (stop_wished()) return;
+      if (interrupted()) return;
       std::vector<std::size_t> which;
       for (const std::size_t i : pack)
-        which.push_back(group[i]);
-      sum += run_pack(which, event.step);
+        which.push_back(mine[i]);
+      run_pack(which, event.step, losses);
     }
-    if (stop_wished()) return;
-    if (norms_) norms_->end_step(static_cast<std::int64_t>(group.size()));
-    event.loss = sum / static_cast<double>(group.size());
-    const auto [a, b] = gradients();
+    if (interrupted()) return;
+    if (!sharing_.alone()) share_losses(group, event.step, losses);
+    if (norms_) end_norms(static_cast<std::int64_t>(group.size()));
+    for (const std::size_t i : group)
+      event.loss += losses[i];
+    event.loss /= static_cast<double>(group.size());
+    auto [a, b] = leaves_.gradients();
+    sharing_.sum(a, b);
     if (!best_.any()) before_ = stack_.snapshot();
     update_->step(stack_, a, b, lr_);
     std::optional<prune::Outcome> outcome;
@@ -203,63 +209,58 @@ class Trainer {
     report(event, outcome);
   }
 
-  void make_leaves() {
-    leaves_.clear();
-    adaptation_ = {};
-    for (const lora::StackModule& m : stack_.modules()) {
-      Tensor a = m.merged_a().detach().requires_grad_(true);
-      Tensor b = m.merged_b().detach().requires_grad_(true);
-      leaves_.emplace_back(std::move(a), std::move(b));
-    }
-    if (norms_ && job_.prune->norms != "fresh") adaptation_.set_watcher(&*norms_);
-    if (dropout_.rate > 0) adaptation_.set_dropout(&dropout_);
+  /// Within a step one process alone may stop; several must agree, so they do between steps.
+  bool interrupted() {
+    if (sharing_.alone()) return stop_wished();
+    if (control_.poll() == Control::Wish::abort) throw Error(Code::aborted, "aborted on request");
+    return false;
   }
 
-  /// Once a pack: a scaled B is a fresh node, so that each backward has its own graph.
-  void bind_leaves() {
-    for (std::size_t m = 0; m < leaves_.size(); ++m) {
-      const auto& [a, b] = leaves_[m];
-      adaptation_.set(stack_.modules()[m].id, a,
-                      job_.forward_scale == 1 ? b : b * job_.forward_scale);
-    }
+  /// Whether any process wants to stop.
+  bool stop_shared() {
+    if (!sharing_.any(control_.poll() == Control::Wish::stop)) return false;
+    result_.stopped = over_ = true;
+    return true;
   }
 
-  void describe_rows(const std::vector<std::size_t>& which) {
-    if (dropout_.rate <= 0) return;
-    dropout_.epoch = static_cast<std::uint32_t>(epoch_);
-    dropout_.record.clear();
-    dropout_.token.clear();
-    dropout_.wanted.clear();
-    for (const std::size_t i : which) {
-      const data::Example& e = examples_[i];
-      for (std::size_t t = 0; t < e.ids.size(); ++t) {
-        const bool wanted =
-            static_cast<std::int64_t>(t) + 1 >= e.first_label() && t + 1 < e.ids.size();
-        if (wanted) dropout_.wanted.push_back(static_cast<std::int64_t>(dropout_.record.size()));
-        dropout_.record.push_back(records_[i]);
-        dropout_.token.push_back(static_cast<std::uint32_t>(t));
-      }
+  /// Every process learns all losses of the step; the examples are told of in the step's order.
+  void share_losses(const std::vector<std::size_t>& group, std::int64_t step,
+                    std::map<std::size_t, double>& losses) {
+    std::vector<double> all;
+    for (const std::size_t i : group)
+      all.push_back(losses.contains(i) ? losses[i] : 0);
+    sharing_.sum(std::span(all));
+    for (std::size_t k = 0; k < group.size(); ++k) {
+      losses[group[k]] = all[k];
+      told_of(group[k], step, all[k]);
     }
   }
 
-  /// Forward and backward of one pack; the sum of its examples' losses.
-  double run_pack(const std::vector<std::size_t>& which, std::int64_t step) {
-    describe_rows(which);
-    bind_leaves();
+  void end_norms(std::int64_t examples) {
+    if (!sharing_.alone()) {
+      norms_->share([this](std::span<double> sums) { sharing_.sum(sums); });
+    }
+    norms_->end_step(examples);
+  }
+
+  /// Forward and backward of one pack, and its examples' losses.
+  void run_pack(const std::vector<std::size_t>& which, std::int64_t step,
+                std::map<std::size_t, double>& losses) {
     const double weight = 1.0 / static_cast<double>(job_.optimizer.accumulate);
-    const PackLoss loss = pack_loss(*job_.model, adaptation_, examples_, which, weight);
-    for (std::size_t i = 0; i < which.size(); ++i) {
-      if (!std::isfinite(loss.losses[i])) fail_not_finite(step, examples_[which[i]].id);
-    }
+    const PackLoss loss = pack_loss(*job_.model, leaves_.bind(which, epoch_), examples_, which,
+                                    weight, job_.optimizer.gradient_checkpointing);
     loss.total.backward();
-    double sum = 0;
     for (std::size_t i = 0; i < which.size(); ++i) {
-      const data::Example& e = examples_[which[i]];
-      sum += loss.losses[i];
-      sink_(plan::event::Example{epoch_, step, e.id, loss.losses[i],
-                                 static_cast<std::int64_t>(e.ids.size())});
+      losses[which[i]] = loss.losses[i];
+      // Of several processes' losses all are told of when all are known.
+      if (sharing_.alone()) told_of(which[i], step, loss.losses[i]);
     }
-    return sum;
+  }
+
+  void told_of(std::size_t i, std::int64_t step, double loss) {
+    const data::Example& e = examples_[i];
+    if (!std::isfinite(loss)) fail_not_finite(step, e.id);
+    sink_(plan::event::Example{epoch_, step, e.id, loss, static_cast<std::int64_t>(e.ids.size())});
   }
 
   /// The best, or else the state before the update that spoilt it: its losses were numbers.
@@ -292,15 +293,6 @@ class Trainer {
                 {{"step", std::to_string(step)}, {"record", id}});
   }
 
-  std::pair<std::vector<Tensor>, std::vector<Tensor>> gradients() const {
-    std::vector<Tensor> a, b;
-    for (const auto& [la, lb] : leaves_) {
-      a.push_back(la.grad().defined() ? la.grad() : torch::zeros_like(la));
-      b.push_back(lb.grad().defined() ? lb.grad() : torch::zeros_like(lb));
-    }
-    return {a, b};
-  }
-
   prune::Outcome prune_step(const std::vector<Tensor>& a, const std::vector<Tensor>& b) {
     if (norms_ && job_.prune->norms == "fresh") measure_afresh();
     return pruner_->step(stack_, a, b, norms_ ? &*norms_ : nullptr);
@@ -311,8 +303,13 @@ class Trainer {
     lora::LoraAdaptation now = adaptation_of(stack_, job_.forward_scale);
     now.set_watcher(&*norms_);
     norms_->clear();
-    example_losses(*job_.model, &now, examples_, job_.pack_tokens);
-    norms_->end_step(static_cast<std::int64_t>(examples_.size()));
+    std::vector<std::size_t> all(examples_.size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    std::vector<data::Example> mine;
+    for (const std::size_t i : sharing_.mine(all))
+      mine.push_back(examples_[i]);
+    example_losses(*job_.model, &now, mine, job_.pack_tokens);
+    end_norms(static_cast<std::int64_t>(examples_.size()));
   }
 
   bool stop_wished() {
@@ -369,10 +366,8 @@ class Trainer {
   double lr_;
   std::optional<prune::Pruner> pruner_;
   std::optional<prune::InputNorms> norms_;
-  lora::Dropout dropout_;
-  std::vector<std::uint32_t> records_;
-  lora::LoraAdaptation adaptation_;
-  std::vector<std::pair<Tensor, Tensor>> leaves_;
+  Sharing sharing_;
+  Leaves leaves_;
   BestSoFar best_;
   std::optional<lora::AdapterStack::Snapshot>
       before_;  ///< before the last update, while no best is

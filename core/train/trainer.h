@@ -8,6 +8,7 @@
 
 #include "core/base/control.h"
 #include "core/data/encode.h"
+#include "core/device/process_group.h"
 #include "core/lora/adapter_stack.h"
 #include "core/lora/lora_adaptation.h"
 #include "core/model/model.h"
@@ -60,6 +61,9 @@ struct Job {
   /// A state that a training of the same plan and examples gave its keeper: go on from there to
   /// the same numbers.
   const lora::StateDict* resume = nullptr;
+  /// The processes that train this together: each takes its share of a step's examples, all make
+  /// the same update. A stop takes effect between steps. Null: this one alone.
+  device::ProcessGroup* processes = nullptr;
   /// Told of every prune step, masks and all, before the step's event is sent.
   std::function<void(std::int64_t step, const prune::Outcome&)> on_prune;
 };

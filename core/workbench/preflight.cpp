@@ -73,9 +73,12 @@ void check_method(Findings& f) {
     f.add(Level::warning, "preflight.prune_ignored", "prune", {{"method", name}});
   }
   if (f.plan.generation.beams > 1) {
-    f.add(Level::warning, "preflight.beams", "generation.beams",
-          {{"beams", text(f.plan.generation.beams)}})
-        .fix = {{"generation.beams", 1}};
+    f.add(Level::info, "preflight.beams", "generation.beams",
+          {{"beams", text(f.plan.generation.beams)}});
+  }
+  if (f.plan.generation.temperature > 0) {
+    f.add(Level::info, "preflight.sampled", "generation.temperature",
+          {{"seed", text(static_cast<std::int64_t>(f.plan.seed))}});
   }
 }
 

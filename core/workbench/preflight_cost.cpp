@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 
 #include "core/device/machine.h"
 #include "core/plan/descriptors.h"
@@ -80,9 +82,30 @@ double train_seconds(const Findings& f, const Cost& cost) {
   if (f.plan.optimizer.select == "rougeL") {
     // Most texts end long before the limit.
     one += cost.generation(static_cast<double>(f.validation_examples.size()), validation.prompts,
-                           0.6 * static_cast<double>(f.plan.generation.max_new_tokens));
+                           0.6 * static_cast<double>(f.plan.generation.max_new_tokens) *
+                               static_cast<double>(f.plan.generation.beams));
   }
   return n > 0 ? seconds + (validations + 1) * one : 0;
+}
+
+/// Bytes a weight in memory: on the CPU in f32 quantised blocks stay codes with their scales, and
+/// 16-bit numbers what they are (model::PackedMatrix).
+double weight_bytes(const Findings& f, double parameters) {
+  if (f.plan.dtype == "bfloat16" || f.plan.dtype == "float16") return 2;
+  namespace fs = std::filesystem;
+  const fs::path model = f.plan.resolve(f.plan.base_model);
+  double file = 0;
+  std::error_code ignored;
+  if (!fs::is_directory(model, ignored)) {
+    file = static_cast<double>(fs::file_size(model, ignored));
+  } else {
+    for (const auto& entry : fs::directory_iterator(model, ignored)) {
+      if (entry.path().extension() == ".safetensors")
+        file += static_cast<double>(entry.file_size(ignored));
+    }
+  }
+  const double each = file / std::max(1.0, parameters);
+  return each < 1.3 ? 1.25 : each < 3 ? 2 : 4;
 }
 
 double bytes_needed(const Findings& f, double parameters) {
@@ -90,7 +113,7 @@ double bytes_needed(const Findings& f, double parameters) {
   const auto hidden = static_cast<double>(c.hidden), ff = static_cast<double>(c.ff);
   const auto layers = static_cast<double>(c.layers), vocab = static_cast<double>(c.vocab);
   const double width = f.plan.dtype == "bfloat16" || f.plan.dtype == "float16" ? 2 : 4;
-  double bytes = kFixedBytes + width * parameters;
+  double bytes = kFixedBytes + weight_bytes(f, parameters) * parameters;
   const double pack = std::max(kPackTokens, static_cast<double>(f.longest));
   if (f.trains) bytes += 4 * pack * layers * (10 * hidden + 4 * ff);
   // A chunk of logits and its gradient.
@@ -120,7 +143,8 @@ void estimate(Findings& f) {
   if (!f.test.empty()) {
     f.out.seconds +=
         cost.generation(static_cast<double>(f.test.size()), static_cast<double>(f.prompt_tokens),
-                        static_cast<double>(f.plan.generation.max_new_tokens));
+                        static_cast<double>(f.plan.generation.max_new_tokens) *
+                            static_cast<double>(f.plan.generation.beams));
   }
   f.out.bytes = static_cast<std::int64_t>(bytes_needed(f, parameters));
   if (machine.free_bytes > 0 && f.out.bytes > machine.free_bytes) {

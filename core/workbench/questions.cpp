@@ -143,6 +143,10 @@ Json generate(const ModelChoice& choice, const GenerateRequest& request, Control
     throw Error(Code::usage, "--max-new-tokens is " + std::to_string(request.max_new_tokens),
                 "ask for at least 1 and at most 1048576");
   }
+  if (request.choice.beams > 1 && request.choice.temperature > 0) {
+    throw Error(Code::usage, "--beams searches for the likeliest text, --temperature draws",
+                "give one of the two");
+  }
   if (request.from == GenerateRequest::From::ids) {
     check_ids(request.ids, model::read_config(choice.model).vocab);
   }
@@ -151,6 +155,7 @@ Json generate(const ModelChoice& choice, const GenerateRequest& request, Control
   const Ready ready(choice, control, progress);
   generate::Options options;
   options.max_new_tokens = request.max_new_tokens;
+  options.choice = request.choice;
   double done = 0;
   const auto total = static_cast<double>(prompts.ids.size());
   const auto told = [&](std::size_t, const generate::Output&) {

@@ -7,6 +7,7 @@
 
 #include "core/base/control.h"
 #include "core/base/json.h"
+#include "core/generate/choice.h"
 
 namespace espalier::workbench {
 
@@ -32,7 +33,7 @@ Json tokenize(const std::filesystem::path& model, const std::string& text, bool 
 Json top_logits(const ModelChoice& choice, const std::vector<std::int32_t>& ids, std::int64_t top,
                 Control& control, const Progress& progress = {});
 
-/// What greedy generation starts from: exactly one of the three.
+/// What generation starts from: exactly one of the three.
 struct GenerateRequest {
   std::vector<std::int32_t> ids;  ///< taken as they are, no bos added
   std::string text;               ///< bos as the model says
@@ -40,6 +41,7 @@ struct GenerateRequest {
   std::string prompt;             ///< ... and the template that its records fill
   enum class From { ids, text, input } from = From::text;
   std::int64_t max_new_tokens = 48;
+  generate::Choice choice;
 };
 
 /// {"outputs": [{"id" (of a record), "ids", "text", "finish"}]}: new tokens only, in the order of

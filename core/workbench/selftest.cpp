@@ -1,7 +1,6 @@
 #include "core/workbench/selftest.h"
 
 #include <fmt/format.h>
-#include <stdlib.h>
 #include <torch/torch.h>
 
 #include <array>
@@ -9,10 +8,10 @@
 #include <cstring>
 #include <filesystem>
 #include <functional>
-#include <system_error>
 
 #include "core/base/error.h"
 #include "core/base/random.h"
+#include "core/base/temporary_folder.h"
 #include "core/experiment/open_model.h"
 #include "core/experiment/workspace.h"
 #include "core/lora/stack_stats.h"
@@ -115,17 +114,9 @@ Checked effective_weights() {
 }
 
 Checked files() {
-  std::string name = (fs::temp_directory_path() / "espalier-selftest-XXXXXX").string();
-  if (::mkdtemp(name.data()) == nullptr) return {false, "no temporary folder can be made"};
-  struct Remover {
-    std::string name;
-    ~Remover() {
-      std::error_code ignored;
-      fs::remove_all(name, ignored);
-    }
-  } remover{name};
+  const TemporaryFolder folder("espalier-selftest");
   const std::array<float, 4> values{1, -2, 3.5, 0};
-  const fs::path file = fs::path(name) / "x.safetensors";
+  const fs::path file = folder.path() / "x.safetensors";
   const tensor_io::TensorToWrite tensor{"x", tensor_io::DType::f32, {2, 2}, values.data()};
   tensor_io::write_safetensors(file, std::span(&tensor, 1));
   const auto read = tensor_io::SafetensorsFile::open(file);

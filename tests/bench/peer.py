@@ -3,7 +3,7 @@
     python peer.py --gguf MODEL.gguf [--save-hf DIR]     load a GGUF; keep the converted model in DIR
     python peer.py --hf DIR                              load a folder that --save-hf kept
     options: --threads 2, --runs 5, --documents 8, --new-tokens 48, --input F.jsonl, --prompt TEXT,
-             --only load,train,generate
+             --batch 32, --examples 16, --only load,train,generate,generate_batched,epoch
 
 Fields of the result
     load       seconds: tokenizer and model ready in float32; peak_rss_mb
@@ -12,6 +12,10 @@ Fields of the result
                (of this phase, the loaded model included)
     generate   greedy, one document after the other, every document to the full number of new
                tokens: tokens per second, seconds, peak_rss_mb
+    generate_batched   the same in batches of --batch documents of like length, padded on the left
+    epoch      one epoch over --examples such examples, 8 a step, of the paper's algorithm written out
+               plainly (../golden/plain_method.py: two LoRAs, its extra pass for the norms after
+               every step, ratio .5): seconds
 Documents are short texts made up here, or the field `document` of the lines of --input, put into
 --prompt (default "{document}\nSummary:"). The example's ids are 1000 + 7919 i mod 5000, so that the
 other side can use the same.
@@ -143,6 +147,69 @@ def time_generation(model, tokenizer, options):
     }
 
 
+def time_batches(model, tokenizer, options):
+    import torch
+
+    model.eval()
+    prompts = sorted((options.prompt.replace("{document}", d) for d in documents(options)), key=len, reverse=True)
+    tokenizer.padding_side = "left"
+    if tokenizer.pad_token is None:
+        tokenizer.pad_token = tokenizer.eos_token
+    started, made = time.perf_counter(), 0
+    for first in range(0, len(prompts), options.batch):
+        inputs = tokenizer(prompts[first : first + options.batch], return_tensors="pt", padding=True)
+        inputs.pop("token_type_ids", None)
+        with torch.no_grad():
+            out = model.generate(
+                **inputs, do_sample=False, min_new_tokens=options.new_tokens, max_new_tokens=options.new_tokens
+            )
+        made += out.shape[0] * (out.shape[1] - inputs["input_ids"].shape[1])
+    seconds = time.perf_counter() - started
+    return {
+        "documents": len(prompts),
+        "batch": options.batch,
+        "new_tokens": made,
+        "seconds": round(seconds, 3),
+        "tokens_per_second": round(made / seconds, 3),
+    }
+
+
+def time_epoch(model, examples):
+    import torch
+
+    sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "golden"))
+    import plain_method
+
+    def adapter(size):
+        modules = {}
+        for layer, block in enumerate(model.model.layers):
+            for leaf in ("q_proj", "v_proj"):
+                linear = getattr(block.self_attn, leaf)
+                name = f"model.layers.{layer}.self_attn.{leaf}"
+                modules[name] = (torch.randn(8, linear.in_features) / 30, torch.full((linear.out_features, 8), size))
+        return modules
+
+    torch.manual_seed(1)
+    merge = plain_method.Merge(model, [("one", adapter(1e-3)), ("two", adapter(2e-3))])
+    data = []
+    for n in range(examples):
+        ids = [1000 + (7919 * i + 17 * n) % 5000 for i in range(EXAMPLE_TOKENS)]
+        data.append({"ids": ids, "prompt_length": EXAMPLE_TOKENS - LABELS})
+    settings = {
+        "importance": "input",
+        "input": "layer",
+        "norms": "fresh",
+        "granularity": "parameter",
+        "ratio": 0.5,
+        "reset": "zero",
+    }
+    options = {"lr": 1e-4, "lr_decay": 0.85, "accumulate": 8, "epochs": 1}
+    pruner = plain_method.Pruner(merge, settings, data, options["accumulate"])
+    started = time.perf_counter()
+    plain_method.train(merge, data, options, pruner)
+    return {"examples": examples, "seconds": round(time.perf_counter() - started, 3)}
+
+
 def parse():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     source = parser.add_mutually_exclusive_group(required=True)
@@ -155,7 +222,9 @@ def parse():
     parser.add_argument("--new-tokens", type=int, default=48)
     parser.add_argument("--input", help="JSON lines with a field document")
     parser.add_argument("--prompt", default="{document}\nSummary:")
-    parser.add_argument("--only", default="load,train,generate")
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--examples", type=int, default=16)
+    parser.add_argument("--only", default="load,train,generate,generate_batched,epoch")
     return parser.parse_args()
 
 
@@ -179,6 +248,10 @@ def main():
         model, result["train"] = time_training(model, options.runs)
     if "generate" in wanted:
         result["generate"] = time_generation(model, tokenizer, options)
+    if "generate_batched" in wanted:
+        result["generate_batched"] = time_batches(model, tokenizer, options)
+    if "epoch" in wanted:
+        result["epoch"] = time_epoch(model, options.examples)
     print(json.dumps(result, indent=1))
     return 0
 

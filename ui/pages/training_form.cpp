@@ -29,7 +29,12 @@ TrainingForm::TrainingForm(PlanDraft& draft, QWidget* parent)
                                    {.minimum = 1, .maximum = 4096, .defaultValue = 48});
   Field* beams =
       m_fields->number("generation.beams", {.minimum = 1, .maximum = 16, .defaultValue = 1});
-  for (Field* f : {tokens, beams})
+  Field* temperature = m_fields->number(
+      "generation.temperature", {.maximum = 10, .decimals = 2, .step = 0.05, .defaultValue = 0});
+  Field* topP = m_fields->number(
+      "generation.top_p",
+      {.minimum = 0.01, .maximum = 1, .decimals = 2, .step = 0.05, .defaultValue = 1});
+  for (Field* f : {tokens, beams, temperature, topP})
     m_generation->body()->addWidget(f);
   text([=, this] {
     m_training->setHeading(tr("Training"));
@@ -45,7 +50,10 @@ TrainingForm::TrainingForm(PlanDraft& draft, QWidget* parent)
                        tr("Validations without improvement that end the run; 0: never."));
     select->setLabel(tr("Best by"), tr("What decides which state is kept."));
     tokens->setLabel(tr("New tokens"), tr("Longest summary, in tokens."));
-    beams->setLabel(tr("Beams"));
+    beams->setLabel(tr("Beams"), tr("Texts searched side by side; 1: no search."));
+    temperature->setLabel(tr("Temperature"),
+                          tr("0: always the likeliest token; above, tokens are drawn."));
+    topP->setLabel(tr("Top p"), tr("Drawn among the likeliest tokens that reach this share."));
   });
 }
 

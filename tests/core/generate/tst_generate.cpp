@@ -8,6 +8,7 @@
 #include "core/generate/generator.h"
 #include "core/lora/lora_adaptation.h"
 #include "core/model/loader.h"
+#include "tests/core/generate/scripted.h"
 #include "tests/support/error_code.h"
 #include "tests/support/golden.h"
 
@@ -53,32 +54,6 @@ const Bench& bench(const QString& name) {
   if (!one) one = std::make_unique<Bench>(name.toStdString());
   return *one;
 }
-
-/// Ids become texts of our choice: "x" where none is given.
-class Scripted : public tokenizer::Tokenizer {
- public:
-  std::map<std::int32_t, std::string> texts;
-  std::vector<std::int32_t> stops;
-  std::vector<tokenizer::TokenId> encode(std::string_view, bool) const override { return {}; }
-  std::string decode(std::span<const tokenizer::TokenId> ids) const override {
-    std::string out;
-    for (const auto id : ids)
-      out += token_bytes(id);
-    return out;
-  }
-  std::string token_bytes(tokenizer::TokenId id) const override {
-    const auto it = texts.find(id);
-    return it == texts.end() ? "x" : it->second;
-  }
-  std::string piece(tokenizer::TokenId id) const override { return token_bytes(id); }
-  bool is_control(tokenizer::TokenId) const override { return false; }
-  std::int64_t vocab_size() const override { return 1000; }
-  tokenizer::TokenId bos() const override { return -1; }
-  tokenizer::TokenId eos() const override { return -1; }
-  bool adds_bos() const override { return false; }
-  const std::vector<tokenizer::TokenId>& stop_ids() const override { return stops; }
-  std::string kind() const override { return "scripted"; }
-};
 
 Options tokens(std::int64_t count) {
   Options o;

@@ -55,8 +55,8 @@ std::string random_bytes(DType dtype, std::int64_t rows, std::int64_t columns, u
 }
 
 TensorView view(DType dtype, std::int64_t rows, std::int64_t columns, const std::string& bytes) {
-  return {"w", dtype, {rows, columns}, reinterpret_cast<const std::byte*>(bytes.data()),
-          bytes.size()};
+  return {
+      "w", dtype, {rows, columns}, reinterpret_cast<const std::byte*>(bytes.data()), bytes.size()};
 }
 
 Tensor values(const TensorView& t) {
@@ -119,8 +119,7 @@ class TestFrozenMatrix : public QObject {
     torch::manual_seed(1);
     for (const std::int64_t count : {1, 2, 3, 4, 5, 6, 7, 11, 64, 200}) {
       const Tensor x = torch::randn({count, columns});
-      QVERIFY2(difference(frozen.linear(x), x, w.t()) < kRounding,
-               std::to_string(count).c_str());
+      QVERIFY2(difference(frozen.linear(x), x, w.t()) < kRounding, std::to_string(count).c_str());
     }
     const Tensor x = torch::randn({9, columns}), bias = torch::randn({rows});
     // Rows that begin and end inside panels.

@@ -38,7 +38,7 @@ void add_rows(const char* section, Wanted&& wanted) {
 /// The gradients of the first step's group: pack_loss on leaves, the group in one pack.
 std::vector<std::pair<torch::Tensor, torch::Tensor>> gradients_of_group(
     Tiny& t, const lora::AdapterStack& stack, const std::vector<std::vector<std::size_t>>& packs,
-    double weight, double scale) {
+    double weight, double scale, bool checkpointing = false) {
   std::vector<std::pair<torch::Tensor, torch::Tensor>> leaves;
   for (const lora::StackModule& m : stack.modules())
     leaves.emplace_back(m.merged_a().requires_grad_(true), m.merged_b().requires_grad_(true));
@@ -46,7 +46,8 @@ std::vector<std::pair<torch::Tensor, torch::Tensor>> gradients_of_group(
     lora::LoraAdaptation adaptation;
     for (std::size_t m = 0; m < leaves.size(); ++m)
       adaptation.set(stack.modules()[m].id, leaves[m].first, leaves[m].second * scale);
-    train::pack_loss(t.model(), adaptation, t.examples(), pack, weight).total.backward();
+    train::pack_loss(t.model(), adaptation, t.examples(), pack, weight, checkpointing)
+        .total.backward();
   }
   std::vector<std::pair<torch::Tensor, torch::Tensor>> out;
   for (const auto& [a, b] : leaves)
@@ -194,6 +195,22 @@ class TestTraining : public QObject {
     }
     qInfo("largest difference relative to a tensor's largest gradient: %.2e", worst);
     QVERIFY2(worst < 1e-5, qPrintable(QString::number(worst)));
+  }
+
+  /// A layer computed again for its gradient gives the same gradient.
+  void checkpointing_changes_no_gradient_data() { scores_equal_the_plain_method_data(); }
+  void checkpointing_changes_no_gradient() {
+    QFETCH(QString, name);
+    Tiny& t = tiny(name);
+    // "c" adapts other modules than "a"; a scaled B is a node that leads out of the layer.
+    const lora::AdapterStack stack = t.stack({"a", "c"});
+    const auto kept = gradients_of_group(t, stack, {{4, 1}, {5}}, 0.25, 2);
+    const auto again = gradients_of_group(t, stack, {{4, 1}, {5}}, 0.25, 2, true);
+    for (std::size_t m = 0; m < kept.size(); ++m) {
+      QVERIFY(kept[m].first.abs().max().item<double>() > 0);
+      QVERIFY(torch::equal(kept[m].first, again[m].first));
+      QVERIFY(torch::equal(kept[m].second, again[m].second));
+    }
   }
 
   /// Design section 3: without pruning the method is one LoRA at n times the learning rate.
