@@ -1,10 +1,9 @@
 #include "core/lora/lora_adaptation.h"
 
-#include <ATen/Parallel.h>
-
 #include <utility>
 
 #include "core/base/random.h"
+#include "core/device/parallel.h"
 
 namespace espalier::lora {
 
@@ -38,7 +37,7 @@ Tensor LoraAdaptation::dropped(model::ModuleId module, const Tensor& x, model::R
   const auto keep = static_cast<float>(1.0 / (1.0 - d.rate));
   const std::uint32_t place = static_cast<std::uint32_t>(module.layer) * 8 +
                               static_cast<std::uint32_t>(module.proj) + d.epoch * 65536U;
-  at::parallel_for(0, count, 16, [&](std::int64_t begin, std::int64_t end) {
+  device::parallel_for(0, count, 16, [&](std::int64_t begin, std::int64_t end) {
     for (std::int64_t i = begin; i < end; ++i) {
       const auto row = static_cast<std::size_t>(
           rows == model::Rows::wanted ? d.wanted[static_cast<std::size_t>(i)] : i);

@@ -1,8 +1,8 @@
 #include "core/model/frozen_matrix.h"
 
-#include <ATen/Parallel.h>
-
 #include <algorithm>
+
+#include "core/device/parallel.h"
 
 namespace espalier::model {
 
@@ -34,7 +34,7 @@ Tensor unpacked(const PackedMatrix& w, std::int64_t first, std::int64_t last) {
   const std::int64_t rows = std::min(last * kPanel, w.rows()) - first * kPanel;
   Tensor out = torch::empty({rows, w.columns()});
   float* const data = out.data_ptr<float>();
-  at::parallel_for(first, last, 4, [&](std::int64_t begin, std::int64_t end) {
+  device::parallel_for(first, last, 4, [&](std::int64_t begin, std::int64_t end) {
     w.unpack(begin, end, data + (begin - first) * kPanel * w.columns());
   });
   return out;
@@ -64,7 +64,7 @@ Tensor product(const PackedMatrix& w, const Tensor& x, std::int64_t first, std::
   const std::int64_t grain = std::max<std::int64_t>(1, 60000 / (count * w.columns()));
   const float* const from = in.data_ptr<float>();
   float* const to = out.data_ptr<float>() - first * kPanel;
-  at::parallel_for(first, last, grain, [&](std::int64_t begin, std::int64_t end) {
+  device::parallel_for(first, last, grain, [&](std::int64_t begin, std::int64_t end) {
     w.multiply(from, count, to, rows, begin, end);
   });
   return out;
@@ -147,7 +147,7 @@ Tensor FrozenMatrix::gather(const Tensor& index) const {
   Tensor out = torch::empty({index.size(0), packed_->columns()});
   const auto* const rows = index.data_ptr<std::int64_t>();
   float* const data = out.data_ptr<float>();
-  at::parallel_for(0, index.size(0), 16, [&](std::int64_t begin, std::int64_t end) {
+  device::parallel_for(0, index.size(0), 16, [&](std::int64_t begin, std::int64_t end) {
     for (std::int64_t i = begin; i < end; ++i)
       packed_->unpack_row(rows[i], data + i * packed_->columns());
   });

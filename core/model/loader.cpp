@@ -1,10 +1,9 @@
 #include "core/model/loader.h"
 
-#include <ATen/Parallel.h>
-
 #include <utility>
 #include <vector>
 
+#include "core/device/parallel.h"
 #include "core/model/row_order.h"
 #include "core/model/tensor_names.h"
 #include "core/model/tensor_source.h"
@@ -68,7 +67,7 @@ class Builder {
       return {};
     }
     const auto parallel = [](std::int64_t n, const auto& range) {
-      at::parallel_for(0, n, 8, range);
+      device::parallel_for(0, n, 8, range);
     };
     return FrozenMatrix(std::make_shared<const PackedMatrix>(parts, parallel));
   }

@@ -1,7 +1,5 @@
 #include "core/model/tensor_source.h"
 
-#include <ATen/Parallel.h>
-
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
@@ -10,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/device/parallel.h"
 #include "core/model/tensor_names.h"
 #include "core/tensor_io/gguf.h"
 #include "core/tensor_io/safetensors.h"
@@ -190,11 +189,11 @@ void TensorSource::read(const std::string& name, torch::Tensor out) const {
   const std::int64_t unit = row % block == 0 ? row : view->numel();
   const std::int64_t units = unit == 0 ? 0 : view->numel() / unit;
   float* data = out.data_ptr<float>();
-  at::parallel_for(0, units, std::max<std::int64_t>(1, 65536 / std::max<std::int64_t>(unit, 1)),
-                   [&](std::int64_t begin, std::int64_t end) {
-                     tensor_io::dequantize(*view, begin * unit, (end - begin) * unit,
-                                           data + begin * unit);
-                   });
+  device::parallel_for(0, units, std::max<std::int64_t>(1, 65536 / std::max<std::int64_t>(unit, 1)),
+                       [&](std::int64_t begin, std::int64_t end) {
+                         tensor_io::dequantize(*view, begin * unit, (end - begin) * unit,
+                                               data + begin * unit);
+                       });
   if (!std::isfinite(out.sum().item<float>()) && !torch::isfinite(out).all().item<bool>()) {
     throw Error(Code::model_not_finite, "the tensor " + file_name + " holds NaN or infinity",
                 "the file is damaged: fetch it again", {{"tensor", file_name}});

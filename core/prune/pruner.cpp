@@ -1,9 +1,8 @@
 #include "core/prune/pruner.h"
 
-#include <ATen/Parallel.h>
-
 #include <utility>
 
+#include "core/device/parallel.h"
 #include "core/prune/select.h"
 
 namespace espalier::prune {
@@ -99,13 +98,14 @@ Outcome Pruner::step(lora::AdapterStack& stack, const std::vector<Tensor>& a_gra
   }
   if (settings_.granularity == Settings::Granularity::parameter) {
     const auto modules = static_cast<std::int64_t>(importance.size());
-    at::parallel_for(0, settings_.ratio > 0 ? modules : 0, 1,
-                     [&](std::int64_t begin, std::int64_t end) {
-                       for (std::int64_t i = begin; i < end; ++i) {
-                         const auto m = static_cast<std::size_t>(i);
-                         choose_entries(stack.modules()[m], importance[m], out.a[m], out.b[m]);
-                       }
-                     });
+    device::parallel_for(0, settings_.ratio > 0 ? modules : 0, 1,
+                         [&](std::int64_t begin, std::int64_t end) {
+                           const torch::NoGradGuard here;  // the guard above is its thread's
+                           for (std::int64_t i = begin; i < end; ++i) {
+                             const auto m = static_cast<std::size_t>(i);
+                             choose_entries(stack.modules()[m], importance[m], out.a[m], out.b[m]);
+                           }
+                         });
   } else {
     const bool absolute = settings_.threshold.has_value();
     const double limit =
