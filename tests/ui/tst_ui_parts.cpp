@@ -1,10 +1,13 @@
 #include <QAbstractItemModelTester>
+#include <QApplication>
 #include <QFile>
 #include <QFloat16>
 #include <QSignalSpy>
+#include <QSlider>
 #include <QSortFilterProxyModel>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QWheelEvent>
 #include <cmath>
 
 #include "core/base/error_codes.h"
@@ -14,6 +17,7 @@
 #include "ui/models/run_feed.h"
 #include "ui/models/runs_model.h"
 #include "ui/models/text_marks.h"
+#include "ui/pages/adapter_list.h"
 #include "ui/settings/settings.h"
 #include "ui/settings/texts.h"
 
@@ -38,6 +42,7 @@ class TestUiParts : public QObject {
   void draftSetsAndRemoves();
   void draftRebasesPaths();
   void draftDropsWhatTheMethodLeaves();
+  void wheelLeavesTheFormAlone();
 };
 
 void TestUiParts::settingsKeepAndDefault() {
@@ -277,6 +282,29 @@ void TestUiParts::draftDropsWhatTheMethodLeaves() {
   QVERIFY(!plan.contains("prune"));
   QVERIFY(!plan.contains("optimizer"));
   QVERIFY(draft.has("prune"));
+}
+
+/// Scrolling a form over a weight's slider changes neither the slider nor the weight.
+void TestUiParts::wheelLeavesTheFormAlone() {
+  AdapterRow row("help-ja", 1.0);
+  row.show();
+  QSignalSpy changed(&row, &AdapterRow::weightChanged);
+  auto* slider = row.findChild<QSlider*>();
+  QVERIFY(slider != nullptr);
+  const int before = slider->value();
+  for (const bool focused : {false, true}) {
+    if (focused) slider->setFocus();
+    const QPointF at = QRectF(slider->rect()).center();
+    QWheelEvent wheel(at, slider->mapToGlobal(at), {}, {0, -120}, Qt::NoButton, Qt::NoModifier,
+                      Qt::NoScrollPhase, false);
+    QApplication::sendEvent(slider, &wheel);
+    QVERIFY(!wheel.isAccepted());
+    QCOMPARE(slider->value(), before);
+  }
+  QCOMPARE(changed.count(), 0);
+  // A key still moves it, and the weight with it.
+  QTest::keyClick(slider, Qt::Key_Right);
+  QVERIFY(slider->value() > before);
 }
 
 QTEST_MAIN(TestUiParts)

@@ -32,7 +32,7 @@ AdapterRow::AdapterRow(const QString& name, double weight, QWidget* parent)
     : Translated<QWidget>(parent),
       m_name(name),
       m_chip(new QLabel(this)),
-      m_slider(new QSlider(Qt::Horizontal, this)),
+      m_slider(new CalmSlider(this)),
       m_number(new NumberBox(this)) {
   auto* grid = new QGridLayout(this);
   grid->setContentsMargins(0, 4, 0, 4);

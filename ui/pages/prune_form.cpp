@@ -19,7 +19,7 @@ PruneForm::PruneForm(PlanDraft& draft, QWidget* parent)
       m_draft(draft),
       m_on(new QCheckBox(this)),
       m_ratioLabel(new QLabel(this)),
-      m_slider(new QSlider(Qt::Horizontal, this)),
+      m_slider(new CalmSlider(this)),
       m_ratio(new NumberBox(this)),
       m_body(new QWidget(this)) {
   m_fields = new PlanFields(draft, m_body);

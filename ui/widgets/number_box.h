@@ -2,6 +2,7 @@
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
+#include <QSlider>
 #include <QWheelEvent>
 
 namespace espalier::ui {
@@ -42,6 +43,18 @@ class ChoiceBox : public QComboBox {
     setFocusPolicy(Qt::StrongFocus);
     setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     setMinimumContentsLength(6);
+  }
+
+ protected:
+  void wheelEvent(QWheelEvent* event) override { event->ignore(); }
+};
+
+/// A slider with the same manners: the wheel never moves it.
+class CalmSlider : public QSlider {
+  Q_OBJECT
+ public:
+  explicit CalmSlider(QWidget* parent = nullptr) : QSlider(Qt::Horizontal, parent) {
+    setFocusPolicy(Qt::StrongFocus);
   }
 
  protected:
