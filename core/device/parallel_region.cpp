@@ -16,7 +16,7 @@ void run_parts(int parts, const std::function<void(int)>& part) {
   std::exception_ptr error;
 #pragma omp parallel num_threads(parts)
   {
-    // Fewer threads than asked for may come: each takes every so manieth part.
+    // Fewer threads than asked for may come: each then takes several parts.
     for (int i = omp_get_thread_num(); i < parts; i += omp_get_num_threads()) {
       try {
         part(i);

@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/device/device.h"
 #include "core/model/encoder_weights.h"
+#include "core/model/not_finite.h"
 #include "core/tensor_io/safetensors.h"
 
 namespace espalier::model {
@@ -36,8 +37,7 @@ class Reader {
     Tensor out = torch::empty(shape);
     tensor_io::dequantize(*view, 0, view->numel(), out.data_ptr<float>());
     if (!torch::isfinite(out).all().item<bool>()) {
-      throw Error(Code::model_not_finite, "the tensor " + name + " holds NaN or infinity",
-                  "the file is damaged: fetch it again", {{"tensor", name}});
+      throw_not_finite(name);
     }
     return out.to(device_);
   }

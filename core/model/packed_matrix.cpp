@@ -5,7 +5,7 @@
 #include <cstring>
 #include <new>
 
-#include "core/base/error.h"
+#include "core/model/not_finite.h"
 #include "core/model/packed_kernels.h"
 
 namespace espalier::model {
@@ -49,11 +49,6 @@ void for_runs(const Rows& rows, const Read& read) {
     read(begin, end - begin);
     begin = end;
   }
-}
-
-[[noreturn]] void not_finite(const tensor_io::TensorView& t) {
-  throw Error(Code::model_not_finite, "the tensor " + t.name + " holds NaN or infinity",
-              "the file is damaged: fetch it again", {{"tensor", t.name}});
 }
 
 }  // namespace
@@ -129,7 +124,7 @@ void PackedMatrix::fill_codes(std::int64_t panel, std::span<const Source> rows) 
       const std::size_t from = at_index(lane * fine + g * (group_ / kCodeGroup));
       const std::size_t to = at_index((panel * groups + g) * kPanel + lane);
       if (!std::isfinite(scales[from] * 128 + offsets[from])) {
-        not_finite(*rows[at_index(lane)].tensor);
+        throw_not_finite(rows[at_index(lane)].tensor->name);
       }
       scales_[to] = scales[from];
       if (has_offsets_) offsets_[to] = offsets[from];
@@ -151,7 +146,7 @@ void PackedMatrix::fill_bits(std::int64_t panel, std::span<const Source> rows) {
   for (std::int64_t k = 0; k < columns_; ++k) {
     for (std::int64_t lane = 0; lane < count; ++lane) {
       const std::uint16_t b = bits[at_index(lane * columns_ + k)];
-      if ((b & exponent) == exponent) not_finite(*rows[at_index(lane)].tensor);
+      if ((b & exponent) == exponent) throw_not_finite(rows[at_index(lane)].tensor->name);
       out[k * kPanel + lane] = b;
     }
   }

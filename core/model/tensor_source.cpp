@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/base/json.h"
 #include "core/device/parallel.h"
+#include "core/model/not_finite.h"
 #include "core/model/tensor_names.h"
 #include "core/tensor_io/gguf.h"
 #include "core/tensor_io/safetensors.h"
@@ -195,8 +196,7 @@ void TensorSource::read(const std::string& name, torch::Tensor out) const {
                                                data + begin * unit);
                        });
   if (!std::isfinite(out.sum().item<float>()) && !torch::isfinite(out).all().item<bool>()) {
-    throw Error(Code::model_not_finite, "the tensor " + file_name + " holds NaN or infinity",
-                "the file is damaged: fetch it again", {{"tensor", file_name}});
+    throw_not_finite(file_name);
   }
 }
 

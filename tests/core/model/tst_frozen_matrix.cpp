@@ -92,7 +92,8 @@ class TestFrozenMatrix : public QObject {
  private Q_SLOTS:
   void initTestCase() {
     const std::string bytes(4, '\0');
-    if (!PackedMatrix::can_pack({{new TensorView(view(DType::f16, 1, 2, bytes)), {}}})) {
+    const TensorView halves = view(DType::f16, 1, 2, bytes);
+    if (!PackedMatrix::can_pack({{&halves, {}}})) {
       QSKIP("this processor lacks AVX2, FMA or F16C: weights are not packed");
     }
   }
