@@ -6,7 +6,7 @@ checksums.txt and unpacked; no Python package is installed. Nothing that is ther
 a file appears under its final name only when it is whole and right.
 
   cache/downloads/          the wheels
-  cache/torch-2.11.0/       torch/include, torch/lib, nvidia/cu13/lib, licenses
+  cache/torch-2.11.0/       torch/include, torch/lib, nvidia/cu13/include, nvidia/cu13/lib, licenses
   cache/models/             the GGUF files and their terms
 """
 
@@ -26,6 +26,8 @@ TORCH_FOLDER = "torch-2.11.0"
 UNPACKED = "unpacked.txt"  # written last: names the recipe by which the folder was filled
 RECIPE = "cpu 2"
 CUDA_STAMP = "cuda.txt"
+CUDA_HEADERS = "nvidia/cu13/include/"
+CUDA_HEADERS_STAMP = "cuda-headers.txt"
 MEGABYTE = 1_000_000
 
 # The wheels' tags: cp311 is read by no Python here, it only names one wheel among several.
@@ -207,6 +209,19 @@ def make_torch(cache, items):
     return True
 
 
+def make_cuda_headers(cache, items):
+    """NVIDIA's runtime headers: libespalier_cuda is compiled against them on every machine."""
+    stamp = cache / TORCH_FOLDER / CUDA_HEADERS_STAMP
+    if stamp.exists():
+        return False
+    wheels = [i for i in items
+              if i.group == "cuda-headers" or i.requirement.startswith("nvidia-cuda-runtime==")]
+    fetch_all(wheels, cache, "NVIDIA's headers")
+    unpack_wheels(wheels, cache, cache / TORCH_FOLDER, lambda name: name.startswith(CUDA_HEADERS))
+    stamp.write_text("\n".join(i.requirement for i in wheels) + "\n", encoding="utf-8")
+    return True
+
+
 def list_cuda(items):
     wheels = [i for i in items if i.group == "cuda"]
     say(f"--cuda downloads {megabytes(sum(i.size for i in wheels))} besides LibTorch:")
@@ -327,6 +342,7 @@ def main():
         with only_one(cache):
             if arguments.only in (None, "torch"):
                 make_torch(cache, items)
+                make_cuda_headers(cache, items)
             if arguments.only in (None, "models"):
                 make_models(cache, items)
             if arguments.only in (None, "demo"):

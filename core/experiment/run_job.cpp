@@ -127,7 +127,7 @@ train::Score RunJob::validate(const model::Adaptation& adaptation, std::int64_t 
   Control* const control = sharing.alone() ? &control_ : nullptr;
   const auto [losses, raw] =
       train::losses_and_texts(*model_.model, adaptation, *model_.tokenizer, examples, texts,
-                              generate_options(plan_), kPackTokens, control);
+                              generate_options(plan_), pack_tokens(), control);
   // Sums over this process's records, and over all of them once they are shared.
   std::array<double, 2> sums{};
   const auto count = static_cast<double>(examples.size());
@@ -161,7 +161,7 @@ train::Result RunJob::train_stack(const char* stage, Prepared& prepared,
   job.shuffle = plan_.data.shuffle;
   job.dropout = dropout;
   job.forward_scale = prepared.forward_scale;
-  job.pack_tokens = kPackTokens;
+  job.pack_tokens = pack_tokens();
   job.detailed_events = options_.detailed_events;
   if (!validation_.empty()) {
     job.validate = [this, &sink](const model::Adaptation& adaptation, std::int64_t step,
@@ -297,7 +297,7 @@ void RunJob::validate_untrained() {
   if (validation_.empty() || plan_.method.name == "in_context") return;
   phase("validate");
   finished_.validation_loss = train::mean(train::example_losses(
-      *model_.model, adaptation_ ? &*adaptation_ : nullptr, validation_, kPackTokens, &control_));
+      *model_.model, adaptation_ ? &*adaptation_ : nullptr, validation_, pack_tokens(), &control_));
   sink_(plan::event::Validation{0, 0, *finished_.validation_loss, std::nullopt, false});
 }
 

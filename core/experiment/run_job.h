@@ -12,6 +12,7 @@
 #include "core/experiment/run_methods.h"
 #include "core/experiment/session_state.h"
 #include "core/generate/generator.h"
+#include "core/train/loss.h"
 #include "core/train/trainer.h"
 
 namespace espalier::experiment {
@@ -74,7 +75,10 @@ class RunJob {
   Json leaks() const;
   void phase(const std::string& name, double done = 0, double total = 0);
 
-  static constexpr std::int64_t kPackTokens = 512;
+  /// Tokens that go through the model at a time.
+  std::int64_t pack_tokens() const {
+    return train::pack_budget(*model_.model, trains_, plan_.optimizer.gradient_checkpointing);
+  }
 
   const plan::Plan& plan_;
   const RunOptions& options_;

@@ -27,7 +27,7 @@ void RunJob::search_merge() {
     plan::event::Step event;
     try {
       event.loss = train::mean(
-          train::example_losses(*model_.model, &adaptation, train_, kPackTokens, &control_));
+          train::example_losses(*model_.model, &adaptation, train_, pack_tokens(), &control_));
     } catch (const Error& error) {
       if (error.code() != Code::stopped) throw;
       return std::nullopt;

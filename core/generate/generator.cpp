@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/generate/beam_search.h"
+#include "core/generate/decoder.h"
 #include "core/generate/growing_text.h"
 #include "core/generate/sampler.h"
 
@@ -102,7 +103,7 @@ class Batch {
   void run_from(Prefilled prefilled, const std::vector<std::size_t>& which,
                 const OnOutput& on_output, const OnPiece& on_piece, std::vector<Output>& out) {
     if (options_.choice.beams == 1) {
-      decode(prefilled.cache, std::move(prefilled.hidden), which, on_output, on_piece, out);
+      decode(prefilled.cache, prefilled.hidden, which, on_output, on_piece, out);
       return;
     }
     std::vector<Output> best =
@@ -119,19 +120,21 @@ class Batch {
     if (control_ != nullptr) control_->check();
   }
 
-  void decode(model::KvCache& cache, torch::Tensor hidden, const std::vector<std::size_t>& which,
-              const OnOutput& on_output, const OnPiece& on_piece, std::vector<Output>& out) const {
+  void decode(model::KvCache& cache, const torch::Tensor& hidden,
+              const std::vector<std::size_t>& which, const OnOutput& on_output,
+              const OnPiece& on_piece, std::vector<Output>& out) const {
     std::vector<Row> rows;
     rows.reserve(which.size());
     for (const std::size_t i : which)
       rows.push_back({i, GrowingText(tokenizer_, options_)});
+    Decoder decoder(model_, adaptation_, cache);
+    torch::Tensor logits = model_.logits(hidden);
     for (std::size_t step = 0;; ++step) {
       poll();
       std::vector<std::size_t> prompts;
       for (const Row& row : rows)
         prompts.push_back(row.index);
-      const std::vector<std::int64_t> ids =
-          next_tokens(model_.logits(hidden), options_.choice, prompts, step);
+      const std::vector<std::int64_t> ids = next_tokens(logits, options_.choice, prompts, step);
       std::vector<std::int64_t> next, alive;
       std::vector<Row> kept;
       for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -148,9 +151,9 @@ class Batch {
         kept.push_back(std::move(row));
       }
       if (kept.empty()) return;
-      if (kept.size() < rows.size()) cache.keep(alive);
+      if (kept.size() < rows.size()) decoder.keep(alive);
       rows = std::move(kept);
-      hidden = model_.step(next, adaptation_, cache);
+      logits = decoder.next(next);
     }
   }
 

@@ -1,33 +1,70 @@
 #include "core/lora/stack_stats.h"
 
+#include <map>
+#include <utility>
+#include <vector>
+
 namespace espalier::lora {
 
 namespace {
 
 using torch::Tensor;
 
-std::vector<double> to_doubles(const Tensor& t) {
-  const Tensor wide = t.to(torch::kFloat64).cpu().contiguous();
-  return {wide.data_ptr<double>(), wide.data_ptr<double>() + wide.numel()};
-}
-
-void weigh(const StackModule& m, ModuleStats& out) {
-  const std::int64_t n = m.a.size(0);
+/// All that the host must know of modules of one shape, a row each: [modules, 3 n + 3] f64 with
+/// the inner products of section 4 [n], zeros of each A_i [n] and B_i [n], ||dW||^2, zeros of sum
+/// A_i and of sum B_i. A GPU is as fast with all of them as with one.
+Tensor facts_of(const std::vector<const StackModule*>& modules) {
+  const auto all = [&](Tensor StackModule::*member) {
+    std::vector<Tensor> parts;
+    for (const StackModule* m : modules)
+      parts.push_back(m->*member);
+    return torch::stack(parts);
+  };
+  const Tensor as = all(&StackModule::a),
+               bs = all(&StackModule::b);  // [m, n, r, in], [m, n, out, r]
   // f64 throughout, the sums too: the weights must add up to 1 to the last digits.
-  const Tensor ai = m.a.to(torch::kFloat64), bi = m.b.to(torch::kFloat64);
-  const Tensor a = ai.sum(0), b = bi.sum(0);
-  const Tensor aa = a.matmul(a.t()), bb = b.t().matmul(b);  // [r, r]
-  const Tensor bbi = at::matmul(b.t(), bi);                 // [n, r, r]: B^T B_i
-  const Tensor aai = at::matmul(ai, a.t());                 // [n, r, r]: A_i A^T
+  const Tensor ai = as.to(torch::kFloat64), bi = bs.to(torch::kFloat64);
+  const Tensor a = ai.sum(1, /*keepdim=*/true), b = bi.sum(1, /*keepdim=*/true);  // [m, 1, ..]
+  const Tensor a_t = a.transpose(2, 3), b_t = b.transpose(2, 3);
+  const Tensor aa = a.matmul(a_t), bb = b_t.matmul(b);      // [m, 1, r, r]
+  const Tensor bbi = b_t.matmul(bi), aai = ai.matmul(a_t);  // [m, n, r, r]: B^T B_i, A_i A^T
   // <B A, B_i A> = sum_{pq} (B^T B_i)_{pq} (A A^T)_{pq}, <B A, B A_i> = sum_{pq} (B^T B)_{pq} (A_i
   // A^T)_{qp}
-  const Tensor inner = (bbi * aa).sum({1, 2}) + (aai.transpose(1, 2) * bb).sum({1, 2});  // [n]
-  out.squared_norm = (bb * aa).sum().item<double>();
-  if (out.squared_norm > 0) {
-    out.weights = to_doubles(inner / (2 * out.squared_norm));
-  } else {
-    out.weights.assign(static_cast<std::size_t>(n), 1.0 / static_cast<double>(n));
+  const Tensor inner = (bbi * aa).sum({2, 3}) + (aai.transpose(2, 3) * bb).sum({2, 3});  // [m, n]
+  const Tensor squared = (bb * aa).sum({2, 3});                                          // [m, 1]
+  const auto zeros = [](const Tensor& t, const Tensor& mask) {
+    return (t == 0).logical_and(mask != 0).sum({2, 3}).to(torch::kFloat64);
+  };
+  // Of f32 sums, as the model has them.
+  const auto merged = [](const Tensor& t) {
+    return (t.sum(1) == 0).sum({1, 2}).to(torch::kFloat64).unsqueeze(1);
+  };
+  return torch::cat({inner, zeros(as, all(&StackModule::a_mask)),
+                     zeros(bs, all(&StackModule::b_mask)), squared, merged(as), merged(bs)},
+                    1);
+}
+
+/// The facts of every module, in the stack's order, fetched at once: a GPU is waited for once.
+Tensor all_facts(const AdapterStack& stack) {
+  using Shape = std::pair<std::vector<std::int64_t>, std::vector<std::int64_t>>;
+  std::map<Shape, std::vector<std::int64_t>> alike;
+  const auto count = static_cast<std::int64_t>(stack.modules().size());
+  for (std::int64_t m = 0; m < count; ++m) {
+    const StackModule& module = stack.modules()[static_cast<std::size_t>(m)];
+    alike[{module.a.sizes().vec(), module.b.sizes().vec()}].push_back(m);
   }
+  std::vector<Tensor> parts;
+  std::vector<std::int64_t> order;
+  for (const auto& [shape, members] : alike) {
+    std::vector<const StackModule*> modules;
+    for (const std::int64_t m : members)
+      modules.push_back(&stack.modules()[static_cast<std::size_t>(m)]);
+    parts.push_back(facts_of(modules));
+    order.insert(order.end(), members.begin(), members.end());
+  }
+  const Tensor fetched = torch::cat(parts).cpu();
+  Tensor out = torch::empty_like(fetched);
+  return out.index_copy_(0, torch::tensor(order, torch::kInt64), fetched);
 }
 
 struct Zeros {
@@ -46,14 +83,20 @@ StackStats stack_stats(const AdapterStack& stack) {
   StackStats out;
   const std::size_t n = stack.adapters();
   out.weights.assign(n, 0);
+  const Tensor facts = all_facts(stack);
+  const double* at = facts.data_ptr<double>();
   double norm = 0;
   Zeros all, all_a, all_b, merged;
   for (const StackModule& m : stack.modules()) {
     ModuleStats stats;
-    weigh(m, stats);
-    const auto zeros_a = to_doubles((m.a == 0).logical_and(m.a_mask != 0).sum({1, 2}));
-    const auto zeros_b = to_doubles((m.b == 0).logical_and(m.b_mask != 0).sum({1, 2}));
+    const double *inner = at, *zeros_a = at + n, *zeros_b = at + 2 * n, *rest = at + 3 * n;
+    at += 3 * n + 3;
+    stats.squared_norm = rest[0];
+    merged.add(rest[1], static_cast<double>(m.a.size(1) * m.a.size(2)));
+    merged.add(rest[2], static_cast<double>(m.b.size(1) * m.b.size(2)));
     for (std::size_t i = 0; i < n; ++i) {
+      stats.weights.push_back(stats.squared_norm > 0 ? inner[i] / (2 * stats.squared_norm)
+                                                     : 1.0 / static_cast<double>(n));
       const auto size_a = static_cast<double>(m.ranks[i] * m.a.size(2));
       const auto size_b = static_cast<double>(m.ranks[i] * m.b.size(1));
       stats.sparsity_a.push_back(size_a > 0 ? zeros_a[i] / size_a : 0);
@@ -63,9 +106,6 @@ StackStats stack_stats(const AdapterStack& stack) {
       out.weights[i] += stats.weights[i] * stats.squared_norm;
     }
     norm += stats.squared_norm;
-    for (const Tensor& t : {m.merged_a(), m.merged_b()}) {
-      merged.add((t == 0).sum().item<double>(), static_cast<double>(t.numel()));
-    }
     out.modules.push_back(std::move(stats));
   }
   for (double& w : out.weights)

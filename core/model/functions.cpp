@@ -8,8 +8,10 @@ using torch::Tensor;
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-/// Rows of logits held at a time: 64 x 262,144 f32 are 64 MiB.
-constexpr std::int64_t kChunkElements = std::int64_t{1} << 24;
+/// Logits held at a time: 64 x 262,144 f32 are 64 MiB; a GPU wants larger products.
+std::int64_t chunk_elements(const Tensor& x) {
+  return std::int64_t{1} << (x.is_cuda() ? 27 : 24);
+}
 
 struct RmsNorm : torch::autograd::Function<RmsNorm> {
   static Tensor forward(AutogradContext* context, const Tensor& x, const Tensor& weight,
@@ -89,7 +91,7 @@ struct ChunkedCrossEntropy : torch::autograd::Function<ChunkedCrossEntropy> {
   static Tensor forward(AutogradContext* context, const Tensor& hidden, const FrozenMatrix& head,
                         const Tensor& targets, const Tensor& row_weights, Tensor nll) {
     const std::int64_t rows = hidden.size(0);
-    const std::int64_t chunk = std::max<std::int64_t>(1, kChunkElements / head.rows());
+    const std::int64_t chunk = std::max<std::int64_t>(1, chunk_elements(hidden) / head.rows());
     const bool wants_gradient = hidden.requires_grad();
     Tensor gradient = wants_gradient ? torch::empty_like(hidden) : Tensor();
     for (std::int64_t begin = 0; begin < rows; begin += chunk) {
@@ -126,6 +128,9 @@ torch::Tensor reciprocal_rms(const torch::Tensor& x, double eps) {
 }
 
 torch::Tensor rms_norm(const torch::Tensor& x, const torch::Tensor& weight, double eps) {
+  if (x.is_cuda() && weight.scalar_type() == x.scalar_type()) {
+    return std::get<0>(at::_fused_rms_norm(x, {x.size(-1)}, weight, eps));
+  }
   return RmsNorm::apply(x, weight, eps);
 }
 

@@ -9,7 +9,8 @@
 namespace espalier::model {
 
 /// RMS norm in f32 over the last dimension: x / sqrt(mean(x^2) + eps) * weight, result in x's
-/// dtype. Saves only x and the reciprocal root for backward; the weight is frozen.
+/// dtype. Saves only x and the reciprocal root for backward; the weight is frozen. On a GPU and
+/// with a weight of x's dtype it is one kernel.
 torch::Tensor rms_norm(const torch::Tensor& x, const torch::Tensor& weight, double eps);
 /// 1 / sqrt(mean(x^2) + eps) of each row, [..., 1], f32.
 torch::Tensor reciprocal_rms(const torch::Tensor& x, double eps);

@@ -13,6 +13,7 @@ namespace espalier::model {
 /// Shape of each tensor: [batch, kv_heads, capacity, head_dim].
 class KvCache {
  public:
+  /// On a GPU the capacity is rounded up to what its kernels like.
   KvCache(const Config& config, std::int64_t batch, std::int64_t capacity, torch::Device device,
           torch::ScalarType dtype);
 

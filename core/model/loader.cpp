@@ -1,12 +1,16 @@
 #include "core/model/loader.h"
 
+#include <algorithm>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "core/device/parallel.h"
+#include "core/model/not_finite.h"
 #include "core/model/row_order.h"
 #include "core/model/tensor_names.h"
 #include "core/model/tensor_source.h"
+#include "core/tensor_io/mapped_file.h"
 
 namespace espalier::model {
 
@@ -22,9 +26,7 @@ class Builder {
   FrozenMatrix matrix(const std::string& name, std::int64_t rows, std::int64_t columns) {
     if (!source_.claim(name, {rows, columns})) return {};
     if (FrozenMatrix packed = pack({{source_.view(name), {}}}); packed.defined()) return packed;
-    Tensor out = torch::empty({rows, columns});
-    source_.read(name, out);
-    return FrozenMatrix(placed(out));
+    return FrozenMatrix(loaded(name, {rows, columns}));
   }
 
   Tensor norm(const std::string& name, std::int64_t size) {
@@ -32,7 +34,10 @@ class Builder {
     Tensor out = torch::empty({size});
     source_.read(name, out);
     if (config_.norm_plus_one) out += 1;
-    return out.to(placement_.device);  // norms stay f32
+    // Norms stay f32, except where one kernel does the whole norm: it wants the type of its input.
+    // Not for Gemma, whose 1 + w would lose what is small in w.
+    const bool fused = placement_.device.is_cuda() && !config_.norm_plus_one;
+    return out.to(placement_.device, fused ? placement_.dtype : torch::kFloat32);
   }
 
   LayerWeights layer(std::int64_t index) {
@@ -59,6 +64,45 @@ class Builder {
 
  private:
   Tensor placed(const Tensor& t) const { return t.to(placement_.device, placement_.dtype); }
+
+  /// A claimed tensor where and in the type in which the model computes.
+  Tensor loaded(const std::string& name, const std::vector<std::int64_t>& shape) const {
+    const tensor_io::TensorView& view = *source_.view(name);
+    const std::optional<torch::ScalarType> plain = plain_type(view.dtype);
+    if (!placement_.device.is_cuda() || !plain || view.file == nullptr) {
+      Tensor out = torch::empty(shape);
+      source_.read(name, out);
+      return placed(out);
+    }
+    // To a GPU the file's own bytes, by way of memory that it can fetch while the next are read.
+    Tensor bytes = torch::empty(shape, torch::dtype(*plain).pinned_memory(true));
+    auto* const to = static_cast<std::byte*>(bytes.data_ptr());
+    constexpr std::int64_t kPiece = std::int64_t{1} << 22;
+    const auto size = static_cast<std::int64_t>(view.bytes);
+    device::parallel_for(0, (size + kPiece - 1) / kPiece, 1, [&](std::int64_t a, std::int64_t b) {
+      const std::int64_t from = a * kPiece, count = std::min(b * kPiece, size) - from;
+      view.file->read(view.data + from, static_cast<std::size_t>(count), to + from);
+    });
+    const Tensor there = bytes.to(placement_.device, /*non_blocking=*/true);
+    if (!torch::isfinite(there.sum(torch::kFloat32)).item<bool>() &&
+        !torch::isfinite(there).all().item<bool>()) {
+      throw_not_finite(view.name);
+    }
+    return there.to(placement_.dtype);
+  }
+
+  static std::optional<torch::ScalarType> plain_type(tensor_io::DType type) {
+    switch (type) {
+      case tensor_io::DType::f32:
+        return torch::kFloat32;
+      case tensor_io::DType::f16:
+        return torch::kFloat16;
+      case tensor_io::DType::bf16:
+        return torch::kBFloat16;
+      default:
+        return std::nullopt;
+    }
+  }
 
   /// The file's own numbers kept, where products can be formed from them; else undefined.
   FrozenMatrix pack(const std::vector<PackedMatrix::Part>& parts) const {
@@ -92,16 +136,17 @@ class Builder {
     }
     if (!whole) return {};
     if (FrozenMatrix packed = pack(parts); packed.defined()) return packed;
-    Tensor out = torch::empty({rows, config_.shape(*projections.begin())[1]});
+    const std::int64_t in = config_.shape(*projections.begin())[1];
+    Tensor out = torch::empty({rows, in}, torch::dtype(placement_.dtype).device(placement_.device));
     std::int64_t at = 0;
     for (const Proj proj : projections) {
       const std::int64_t n = config_.shape(proj)[0];
       Tensor part = out.narrow(0, at, n);
-      source_.read(prefix + std::string(proj_name(proj)), part);
+      part.copy_(loaded(prefix + std::string(proj_name(proj)), {n, in}));
       if (permuted(proj)) unpermute(part, config_.head_dim);
       at += n;
     }
-    return FrozenMatrix(placed(out));
+    return FrozenMatrix(out);
   }
 
   Tensor biases(const std::string& prefix, std::initializer_list<Proj> parts) {

@@ -1,15 +1,21 @@
 #include "core/model/model.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/device/transfer.h"
 #include "core/model/functions.h"
 #include "core/model/model_context.h"
 
 namespace espalier::model {
 
 using torch::Tensor;
+
+namespace {
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+}
 
 Model::Model(Config config, Weights weights, device::Placement placement)
     : config_(std::move(config)), weights_(std::move(weights)), placement_(placement) {}
@@ -59,18 +65,16 @@ const Model::Angles& Model::angles(bool local, std::int64_t positions) const {
   return table;
 }
 
-void Model::set_positions(Context& context, const std::vector<std::int64_t>& positions) const {
-  const std::int64_t top = *std::max_element(positions.begin(), positions.end()) + 1;
-  const Tensor at = torch::tensor(positions, torch::kInt64).to(placement_.device);
+void Model::set_positions(Context& context, const Tensor& positions, std::int64_t end) const {
   for (const int local : {0, 1}) {
     if (local == 1 && config_.window == 0) continue;
-    const Angles& table = angles(local == 1, top);
-    context.cos[local] = table.cos.index_select(0, at).unsqueeze(1).to(placement_.dtype);
-    context.sin[local] = table.sin.index_select(0, at).unsqueeze(1).to(placement_.dtype);
+    const Angles& table = angles(local == 1, end);
+    context.cos[local] = table.cos.index_select(0, positions).unsqueeze(1).to(placement_.dtype);
+    context.sin[local] = table.sin.index_select(0, positions).unsqueeze(1).to(placement_.dtype);
   }
 }
 
-Tensor Model::embed(const std::vector<std::int64_t>& ids) const {
+Tensor Model::checked(const std::vector<std::int64_t>& ids) const {
   for (const std::int64_t id : ids) {
     if (id < 0 || id >= config_.vocab) {
       throw Error(Code::token_out_of_range,
@@ -79,8 +83,11 @@ Tensor Model::embed(const std::vector<std::int64_t>& ids) const {
                   "the tokenizer does not belong to this model", {{"id", std::to_string(id)}});
     }
   }
-  const Tensor index = torch::tensor(ids, torch::kInt64).to(placement_.device);
-  Tensor h = weights_.embedding.gather(index);
+  return device::on_device(ids, torch::kInt64, placement_.device);
+}
+
+Tensor Model::embed(const Tensor& ids) const {
+  Tensor h = weights_.embedding.gather(ids);
   if (config_.embedding_scale != 1) h = h * config_.embedding_scale;
   return h;
 }
@@ -100,14 +107,15 @@ Tensor Model::forward(const Pack& pack, const Adaptation* adaptation, KvCache* c
       wanted.push_back(i);
   }
   if (positions.empty()) {
-    return torch::empty({0, config_.hidden},
-                        torch::TensorOptions().dtype(placement_.dtype).device(placement_.device));
+    return torch::empty({0, config_.hidden}, hidden_options());
   }
-  set_positions(context, positions);
+  const std::int64_t end = *std::max_element(positions.begin(), positions.end()) + 1;
+  set_positions(context, device::on_device(positions, torch::kInt64, placement_.device), end);
   if (static_cast<std::int64_t>(wanted.size()) < pack.tokens()) {
-    context.wanted = torch::tensor(wanted, torch::kInt64).to(placement_.device);
+    context.wanted = device::on_device(wanted, torch::kInt64, placement_.device);
   }
-  Tensor h = embed(pack.ids);
+  lay_segments(context);
+  Tensor h = embed(checked(pack.ids));
   for (std::int64_t i = 0; i < config_.layers; ++i) {
     context.cut = i + 1 == config_.layers && context.wanted.defined();
     if (context.cut && adaptation != nullptr) {
@@ -128,26 +136,41 @@ Tensor Model::forward(const Pack& pack, const Adaptation* adaptation, KvCache* c
 
 Tensor Model::step(const std::vector<std::int64_t>& ids, const Adaptation* adaptation,
                    KvCache& cache) const {
+  const Tensor lengths = device::on_device(cache.lengths(), torch::kInt64, placement_.device);
+  const Tensor hidden =
+      step_on_device(checked(ids), lengths, cache.longest() + 1, adaptation, cache);
+  for (std::int64_t b = 0; b < cache.batch(); ++b)
+    cache.set_length(b, cache.lengths()[static_cast<std::size_t>(b)] + 1);
+  return hidden;
+}
+
+void Model::prepare_steps(std::int64_t longest) const {
+  angles(false, longest);
+  if (config_.window > 0) angles(true, longest);
+}
+
+Tensor Model::step_on_device(const Tensor& ids, const Tensor& lengths, std::int64_t longest,
+                             const Adaptation* adaptation, KvCache& cache) const {
   Context context;
   context.adaptation = adaptation;
   context.cache = &cache;
-  set_positions(context, cache.lengths());
-  const Tensor lengths =
-      torch::tensor(cache.lengths(), torch::kInt64).to(placement_.device).view({-1, 1});
-  context.write_at = lengths.view({-1});
-  const std::int64_t longest = cache.longest() + 1;
-  const Tensor key = torch::arange(longest, lengths.options()).unsqueeze(0);
-  context.masks[0] = (key <= lengths).view({cache.batch(), 1, 1, longest});
-  if (config_.window > 0) {
-    const Tensor near = (key > lengths - config_.window).view({cache.batch(), 1, 1, longest});
-    context.masks[1] = context.masks[0].logical_and(near);
-  }
+  set_positions(context, lengths, longest);
+  context.write_at = lengths;
+  const Tensor last = lengths.view({-1, 1});
+  const Tensor key = torch::arange(longest, last.options()).unsqueeze(0);
+  const auto laid = [&](const Tensor& seen) {
+    const Tensor mask = seen.view({cache.batch(), 1, 1, longest});
+    if (!placement_.device.is_cuda()) return mask;
+    // What is added to the scores: the kernels would make it of the other in every layer.
+    return torch::zeros(mask.sizes(), hidden_options())
+        .masked_fill_(mask.logical_not(), -kInfinity);
+  };
+  const Tensor seen = key <= last;
+  context.masks[0] = laid(seen);
+  if (config_.window > 0) context.masks[1] = laid(seen.logical_and(key > last - config_.window));
   Tensor h = embed(ids);
   for (std::int64_t i = 0; i < config_.layers; ++i)
     h = layer(i, h, context);
-  for (std::int64_t b = 0; b < cache.batch(); ++b) {
-    cache.set_length(b, cache.lengths()[static_cast<std::size_t>(b)] + 1);
-  }
   return rms_norm(h, weights_.norm, config_.norm_eps);
 }
 

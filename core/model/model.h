@@ -36,6 +36,13 @@ class Model {
   /// hidden].
   torch::Tensor step(const std::vector<std::int64_t>& ids, const Adaptation* adaptation,
                      KvCache& cache) const;
+  /// step() with its numbers on the device, so that a GPU can record it: ids and lengths [batch]
+  /// int64, every length below `longest` <= the cache's capacity. The cache is written, its lengths
+  /// are left alone. `prepare_steps(longest)` must have been called.
+  torch::Tensor step_on_device(const torch::Tensor& ids, const torch::Tensor& lengths,
+                               std::int64_t longest, const Adaptation* adaptation,
+                               KvCache& cache) const;
+  void prepare_steps(std::int64_t longest) const;
 
   /// [rows, vocab] in f32.
   torch::Tensor logits(const torch::Tensor& hidden) const;
@@ -50,7 +57,12 @@ class Model {
  private:
   struct Context;
   struct CheckpointedLayer;
-  torch::Tensor embed(const std::vector<std::int64_t>& ids) const;
+  torch::TensorOptions hidden_options() const {
+    return torch::TensorOptions().dtype(placement_.dtype).device(placement_.device);
+  }
+  /// As a tensor on the device. Throws token_out_of_range.
+  torch::Tensor checked(const std::vector<std::int64_t>& ids) const;
+  torch::Tensor embed(const torch::Tensor& ids) const;
   torch::Tensor layer(std::int64_t index, const torch::Tensor& h, const Context& context) const;
   torch::Tensor checkpointed(std::int64_t index, const torch::Tensor& h,
                              const Context& context) const;
@@ -58,13 +70,18 @@ class Model {
   torch::Tensor mlp(std::int64_t index, const torch::Tensor& h, const Context& context) const;
   torch::Tensor attend_pack(std::int64_t index, const torch::Tensor& q, const torch::Tensor& k,
                             const torch::Tensor& v, const Context& context) const;
+  /// Fills the context's segments where attend_at_once() can serve the pack.
+  void lay_segments(Context& context) const;
+  torch::Tensor attend_at_once(std::int64_t index, const torch::Tensor& q, const torch::Tensor& k,
+                               const torch::Tensor& v, const Context& context) const;
   torch::Tensor attend_cache(std::int64_t index, const torch::Tensor& q, const torch::Tensor& k,
                              const torch::Tensor& v, const Context& context) const;
   struct Angles {
     torch::Tensor cos, sin;  ///< [positions, head_dim / 2] f32
   };
   const Angles& angles(bool local, std::int64_t positions) const;
-  void set_positions(Context& context, const std::vector<std::int64_t>& positions) const;
+  /// positions: [rows] int64 on the device, all below `end`.
+  void set_positions(Context& context, const torch::Tensor& positions, std::int64_t end) const;
 
   Config config_;
   Weights weights_;

@@ -13,7 +13,19 @@ struct Model::Context {
   bool cut = false;              ///< this is the last layer and only wanted rows go on
   torch::Tensor cos[2], sin[2];  ///< [rows, 1, head_dim / 2]; index 1: local layers
   torch::Tensor write_at;        ///< step(): position of the new token a row, [batch] int64
-  torch::Tensor masks[2];        ///< step(): [batch, 1, 1, longest] bool; index 1: local layers
+  /// step(): [batch, 1, 1, longest], bool or (GPU) what is added to scores; index 1: local layers.
+  torch::Tensor masks[2];
+
+  /// Where each of some texts laid end to end begins, [texts + 1] int32, and the longest one's
+  /// tokens.
+  struct Starts {
+    torch::Tensor at;
+    std::int64_t longest = 0;
+  };
+  Starts segments;        ///< of a pack whose attention runs at once; undefined: segment by segment
+  Starts wanted_queries;  ///< the same of the last layer, where only wanted rows go on,
+  Starts wanted_keys;     ///< and of the keys that they may see
+  torch::Tensor keys_wanted;  ///< rows of the pack that those keys are, undefined: all
 
   bool again = false;  ///< a layer is computed a second time: nobody watches
 

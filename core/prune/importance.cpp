@@ -6,13 +6,15 @@ using torch::Tensor;
 
 Importance input_importance(const lora::StackModule& m, const Tensor& norms) {
   Importance out;
-  const Tensor product = at::bmm(m.b, m.a);  // [n, out, in]
-  const Tensor g = product.sign().mul_(norms);
-  out.a = at::bmm(m.b.transpose(1, 2), g).abs_();
-  out.b = at::bmm(g, m.a.transpose(1, 2)).abs_();
-  // |B A| n = (B A) G, so the mean needs no third pass over |.|.
-  const Tensor mean = (product * g).mean({1, 2}).to(torch::kFloat64).cpu();
-  out.module.assign(mean.data_ptr<double>(), mean.data_ptr<double>() + mean.numel());
+  // G = S n with S = sign(B A): the large matrix is only written, signed and read twice, and n goes
+  // onto what is small: B^T G = (B^T S) n and G A^T = S (A n)^T.
+  const Tensor sign = at::bmm(m.b, m.a).sign_();  // [n, out, in]
+  out.a = at::bmm(m.b.transpose(1, 2), sign).mul_(norms).abs_();
+  out.b = at::bmm(sign, (m.a * norms).transpose(1, 2));
+  // sum |B A| n = <B A, G> = <B, G A^T>
+  const auto numel = static_cast<double>(sign.size(1) * sign.size(2));
+  out.module = (m.b.to(torch::kFloat64) * out.b).sum({1, 2}) / numel;
+  out.b.abs_();
   return out;
 }
 
@@ -37,17 +39,16 @@ Importance GradientImportance::update(const lora::StackModule& m, const Tensor& 
   Importance out;
   out.a = averaged(mean_a_, spread_a_, (m.a * a_gradient).abs_());
   out.b = averaged(mean_b_, spread_b_, (m.b * b_gradient).abs_());
+  out.module = torch::zeros({m.a.size(0)}, m.a.options().dtype(torch::kFloat64));
   for (std::size_t i = 0; i < m.ranks.size(); ++i) {
+    if (m.ranks[i] == 0) continue;
     const auto index = static_cast<std::int64_t>(i);
     const auto rank = static_cast<double>(m.ranks[i]);
     // Padding is zero and adds nothing to the sums; the counts are those of the real entries.
-    const double a =
-        rank == 0 ? 0
-                  : out.a[index].sum().item<double>() / (rank * static_cast<double>(m.a.size(2)));
-    const double b =
-        rank == 0 ? 0
-                  : out.b[index].sum().item<double>() / (rank * static_cast<double>(m.b.size(1)));
-    out.module.push_back(a + b);
+    const auto mean = [&](const Tensor& all, std::int64_t size) {
+      return all[index].sum().to(torch::kFloat64) / (rank * static_cast<double>(size));
+    };
+    out.module[index].copy_(mean(out.a, m.a.size(2)) + mean(out.b, m.b.size(1)));
   }
   return out;
 }

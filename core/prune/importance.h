@@ -3,7 +3,6 @@
 #include <torch/torch.h>
 
 #include <string>
-#include <vector>
 
 #include "core/lora/adapter_stack.h"
 
@@ -11,9 +10,9 @@ namespace espalier::prune {
 
 /// Importance of every entry of a module's adapters; larger is more important.
 struct Importance {
-  torch::Tensor a;             ///< [n, r, in]
-  torch::Tensor b;             ///< [n, out, r]
-  std::vector<double> module;  ///< importance of A_i, B_i as a whole
+  torch::Tensor a;       ///< [n, r, in]
+  torch::Tensor b;       ///< [n, out, r]
+  torch::Tensor module;  ///< [n] f64: importance of A_i, B_i as a whole
 };
 
 /// `input` (design section 3): with S_i = sum_{kj} |B_i A_i|_{kj} n_j and G_i = sign(B_i A_i) * n,

@@ -43,7 +43,7 @@ void InputNorms::observe(std::int64_t layer, Site site, const Tensor& x, const T
   const Tensor sum =
       (rstd.defined() ? wide * rstd.detach() : wide).square().sum(0).to(torch::kFloat64);
   const auto [it, fresh] = open_.sums.try_emplace({layer, site}, sum);
-  if (!fresh) it->second += sum;
+  if (!fresh) it->second = it->second + sum;  // not in place: mark() may hold it
 }
 
 void InputNorms::end_step(std::int64_t examples) {

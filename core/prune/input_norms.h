@@ -30,6 +30,9 @@ class InputNorms : public lora::InputWatcher {
   void observe(std::int64_t layer, model::Site site, const torch::Tensor& x,
                const torch::Tensor& rstd) override;
 
+  /// rewind() forgets what observe() was told since mark().
+  void mark() { marked_ = open_; }
+  void rewind() { open_ = marked_; }
   /// Closes the sums of one optimizer step, over `examples` examples; old steps leave the window.
   void end_step(std::int64_t examples);
   /// Adds up over processes what the open step has gathered: `sum` sums an array over all of them
@@ -58,7 +61,7 @@ class InputNorms : public lora::InputWatcher {
   bool own_input_;
   std::int64_t total_, window_;
   std::map<Key, bool> wanted_;
-  Step open_;
+  Step open_, marked_;
   std::deque<Step> steps_;
 };
 

@@ -27,8 +27,9 @@ struct Settings {
 
 /// What one prune step did.
 struct Outcome {
-  std::vector<torch::Tensor> a, b;  ///< per module: bool [n, r, in], [n, out, r]; true = reset now
-  double pruned = 0;                ///< share of all A and B entries reset
+  /// Per module: bool [n, r, in], [n, out, r] on the stack's device; true = reset now.
+  std::vector<torch::Tensor> a, b;
+  double pruned = 0;  ///< share of all A and B entries reset
   struct Churn {
     double fresh = 0, revived = 0, stable = 0;  ///< shares of an adapter's entries in one module
   };
@@ -62,8 +63,12 @@ class Pruner {
                                   const InputNorms* norms);
   void choose_entries(const lora::StackModule& module, const Importance& importance,
                       torch::Tensor& a, torch::Tensor& b) const;
+  void choose_on_device(const lora::AdapterStack& stack, const std::vector<Importance>& importance,
+                        Outcome& outcome) const;
+  void choose_modules(const lora::AdapterStack& stack, Outcome& outcome) const;
   void reset(lora::StackModule& module, std::size_t index, const Outcome& outcome) const;
-  void count(const lora::AdapterStack& stack, Outcome& outcome);
+  /// `table`: importance of whole modules [modules, n] f64.
+  void count(const lora::AdapterStack& stack, const torch::Tensor& table, Outcome& outcome);
 
   Settings settings_;
   lora::AdapterStack::Snapshot initial_;

@@ -57,6 +57,22 @@ void Leaves::describe_rows(const std::vector<std::size_t>& which, std::int64_t e
   }
 }
 
+void Leaves::mark() {
+  const auto copy = [](const Tensor& gradient) {
+    return gradient.defined() ? gradient.clone() : Tensor();
+  };
+  marked_.clear();
+  for (const auto& [a, b] : leaves_)
+    marked_.emplace_back(copy(a.grad()), copy(b.grad()));
+}
+
+void Leaves::rewind() {
+  for (std::size_t m = 0; m < leaves_.size(); ++m) {
+    leaves_[m].first.mutable_grad() = marked_[m].first;
+    leaves_[m].second.mutable_grad() = marked_[m].second;
+  }
+}
+
 std::pair<std::vector<Tensor>, std::vector<Tensor>> Leaves::gradients() const {
   std::vector<Tensor> a, b;
   for (const auto& [la, lb] : leaves_) {

@@ -24,6 +24,9 @@ class Leaves {
   void reset(const lora::AdapterStack& stack, lora::InputWatcher* watcher);
   /// Before each pack: the adaptation of the examples `which` in this epoch, a graph of its own.
   const lora::LoraAdaptation& bind(const std::vector<std::size_t>& which, std::int64_t epoch);
+  /// rewind() forgets the gradients that came in since mark().
+  void mark();
+  void rewind();
   /// What the packs have gathered, zeros where a module had none: of A, of B.
   std::pair<std::vector<torch::Tensor>, std::vector<torch::Tensor>> gradients() const;
 
@@ -36,6 +39,7 @@ class Leaves {
   std::vector<std::uint32_t> records_;  ///< an example's key for dropout
   std::vector<model::ModuleId> modules_;
   std::vector<std::pair<torch::Tensor, torch::Tensor>> leaves_;
+  std::vector<std::pair<torch::Tensor, torch::Tensor>> marked_;
   lora::LoraAdaptation adaptation_;
 };
 

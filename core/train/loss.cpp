@@ -2,8 +2,13 @@
 
 #include <algorithm>
 #include <numeric>
+#include <string>
+#include <utility>
 
+#include "core/base/error.h"
 #include "core/data/packs.h"
+#include "core/device/gpu.h"
+#include "core/device/transfer.h"
 #include "core/model/functions.h"
 
 namespace espalier::train {
@@ -33,20 +38,12 @@ struct Labelled {
   }
 };
 
-PackLoss loss_of(const model::Model& model, const Labelled& labelled, const Tensor& hidden) {
+PackLoss loss_of(const model::Model& model, Labelled labelled, const Tensor& hidden) {
   const auto device = model.placement().device;
-  const Tensor targets = torch::tensor(labelled.targets, torch::kInt64).to(device);
-  const Tensor weights = torch::tensor(labelled.weights).to(device);
+  const Tensor targets = device::on_device(labelled.targets, torch::kInt64, device);
+  const Tensor weights = device::on_device(labelled.weights, torch::kFloat32, device);
   auto [total, nll] = model::chunked_cross_entropy(hidden, model.head(), targets, weights);
-  PackLoss out;
-  out.total = total;
-  const Tensor values = nll.cpu();
-  std::int64_t at = 0;
-  for (const std::int64_t n : labelled.counts) {
-    out.losses.push_back(values.narrow(0, at, n).to(torch::kFloat64).mean().item<double>());
-    at += n;
-  }
-  return out;
+  return {total, {nll, std::move(labelled.counts)}};
 }
 
 using Which = std::vector<std::size_t>;
@@ -68,9 +65,18 @@ void add_losses(const model::Model& model, const model::Adaptation& adaptation,
     Which members;
     for (const std::size_t i : pack)
       members.push_back(which[i]);
-    const PackLoss loss = pack_loss(model, adaptation, examples, members, 1);
-    for (std::size_t i = 0; i < members.size(); ++i)
-      out[members[i]] = loss.losses[i];
+    try {
+      const std::vector<double> losses =
+          pack_loss(model, adaptation, examples, members, 1).losses.fetch();
+      for (std::size_t i = 0; i < members.size(); ++i)
+        out[members[i]] = losses[i];
+    } catch (const c10::OutOfMemoryError& error) {
+      if (members.size() == 1) {
+        fail_for_memory(static_cast<std::int64_t>(examples[members[0]].ids.size()), error);
+      }
+      budget = std::max<std::int64_t>(1, budget / 2);
+      add_losses(model, adaptation, examples, members, budget, control, out);
+    }
   }
 }
 
@@ -96,12 +102,12 @@ generate::Prefilled add_losses_and_prefill(const model::Model& model,
     for (const std::size_t row : pack)
       labelled.add(examples[which[row]], 1, static_cast<std::int64_t>(row));
     const Tensor hidden = model.forward(labelled.pack, &adaptation, &prefilled.cache);
-    const PackLoss loss = loss_of(model, labelled, hidden);
+    const std::vector<double> losses = loss_of(model, std::move(labelled), hidden).losses.fetch();
     std::int64_t first = 0;  // an example's first wanted row is its prompt's last token
     for (std::size_t i = 0; i < pack.size(); ++i) {
       const data::Example& e = examples[which[pack[i]]];
       const auto row = static_cast<std::int64_t>(pack[i]);
-      out[which[pack[i]]] = loss.losses[i];
+      out[which[pack[i]]] = losses[i];
       prefilled.hidden[row].copy_(hidden[first]);
       prefilled.cache.set_length(row, e.prompt_tokens);
       first += e.label_tokens();
@@ -112,14 +118,54 @@ generate::Prefilled add_losses_and_prefill(const model::Model& model,
 
 }  // namespace
 
+std::vector<double> ExampleLosses::fetch() const {
+  const Tensor values = nll.cpu();
+  std::vector<double> out;
+  std::int64_t at = 0;
+  for (const std::int64_t n : labels) {
+    out.push_back(values.narrow(0, at, n).to(torch::kFloat64).mean().item<double>());
+    at += n;
+  }
+  return out;
+}
+
+void fail_for_memory(std::int64_t tokens, const c10::OutOfMemoryError& error) {
+  const std::string n = std::to_string(tokens);
+  throw Error(Code::out_of_memory,
+              "one example of " + n +
+                  " tokens does not fit in the GPU's memory: " + error.what_without_backtrace(),
+              "set optimizer.gradient_checkpointing, or lower data.max_document_tokens",
+              {{"tokens", n}});
+}
+
+std::int64_t pack_budget(const model::Model& model, bool gradients, bool checkpointing) {
+  constexpr std::int64_t kLeast = 512, kMost = 16384;
+  const device::Placement& place = model.placement();
+  if (!place.device.is_cuda()) return kLeast;
+  const model::Config& c = model.config();
+  const auto width = static_cast<std::int64_t>(c10::elementSize(place.dtype));
+  const std::int64_t q = c.heads * c.head_dim, kv = c.kv_heads * c.head_dim;
+  // What a layer holds of a token: eight vectors of the hidden size (two of them f32, where
+  // adapters look), queries, keys and values before and after their rotation, attention, gate, up,
+  // product.
+  const std::int64_t layer =
+      width * (8 * c.hidden + 2 * (q + 2 * kv) + q + 3 * c.ff) + 2 * 4 * c.hidden;
+  const std::int64_t layers = gradients && !checkpointing ? c.layers : 2;
+  const std::int64_t kept = gradients && checkpointing ? c.layers * width * c.hidden : 0;
+  const std::int64_t token = layers * layer + kept;
+  const auto room =
+      static_cast<std::int64_t>(0.7 * static_cast<double>(device::free_bytes(place.device)));
+  return std::clamp(room / token, kLeast, kMost);
+}
+
 PackLoss pack_loss(const model::Model& model, const model::Adaptation& adaptation,
                    const std::vector<data::Example>& examples, std::span<const std::size_t> which,
                    double weight, bool checkpointing) {
   Labelled labelled;
   for (const std::size_t i : which)
     labelled.add(examples[i], weight);
-  return loss_of(model, labelled,
-                 model.forward(labelled.pack, &adaptation, nullptr, checkpointing));
+  const Tensor hidden = model.forward(labelled.pack, &adaptation, nullptr, checkpointing);
+  return loss_of(model, std::move(labelled), hidden);
 }
 
 std::vector<double> example_losses(const model::Model& model, const model::Adaptation* adaptation,

@@ -9,7 +9,6 @@
 
 #include "core/base/error.h"
 #include "core/base/random.h"
-#include "core/data/packs.h"
 #include "core/lora/stack_stats.h"
 #include "core/plan/steps.h"
 #include "core/train/best_so_far.h"
@@ -17,6 +16,7 @@
 #include "core/train/loss.h"
 #include "core/train/shared_adamw.h"
 #include "core/train/sharing.h"
+#include "core/train/step_packs.h"
 #include "core/train/step_report.h"
 
 namespace espalier::train {
@@ -47,7 +47,9 @@ class Trainer {
         update_(job.update != nullptr ? job.update : &optimizer_),
         lr_(job.optimizer.lr),
         sharing_(job.processes),
-        leaves_(examples_, job.forward_scale, job.dropout, job.seed) {
+        later_(job.model->placement().device.is_cuda() && sharing_.alone()),
+        leaves_(examples_, job.forward_scale, job.dropout, job.seed),
+        packs_(job, leaves_) {
     if (prunes(job.prune)) pruner_.emplace(stack_, prune_settings(*job.prune));
     if (pruner_ && pruner_->needs_norms()) {
       std::vector<model::ModuleId> modules;
@@ -57,6 +59,7 @@ class Trainer {
       norms_.emplace(*job.model, modules, job.prune->input == "module",
                      static_cast<std::int64_t>(examples_.size()),
                      fresh ? 1 : steps_.steps_per_epoch);
+      packs_.set_norms(&*norms_);
     }
   }
 
@@ -69,6 +72,7 @@ class Trainer {
     while (epoch_ <= steps_.epochs && !over_)
       run_epoch();
     if (job_.keeper != nullptr) job_.keeper->at_end([this] { return state(); });
+    result_.pack_tokens = packs_.pack_tokens();
     if (best_.any()) {
       stack_.restore(best_.state());
       result_.best = best_.score();
@@ -180,33 +184,28 @@ class Trainer {
     for (const std::size_t i : group)
       event.tokens += static_cast<std::int64_t>(examples_[i].ids.size());
     const std::vector<std::size_t> mine = sharing_.mine(group);
-    std::vector<std::int64_t> lengths;
-    for (const std::size_t i : mine)
-      lengths.push_back(static_cast<std::int64_t>(examples_[i].ids.size()));
     std::map<std::size_t, double> losses;
-    for (const std::vector<std::size_t>& pack : data::pack(lengths, job_.pack_tokens)) {
+    packs_.begin(mine, epoch_);
+    while (packs_.left()) {
       if (interrupted()) return;
-      std::vector<std::size_t> which;
-      for (const std::size_t i : pack)
-        which.push_back(mine[i]);
-      run_pack(which, event.step, losses);
+      if (packs_.run_next() && !later_) tell_losses(event.step, losses);
     }
     if (interrupted()) return;
     if (!sharing_.alone()) share_losses(group, event.step, losses);
     if (norms_) end_norms(static_cast<std::int64_t>(group.size()));
-    for (const std::size_t i : group)
-      event.loss += losses[i];
-    event.loss /= static_cast<double>(group.size());
     auto [a, b] = leaves_.gradients();
     sharing_.sum(a, b);
-    if (!best_.any()) before_ = stack_.snapshot();
+    if (later_ || !best_.any()) before_ = stack_.snapshot();
     update_->step(stack_, a, b, lr_);
     std::optional<prune::Outcome> outcome;
     if (pruner_) outcome = prune_step(a, b);
+    if (later_) tell_losses(event.step, losses);
     ++result_.steps;
+    for (const std::size_t i : group)
+      event.loss += losses[i];
+    event.loss /= static_cast<double>(group.size());
     if (outcome && job_.on_prune) job_.on_prune(result_.steps, *outcome);
-    event.seconds = seconds_since(start);
-    report(event, outcome);
+    report(event, outcome, start);
   }
 
   /// Within a step one process alone may stop; several must agree, so they do between steps.
@@ -243,17 +242,12 @@ class Trainer {
     norms_->end_step(examples);
   }
 
-  /// Forward and backward of one pack, and its examples' losses.
-  void run_pack(const std::vector<std::size_t>& which, std::int64_t step,
-                std::map<std::size_t, double>& losses) {
-    const double weight = 1.0 / static_cast<double>(job_.optimizer.accumulate);
-    const PackLoss loss = pack_loss(*job_.model, leaves_.bind(which, epoch_), examples_, which,
-                                    weight, job_.optimizer.gradient_checkpointing);
-    loss.total.backward();
-    for (std::size_t i = 0; i < which.size(); ++i) {
-      losses[which[i]] = loss.losses[i];
+  /// Brings the losses that wait to the host and tells of them.
+  void tell_losses(std::int64_t step, std::map<std::size_t, double>& losses) {
+    for (const auto& [i, loss] : packs_.fetch()) {
+      losses[i] = loss;
       // Of several processes' losses all are told of when all are known.
-      if (sharing_.alone()) told_of(which[i], step, loss.losses[i]);
+      if (sharing_.alone()) told_of(i, step, loss);
     }
   }
 
@@ -308,7 +302,7 @@ class Trainer {
     std::vector<data::Example> mine;
     for (const std::size_t i : sharing_.mine(all))
       mine.push_back(examples_[i]);
-    example_losses(*job_.model, &now, mine, job_.pack_tokens);
+    example_losses(*job_.model, &now, mine, packs_.pack_tokens());
     end_norms(static_cast<std::int64_t>(examples_.size()));
   }
 
@@ -325,9 +319,11 @@ class Trainer {
     return true;
   }
 
-  void report(plan::event::Step& event, const std::optional<prune::Outcome>& outcome) {
+  void report(plan::event::Step& event, const std::optional<prune::Outcome>& outcome,
+              std::chrono::steady_clock::time_point start) {
     const lora::StackStats stats = lora::stack_stats(stack_);
     describe_step(stack_, stats, outcome, event);
+    event.seconds = seconds_since(start);
     sink_(event);
     const bool validates = result_.steps % std::max<std::int64_t>(1, steps_.validate_every) == 0;
     if (job_.detailed_events || validates || result_.steps == steps_.steps) {
@@ -367,7 +363,10 @@ class Trainer {
   std::optional<prune::Pruner> pruner_;
   std::optional<prune::InputNorms> norms_;
   Sharing sharing_;
+  bool
+      later_;  ///< losses come to the host after the update, so that the GPU need not be waited for
   Leaves leaves_;
+  StepPacks packs_;
   BestSoFar best_;
   std::optional<lora::AdapterStack::Snapshot>
       before_;  ///< before the last update, while no best is

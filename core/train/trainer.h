@@ -52,7 +52,10 @@ struct Job {
   bool shuffle = true;
   double dropout = 0;
   double forward_scale = 1;  ///< method lora: alpha / r, kept outside of B
-  std::int64_t pack_tokens = 512;
+  std::int64_t pack_tokens =
+      512;  ///< halved for as long as a pack does not fit in the GPU's memory
+  /// Told of the examples of every pack before it goes through the model.
+  std::function<void(const std::vector<std::size_t>&)> on_pack;
   bool detailed_events = false;  ///< `modules` at every step instead of at validations only
   /// Validates with the adaptation at hand; empty: no validation, the last state is kept.
   /// `first`: before training, when only the loss is asked for.
@@ -71,14 +74,16 @@ struct Job {
 struct Result {
   std::int64_t best_epoch = 0, best_step = 0, steps = 0;
   std::optional<Score> best;
-  bool stopped = false;  ///< on request, with the best kept
+  bool stopped = false;          ///< on request, with the best kept
+  std::int64_t pack_tokens = 0;  ///< as they were at the end
 };
 
 /// The one training loop (design section 3): groups of `accumulate` examples, packs of whole
 /// examples, AdamW, then a prune step after every update; decay per epoch; the best validation
 /// after pruning is kept in the stack. Sends example, step, modules and validation events. Polls
-/// between packs. Throws train_not_finite (says where; the stack holds the last good state),
-/// aborted, checkpoint_bad (`resume` does not fit).
+/// between packs. A GPU is waited for at the end of a step only, so its examples are told of then.
+/// Throws train_not_finite (says where; the stack holds the last good state), out_of_memory (one
+/// example alone does not fit), aborted, checkpoint_bad (`resume` does not fit).
 Result train(const Job& job, Control& control, const EventSink& sink);
 
 /// The stack as the model sees it: merged A and B of every module, B times `forward_scale`.

@@ -17,7 +17,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::int64_t kPackTokens = 512;
 /// Positions whose logits are held at once: a row of 262,144 takes 1 MB, thrice.
 constexpr std::int64_t kLogitRows = 32;
 
@@ -182,7 +181,8 @@ Json score(const ModelChoice& choice, const fs::path& input, const std::string& 
     examples.push_back(data::encode(record, templates, *tokenizer));
   const Ready ready(choice, control, progress);
   const std::vector<double> losses =
-      train::example_losses(*ready.open.model, ready.adapted(), examples, kPackTokens, &control);
+      train::example_losses(*ready.open.model, ready.adapted(), examples,
+                            train::pack_budget(*ready.open.model, /*gradients=*/false), &control);
   Json records = Json::array();
   for (std::size_t i = 0; i < examples.size(); ++i) {
     records.push_back(

@@ -50,10 +50,10 @@ struct Trace {
 /// One tiny golden model, its adapters and the examples of training_<name>.json.
 class Tiny {
  public:
-  explicit Tiny(const std::string& name)
+  explicit Tiny(const std::string& name, const device::Placement& place = {})
       : name_(name),
         golden_(test::golden("training_" + name + ".json")),
-        model_(model::load_model(golden_path("models/" + name), {})) {
+        model_(model::load_model(golden_path("models/" + name), place)) {
     for (const Json& row : golden_["data"]) {
       data::Example e;
       e.id = "record-" + std::to_string(examples_.size());
@@ -86,7 +86,7 @@ class Tiny {
     std::vector<lora::Entry> entries;
     for (std::size_t i = 0; i < letters.size(); ++i)
       entries.push_back({&adapter(letters[i]), weights.empty() ? 1.0 : weights[i]});
-    return {entries, scale, false, torch::kCPU};
+    return {entries, scale, false, model_->placement().device};
   }
   lora::AdapterStack stack_of(const Json& run) {
     return stack(run["adapters"].get<std::vector<std::string>>(), run["scale_adapters"].get<bool>(),

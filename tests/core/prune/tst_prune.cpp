@@ -4,6 +4,7 @@
 #include <random>
 
 #include "core/prune/importance.h"
+#include "core/prune/lowest.h"
 #include "core/prune/pruner.h"
 #include "core/prune/select.h"
 #include "core/train/loss.h"
@@ -64,6 +65,21 @@ class TestPrune : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void initTestCase() { torch::set_num_threads(2); }
+
+  void rows_are_marked_where_they_lie_as_on_the_host() {
+    torch::manual_seed(3);
+    // Few distinct values: ties at every limit.
+    const torch::Tensor values = torch::randint(0, 9, {5, 240}).to(torch::kFloat32);
+    for (const std::int64_t k : {0, 1, 17, 120, 239, 240}) {
+      const torch::Tensor got = prune::lowest(values, k);
+      for (std::int64_t row = 0; row < values.size(0); ++row) {
+        const float* const first = values[row].data_ptr<float>();
+        const std::vector<std::uint8_t> wanted = marked({first, first + values.size(1)}, k);
+        for (std::int64_t i = 0; i < values.size(1); ++i)
+          QCOMPARE(got[row][i].item<bool>(), wanted[static_cast<std::size_t>(i)] == 1);
+      }
+    }
+  }
 
   void counts_are_floors_but_at_least_one() {
     QCOMPARE(prune::prune_count(0.3, 10), 3);  // .3 * 10 is 3 exactly, whatever binary says
@@ -141,7 +157,7 @@ class TestPrune : public QObject {
         worst = std::max(worst, scaled_difference(got.a[at], a.grad().abs()));
         worst = std::max(worst, scaled_difference(got.b[at], b.grad().abs()));
         if (m.ranks[i] > 0)
-          worst = std::max(worst, relative(got.module[i], s.mean().item<double>()));
+          worst = std::max(worst, relative(got.module[at].item<double>(), s.mean().item<double>()));
       }
     }
     qInfo("largest difference from autograd %.2e", worst);

@@ -76,7 +76,8 @@ class TestLearnedWeights : public QObject {
       }
       const train::PackLoss loss = train::pack_loss(t.model(), adaptation, t.examples(), all,
                                                     1.0 / static_cast<double>(all.size()));
-      QVERIFY(std::abs(train::mean(loss.losses) - losses[static_cast<std::size_t>(step)]) < 1e-5);
+      QVERIFY(std::abs(train::mean(loss.losses.fetch()) - losses[static_cast<std::size_t>(step)]) <
+              1e-5);
       adam.zero_grad();
       loss.total.backward();
       adam.step();

@@ -280,6 +280,39 @@ class TestTrainingLoop : public QObject {
     QVERIFY(relative(seen, tiny().golden()["scores"]["tiny-llama-a"][0].get<double>()) < 1e-5);
   }
 
+  void a_pack_that_does_not_fit_is_taken_in_halves() {
+    const auto trained = [](std::int64_t pack_tokens, std::size_t fits, Trace& trace) {
+      lora::AdapterStack stack = tiny().stack({"a", "c"});
+      train::Job job = short_job(stack, 2);
+      job.pack_tokens = pack_tokens;
+      job.optimizer.accumulate = static_cast<std::int64_t>(tiny().examples().size());
+      job.prune = plan::PrunePlan{};
+      job.prune->ratio = 0.3;
+      job.on_pack = [fits](const std::vector<std::size_t>& which) {
+        TORCH_CHECK_WITH(OutOfMemoryError, which.size() <= fits, "made up");
+      };
+      trace = test::run(job);
+      return stack.snapshot();
+    };
+    Trace at_once, in_parts;
+    const auto wanted = trained(1 << 20, 1000, at_once), got = trained(1 << 20, 1, in_parts);
+    QCOMPARE(at_once.result.pack_tokens, 1 << 20);
+    QVERIFY(in_parts.result.pack_tokens < 200);
+    QCOMPARE(in_parts.examples.size(), at_once.examples.size());
+    for (std::size_t m = 0; m < wanted.a.size(); ++m) {
+      QVERIFY(largest_difference(got.a[m], wanted.a[m]) < 1e-5);
+      QVERIFY(largest_difference(got.b[m], wanted.b[m]) < 1e-5);
+    }
+    // One example that does not fit even alone ends the run with the reason.
+    Trace none;
+    try {
+      trained(1 << 20, 0, none);
+      QFAIL("trained");
+    } catch (const Error& error) {
+      QCOMPARE(error.code(), Code::out_of_memory);
+    }
+  }
+
   void a_stop_keeps_the_best() {
     lora::AdapterStack stack = tiny().stack({"a"}), two = tiny().stack({"a"});
     Losses losses{{9, 5, 6, 7}};
