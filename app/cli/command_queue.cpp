@@ -1,12 +1,15 @@
 // queue: many plans as child processes, one after another or some at a time.
 #include <fmt/format.h>
 
+#include <chrono>
+#include <cstdio>
 #include <filesystem>
 #include <memory>
 
 #include "app/cli/commands.h"
 #include "app/cli/output.h"
 #include "core/base/error.h"
+#include "core/experiment/cluster.h"
 #include "core/experiment/queue.h"
 #include "core/experiment/workspace.h"
 #include "core/workbench/preflight.h"
@@ -23,6 +26,9 @@ struct QueueOptions {
   int at_once = 1, threads = 0;
   double memory_gb = 0;
   bool only_add = false, allow_commands = false;
+  bool slurm = false, cancel = false;
+  experiment::SlurmOptions cluster;
+  double poll_seconds = 5;
 };
 
 /// "prune.ratio=0,0.3,0.5": values as JSON where they are, else as text.
@@ -70,6 +76,33 @@ int within_memory(const QueueOptions& o, const std::vector<plan::Plan>& plans) {
   return std::clamp(static_cast<int>(o.memory_gb * 1e9 / largest), 1, o.at_once);
 }
 
+/// The grid as a job array of a Slurm cluster, followed to its end.
+Json work_cluster(Context& context, const QueueOptions& o, const fs::path& store,
+                  experiment::Session& session) {
+  experiment::SlurmOptions options = o.cluster;
+  options.store = store;
+  options.program = fs::read_symlink("/proc/self/exe");
+  options.memory_gb = o.memory_gb;
+  options.threads = o.threads;
+  options.allow_commands = o.allow_commands;
+  options.poll = std::chrono::milliseconds(static_cast<std::int64_t>(o.poll_seconds * 1000));
+  if (o.cancel) return {{"cancelled", experiment::cancel_arrays(options)}};
+  Json out = {{"submitted", experiment::submit_array(options, session)}};
+  if (o.only_add) return out;
+  const auto tell = [](const experiment::ClusterProgress& p) {
+    if (!p.run.empty()) std::fprintf(stderr, "run %s %s: ", p.run.c_str(), p.event.c_str());
+    std::fprintf(stderr, "%zu pending, %zu running, %zu finished, %zu failed\n", p.pending,
+                 p.running, p.finished, p.failed);
+  };
+  out.update(experiment::follow_arrays(options, session, context.control, tell));
+  if (context.control.wish() != Control::Wish::run) {
+    std::fprintf(stderr,
+                 "the cluster goes on; queue --slurm without PLAN follows it again, "
+                 "queue --slurm --cancel ends it\n");
+  }
+  return out;
+}
+
 int queue(Context& context, const QueueOptions& o) {
   const fs::path store = !o.store.empty()   ? fs::path(o.store)
                          : !o.plans.empty() ? experiment::default_store(o.plans.front())
@@ -77,9 +110,12 @@ int queue(Context& context, const QueueOptions& o) {
   if (o.plans.empty()) require_store(store.string());
   const std::vector<plan::Plan> plans = read_plans(o);
   experiment::Session session;
-  const std::vector<std::string> added = experiment::enqueue(plans, store, session);
+  const std::vector<std::string> added = experiment::enqueue(
+      plans, store, session, o.slurm ? experiment::kCluster : experiment::kLocalQueue);
   Json out = {{"added", added}};
-  if (!o.only_add) {
+  if (o.slurm) {
+    out.update(work_cluster(context, o, store, session));
+  } else if (!o.only_add) {
     experiment::QueueOptions options;
     options.store = store;
     options.program = fs::read_symlink("/proc/self/exe");
@@ -94,7 +130,7 @@ int queue(Context& context, const QueueOptions& o) {
   }
   if (context.json) {
     print_line(out);
-  } else if (o.only_add) {
+  } else if (!out.contains("finished")) {
     print(fmt::format("{} added\n", added.size()));
   } else {
     print(fmt::format("{} added, {} finished, {} failed, {} waiting\n", added.size(),
@@ -104,6 +140,26 @@ int queue(Context& context, const QueueOptions& o) {
   }
   if (context.control.wish() != Control::Wish::run) return 3;
   return out.contains("failed") && !out["failed"].empty() ? 1 : 0;
+}
+
+void add_slurm_options(CLI::App& command, QueueOptions& o, CLI::Option& at_once) {
+  experiment::SlurmOptions& c = o.cluster;
+  CLI::Option* const slurm =
+      command.add_flag("--slurm", o.slurm, "hand them to a Slurm cluster as one job array");
+  const auto option = [&](const char* name, auto& value, const char* text) {
+    return command.add_option(name, value, text)->needs(slurm);
+  };
+  option("--partition", c.partition, "of the cluster");
+  option("--gpus", c.gpus, "of each run, as sbatch --gpus-per-task takes it");
+  option("--time", c.time, "limit of each run, as sbatch --time takes it");
+  option("--sbatch", c.more, "a further option of sbatch, as it is (--sbatch=--account=me)")
+      ->allow_extra_args(false);
+  option("--poll", o.poll_seconds, "seconds between two questions to Slurm")
+      ->check(CLI::PositiveNumber);
+  command.add_flag("--cancel", o.cancel, "end what the cluster still runs of this store")
+      ->needs(slurm);
+  // On a cluster the tasks are side by side unless they are told otherwise.
+  at_once.each([&o](const std::string& n) { o.cluster.at_once = std::stoi(n); });
 }
 
 }  // namespace
@@ -117,12 +173,16 @@ void add_queue_command(CLI::App& app, Context& context) {
   command->add_option("PLAN", o->plans, "plans' files");
   command->add_option("--sweep", o->sweeps, "key.path=value,value,...: every combination is a run")
       ->allow_extra_args(false);
-  command->add_option("--at-once", o->at_once, "runs side by side")->check(CLI::Range(1, 1024));
+  CLI::Option* const at_once =
+      command->add_option("--at-once", o->at_once, "runs side by side")->check(CLI::Range(1, 1024));
   command->add_option("--threads", o->threads, "of each run; 0: the cores divided")
       ->check(CLI::Range(0, 1024));
-  command->add_option("--memory", o->memory_gb, "GB that all runs together may take, 0: no bound")
+  command
+      ->add_option("--memory", o->memory_gb,
+                   "GB that all runs together may take (with --slurm: each of them), 0: no bound")
       ->check(CLI::NonNegativeNumber);
-  command->add_flag("--add", o->only_add, "put them into the queue, and run nothing yet");
+  command->add_flag("--add", o->only_add, "put them into the queue, and run or follow nothing yet");
+  add_slurm_options(*command, *o, *at_once);
   command->add_flag("--allow-commands", o->allow_commands, kAllowCommands);
   command->add_option("--store", o->store, "as for run; espalier.sqlite here without PLAN");
 }

@@ -15,6 +15,9 @@ namespace espalier::experiment {
 void export_run(const store::Store& store, const std::string& run,
                 const std::filesystem::path& file);
 
+/// A stored output as the event that it came as.
+plan::Event output_event(const store::OutputRow& row);
+
 /// Every finished run of a store into `folder`, one file each ("001-help-ja-lora.json"): returns
 /// how many.
 std::size_t export_runs(const store::Store& store, const std::filesystem::path& folder);

@@ -17,7 +17,6 @@ namespace espalier::experiment {
 namespace {
 
 namespace fs = std::filesystem;
-constexpr const char* kQueue = "queue";  ///< `study` of the rows that are the queue's
 
 /// A child's life is bounded by its plan, not by the clock.
 constexpr std::chrono::hours kLongest{24 * 365};
@@ -26,7 +25,7 @@ constexpr std::chrono::hours kLongest{24 * 365};
 std::deque<std::string> waiting_runs(store::StoreThread& store) {
   store::RunFilter filter;
   filter.states = {"queued", "interrupted"};
-  filter.study = kQueue;
+  filter.study = kLocalQueue;
   std::deque<std::string> out;
   for (const store::RunRow& row :
        store.ask([filter](store::Store& s) { return s.runs(filter); }).get())
@@ -158,11 +157,11 @@ std::vector<plan::Plan> sweep(const Json& plan, const fs::path& folder, const pl
 }
 
 std::vector<std::string> enqueue(const std::vector<plan::Plan>& plans, const fs::path& store_path,
-                                 Session& session) {
+                                 Session& session, const std::string& queue) {
   store::StoreThread& store = session.state().store(store_path);
   std::vector<std::string> out;
   for (const plan::Plan& plan : plans) {
-    const store::NewRun row = store::new_run(plan, store_path, kQueue);
+    const store::NewRun row = store::new_run(plan, store_path, queue);
     store::RunFilter known;
     known.plan_hash = row.plan_hash;
     known.states = {"queued", "running", "interrupted", "finished"};

@@ -19,9 +19,12 @@ std::vector<plan::Plan> sweep(const Json& plan, const std::filesystem::path& fol
                               const plan::Grid& grid);
 
 /// Puts plans at the end of a store's queue: rows in state "queued". A plan that the store holds
-/// finished, running or waiting already is passed over. Returns the new runs' ids.
+/// finished, running or waiting already is passed over. Returns the new runs' ids. `queue`: whose
+/// they are, this machine's (kLocalQueue) or a cluster's (cluster.h).
+inline constexpr const char* kLocalQueue = "queue";
 std::vector<std::string> enqueue(const std::vector<plan::Plan>& plans,
-                                 const std::filesystem::path& store, Session& session);
+                                 const std::filesystem::path& store, Session& session,
+                                 const std::string& queue = kLocalQueue);
 
 struct QueueOptions {
   std::filesystem::path store;

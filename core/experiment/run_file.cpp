@@ -101,10 +101,6 @@ store::RunRow row_from(const Json& json) {
   return row;
 }
 
-plan::Event output_event(const store::OutputRow& row) {
-  return plan::event::Output{row.record, row.raw, row.text, row.finish, row.reference, row.scores};
-}
-
 std::string file_name(const store::RunRow& row) {
   std::string name = row.id + "-" + row.name;
   for (char& c : name) {
@@ -144,6 +140,10 @@ RunFile read_run_file(const fs::path& file) {
 }
 
 }  // namespace
+
+plan::Event output_event(const store::OutputRow& row) {
+  return plan::event::Output{row.record, row.raw, row.text, row.finish, row.reference, row.scores};
+}
 
 void export_run(const store::Store& store, const std::string& run, const fs::path& file) {
   const store::RunRow row = store.run(run);
