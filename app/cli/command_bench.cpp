@@ -46,7 +46,14 @@ void add_bench_commands(CLI::App& app, Context& context) {
   command->add_option("--runs", r->runs, "of one training example")->check(CLI::Range(1, 1000));
   command->add_option("--examples", r->examples, "of an epoch")->check(CLI::Range(1, 10000));
   command->add_option("--threads", r->threads, "0: all cores")->check(CLI::Range(0, 1024));
-  command->add_option("--peer", r->peer, "what tests/bench/peer.py printed on the same work");
+  command->add_option("--device", r->device, "auto, cpu, cuda or cuda:N");
+  command->add_option("--dtype", r->dtype, "auto, float32, bfloat16 or float16");
+  command->add_option("--tokens", r->tokens, "of a training example")->check(CLI::Range(2, 100000));
+  command->add_option("--labels", r->labels, "of those")->check(CLI::Range(1, 100000));
+  command->add_option("--accumulate", r->accumulate, "examples a step")->check(CLI::Range(1, 1000));
+  command->add_flag("!--no-growth", r->growth, "without the epochs with 1 and 16 adapters");
+  command->add_option("--peer", r->peers, "what tests/bench/peer*.py printed on the same work")
+      ->allow_extra_args(false);
   add_command(app, context, "selftest", "known answers of every part, without files or network",
               [&context] { return selftest(context); });
 }

@@ -10,8 +10,10 @@
 #include <utility>
 #include <vector>
 
+#include "core/data/packs.h"
 #include "core/data/records.h"
 #include "core/data/template.h"
+#include "core/device/gpu.h"
 #include "core/device/machine.h"
 #include "core/experiment/open_model.h"
 #include "core/generate/generator.h"
@@ -26,13 +28,11 @@ namespace {
 using torch::Tensor;
 using Clock = std::chrono::steady_clock;
 
-/// Examples a step, as the paper trains.
-constexpr std::int64_t kAccumulate = 8;
-constexpr std::int64_t kTokens = 384, kLabels = 40;
-
-double seconds_of(const std::function<void()>& work) {
+double seconds_of(torch::Device device, const std::function<void()>& work) {
+  device::synchronize(device);
   const auto start = Clock::now();
   work();
+  device::synchronize(device);
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
@@ -42,11 +42,11 @@ double median(std::vector<double> values) {
 }
 
 /// The same ids as peer.py's.
-data::Example example(int shift) {
+data::Example example(int shift, std::int64_t tokens, std::int64_t labels) {
   data::Example e;
   e.id = "bench-" + std::to_string(shift);
-  e.prompt_tokens = kTokens - kLabels;
-  for (std::int64_t i = 0; i < kTokens; ++i)
+  e.prompt_tokens = tokens - labels;
+  for (std::int64_t i = 0; i < tokens; ++i)
     e.ids.push_back(static_cast<std::int32_t>(1000 + (7919 * i + shift) % 5000));
   return e;
 }
@@ -55,24 +55,27 @@ class Bench {
  public:
   Bench(const BenchRequest& request, Control& control, const Progress& progress)
       : request_(request), control_(control), progress_(progress) {
-    if (!request.peer.empty()) peer_ = json::parse_file(request.peer);
+    for (const std::string& file : request.peers)
+      peer_.update(json::parse_file(file));
   }
 
   Json run() {
     const int threads = device::set_threads(request_.threads);
+    place_ = device::place(request_.device, request_.dtype);
     phase("load");
-    const double load =
-        seconds_of([&] { open_ = experiment::open_model(request_.model, device::Placement{}); });
+    const double load = seconds_of([&] { open_ = experiment::open_model(request_.model, place_); });
     add("loading", load, "s", at("load", "seconds"), true);
     train_one();
     epochs();
-    growth();
+    if (request_.growth) growth();
     if (!request_.input.empty()) generate();
-    add("peak memory of all of it", static_cast<double>(device::peak_resident_bytes()) / 1048576,
-        "MB", at("train", "peak_rss_mb"), true);
+    if (!place_.device.is_cuda())
+      add("peak memory of all of it", static_cast<double>(device::peak_resident_bytes()) / 1048576,
+          "MB", at("train", "peak_rss_mb"), true);
     const device::Machine machine = device::machine();
     return {{"machine", machine.processor},
             {"threads", threads},
+            {"device", device::describe(place_)},
             {"figures", figures_},
             {"text", text()}};
   }
@@ -83,8 +86,15 @@ class Bench {
     if (progress_) progress_(name, 0, 0);
   }
 
+  data::Example example(int shift) const {
+    return workbench::example(shift, request_.tokens, request_.labels);
+  }
+  double seconds_of(const std::function<void()>& work) const {
+    return workbench::seconds_of(place_.device, work);
+  }
+
   Json at(const char* section, const char* key) const {
-    return peer_.is_object() ? peer_.value(section, Json::object()).value(key, Json()) : Json();
+    return peer_.value(section, Json::object()).value(key, Json());
   }
 
   /// `smaller`: less is better, so that the ratio says how many times better than the peer.
@@ -105,57 +115,89 @@ class Bench {
     const model::Model& model = *open_.model;
     const lora::Adapter fresh = lora::new_adapter(model.config(), {"q_proj", "v_proj"}, 8, 8, 1);
     const lora::AdapterStack stack({{&fresh, 1.0}}, false, false, model.placement().device);
-    const std::vector<data::Example> one{example(0)};
-    const std::vector<std::size_t> which{0};
+    // A GPU wants the examples of a whole step, as training gives them to it.
+    std::vector<data::Example> examples;
+    std::vector<std::size_t> which;
+    for (int i = 0; i < (place_.device.is_cuda() ? request_.accumulate : 1); ++i) {
+      examples.push_back(example(17 * i));
+      which.push_back(static_cast<std::size_t>(i));
+    }
+    const std::int64_t tokens = request_.tokens * static_cast<std::int64_t>(examples.size());
     std::vector<double> seconds, floors;
     for (int i = 0; i <= request_.runs; ++i) {
       control_.check();
-      lora::LoraAdaptation adaptation;
-      for (const lora::StackModule& m : stack.modules()) {
-        adaptation.set(m.id, m.merged_a().detach().requires_grad_(true),
-                       m.merged_b().detach().requires_grad_(true));
-      }
-      const double s =
-          seconds_of([&] { train::pack_loss(model, adaptation, one, which, 1).total.backward(); });
-      const double f = seconds_of([&] { floor_work(model.config()); });
+      const lora::LoraAdaptation adaptation = leaves(stack);
+      const double s = seconds_of([&] { packs_of_step(model, adaptation, examples, which); });
+      const double f = seconds_of([&] { floor_work(model.config(), tokens); });
       if (i == 0) continue;  // the first warms up
       seconds.push_back(s);
       floors.push_back(f);
     }
-    const double value = static_cast<double>(kTokens) / median(seconds);
-    const double limit = static_cast<double>(kTokens) / median(floors);
-    const Json other = at("train", "median_seconds");
-    Json& row =
-        add("training, 384 tokens with 40 labels", value, "tokens/s",
-            other.is_number() ? Json(static_cast<double>(kTokens) / other.get<double>()) : Json());
+    if (place_.device.is_cuda()) {
+      device::reset_peak_bytes(place_.device);
+      packs_of_step(model, leaves(stack), examples, which);
+      add("  its peak of the GPU's memory",
+          static_cast<double>(device::peak_bytes(place_.device)) / 1048576, "MB",
+          at("train", "peak_gpu_mb"), true);
+    }
+    const double value = static_cast<double>(tokens) / median(seconds);
+    const double limit = static_cast<double>(tokens) / median(floors);
+    const std::string figure =
+        fmt::format("training, {} tokens with {} labels", request_.tokens, request_.labels);
+    Json& row = add(figure, value, "tokens/s", at("train", "tokens_per_second"));
     row["limit"] = limit;
     row["share"] = value / limit;
+    if (const Json other = at("train_batched", "tokens_per_second"); other.is_number())
+      add("  the same against the peer's best batch", value, "tokens/s", other);
+  }
+
+  static lora::LoraAdaptation leaves(const lora::AdapterStack& stack) {
+    lora::LoraAdaptation out;
+    for (const lora::StackModule& m : stack.modules()) {
+      out.set(m.id, m.merged_a().detach().requires_grad_(true),
+              m.merged_b().detach().requires_grad_(true));
+    }
+    return out;
+  }
+
+  static void packs_of_step(const model::Model& model, const model::Adaptation& adaptation,
+                            const std::vector<data::Example>& examples,
+                            const std::vector<std::size_t>& which) {
+    const std::int64_t budget = train::pack_budget(model, /*gradients=*/true);
+    std::vector<std::int64_t> lengths;
+    for (const std::size_t i : which)
+      lengths.push_back(static_cast<std::int64_t>(examples[i].ids.size()));
+    for (const std::vector<std::size_t>& pack : data::pack(lengths, budget))
+      train::pack_loss(model, adaptation, examples, pack, 1).total.backward();
   }
 
   /// The products of body and head at their real shapes and the attention kernel, forward and
-  /// backward: what no arrangement around them can fall below.
-  static void floor_work(const model::Config& c) {
+  /// backward: what no arrangement around them can fall below. On a GPU without the attention.
+  void floor_work(const model::Config& c, std::int64_t tokens) const {
     torch::NoGradGuard no_grad;
+    const auto options = torch::dtype(place_.dtype).device(place_.device);
     const std::int64_t q = c.heads * c.head_dim, kv = c.kv_heads * c.head_dim;
-    const auto product = [](std::int64_t rows, std::int64_t in, std::int64_t out) {
-      static std::map<std::pair<std::int64_t, std::int64_t>, Tensor> weights;
-      Tensor& w = weights[{in, out}];
-      if (!w.defined()) w = torch::randn({out, in});
-      const Tensor y = at::linear(torch::ones({rows, in}), w);
+    const auto product = [&](std::int64_t rows, std::int64_t in, std::int64_t out) {
+      static std::map<std::pair<std::int64_t, std::int64_t>, std::pair<Tensor, Tensor>> operands;
+      auto& [x, w] = operands[{in, out}];
+      if (!w.defined()) w = torch::randn({out, in}, options);
+      if (!x.defined() || x.size(0) != rows) x = torch::randn({rows, in}, options);
+      const Tensor y = at::linear(x, w);
       at::mm(y, w);
     };
     for (std::int64_t layer = 0; layer < c.layers; ++layer) {
-      product(kTokens, c.hidden, q + 2 * kv);
-      product(kTokens, q, c.hidden);
-      product(kTokens, c.hidden, 2 * c.ff);
-      product(kTokens, c.ff, c.hidden);
+      product(tokens, c.hidden, q + 2 * kv);
+      product(tokens, q, c.hidden);
+      product(tokens, c.hidden, 2 * c.ff);
+      product(tokens, c.ff, c.hidden);
+      if (place_.device.is_cuda()) continue;
       torch::AutoGradMode grad(true);
-      Tensor query = torch::ones({1, c.heads, kTokens, c.head_dim}).requires_grad_(true);
-      Tensor key = torch::ones({1, c.heads, kTokens, c.head_dim}).requires_grad_(true);
-      Tensor value = torch::ones({1, c.heads, kTokens, c.head_dim}).requires_grad_(true);
+      Tensor query = torch::ones({1, c.heads, tokens, c.head_dim}).requires_grad_(true);
+      Tensor key = torch::ones({1, c.heads, tokens, c.head_dim}).requires_grad_(true);
+      Tensor value = torch::ones({1, c.heads, tokens, c.head_dim}).requires_grad_(true);
       at::scaled_dot_product_attention(query, key, value, {}, 0.0, true).sum().backward();
     }
-    product(kLabels, c.hidden, c.vocab);
+    product(tokens / request_.tokens * request_.labels, c.hidden, c.vocab);
   }
 
   struct Epoch {
@@ -184,10 +226,11 @@ class Bench {
     for (int i = 0; i < request_.examples; ++i)
       examples.push_back(example(17 * i));
     train::Job job;
+    job.pack_tokens = train::pack_budget(model, /*gradients=*/true);
     job.model = &model;
     job.stack = &stack;
     job.examples = &examples;
-    job.optimizer.accumulate = kAccumulate;
+    job.optimizer.accumulate = request_.accumulate;
     job.optimizer.epochs = 1;
     job.optimizer.min_steps = job.optimizer.max_steps = 0;
     job.optimizer.lr = 1e-4;
@@ -207,7 +250,8 @@ class Bench {
 
   void epochs() {
     phase("prune");
-    epoch(2, nullptr);  // warms up
+    // A GPU loads a kernel when it is first called, and records its graphs once a program.
+    epoch(2, place_.device.is_cuda() ? "running" : nullptr);
     const Epoch plain = epoch(2, nullptr), running = epoch(2, "running"), fresh = epoch(2, "fresh");
     add("an epoch without pruning", plain.seconds, "s");
     const Json other =
@@ -254,18 +298,24 @@ class Bench {
       });
       return static_cast<double>(tokens) / seconds;
     };
+    if (place_.device.is_cuda()) rate(prompts);
     const double batched = rate(prompts);
     add(fmt::format("generation over {} texts in batches", prompts.size()), batched, "tokens/s",
         at("generate", "tokens_per_second"));
     if (const Json other = at("generate_batched", "tokens_per_second"); other.is_number()) {
       add("  the same against the peer's batches", batched, "tokens/s", other);
     }
+    if (const Json other = at("llama_cpp", "tokens_per_second"); other.is_number())
+      add("  the same against llama.cpp", batched, "tokens/s", other);
     if (prompts.empty()) return;
     // One token of one text reads every weight once.
     const auto weights = static_cast<double>(open_.model->bytes());
-    const Tensor memory = torch::empty({std::int64_t{1} << 26});
+    const Tensor memory =
+        torch::ones({std::int64_t{1} << (place_.device.is_cuda() ? 30 : 26)}, place_.device);
+    memory.sum();
     const double copying = seconds_of([&] { memory.sum(); });
     const double bandwidth = static_cast<double>(memory.nbytes()) / copying;
+    if (place_.device.is_cuda()) rate({prompts[0]});
     const double one = rate({prompts[0]});
     Json& row = add("generation of one text", one, "tokens/s");
     row["limit"] = bandwidth / weights;
@@ -293,7 +343,8 @@ class Bench {
   const BenchRequest& request_;
   Control& control_;
   const Progress& progress_;
-  Json peer_;
+  Json peer_ = Json::object();
+  device::Placement place_;
   experiment::OpenModel open_;
   Json figures_ = Json::array();
 };

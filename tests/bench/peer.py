@@ -4,12 +4,15 @@
     python peer.py --hf DIR                              load a folder that --save-hf kept
     options: --threads 2, --runs 5, --documents 8, --new-tokens 48, --input F.jsonl, --prompt TEXT,
              --batch 32, --examples 16, --only load,train,generate,generate_batched,epoch
+             --device cuda --dtype bfloat16 --tokens 500 --labels 40 --accumulate 8
+             (adapters stay float32; on a GPU `train` is a step of --accumulate examples one by one,
+             and `train_batched` the best of batches of 2, 4, ... of them)
 
 Fields of the result
     load       seconds: tokenizer and model ready in float32; peak_rss_mb
     train      one example of 384 tokens, the last 40 of them labels, forward and backward with a
-               LoRA (r 8 on q_proj and v_proj) attached by PEFT: the median, all runs, peak_rss_mb
-               (of this phase, the loaded model included)
+               LoRA (r 8 on q_proj and v_proj) attached by PEFT: the median, all runs, tokens per
+               second, peak_rss_mb (of this phase, the loaded model included)
     generate   greedy, one document after the other, every document to the full number of new
                tokens: tokens per second, seconds, peak_rss_mb
     generate_batched   the same in batches of --batch documents of like length, padded on the left
@@ -28,10 +31,6 @@ import resource
 import statistics
 import sys
 import time
-
-EXAMPLE_TOKENS = 384
-LABELS = 40
-
 
 def reset_peak():
     """Starts a new peak of the resident set where the kernel allows it."""
@@ -65,7 +64,8 @@ def load(options):
     else:
         where = {"pretrained_model_name_or_path": options.hf}
     tokenizer = AutoTokenizer.from_pretrained(**where)
-    model = AutoModelForCausalLM.from_pretrained(**where, dtype=torch.float32).eval()
+    model = AutoModelForCausalLM.from_pretrained(**where, dtype=getattr(torch, options.dtype))
+    model = model.to(options.device).eval()
     seconds, peak = time.perf_counter() - started, peak_mb()
     if options.save_hf:
         # dequantised at loading, but still marked as a GGUF that cannot be written
@@ -78,36 +78,77 @@ def load(options):
     return model, tokenizer, {"from": kind, "seconds": round(seconds, 3), "peak_rss_mb": peak}
 
 
-def time_training(model, runs):
+def synchronize(model):
+    import torch
+
+    if model.device.type == "cuda":
+        torch.cuda.synchronize()
+
+
+def example_ids(options, shift):
+    return [1000 + (7919 * i + shift) % 5000 for i in range(options.tokens)]
+
+
+def time_steps(model, options, examples, batch):
+    """Forward and backward of `examples` examples, `batch` at a time: what options.runs runs took."""
+    import torch
+
+    rows = torch.tensor([example_ids(options, 17 * n) for n in range(examples)], device=model.device)
+    labels = rows.clone()
+    labels[:, : -options.labels] = -100
+    seconds, loss = [], None
+    for _ in range(options.runs + 1):
+        model.zero_grad()
+        synchronize(model)
+        started = time.perf_counter()
+        for first in range(0, examples, batch):
+            part = slice(first, first + batch)
+            out = model(input_ids=rows[part], labels=labels[part], use_cache=False)
+            out.loss.backward()
+        synchronize(model)
+        seconds.append(time.perf_counter() - started)
+        loss = out.loss.item()
+        del out
+    seconds = seconds[1:]  # the first run warms up
+    median = statistics.median(seconds)
+    return {
+        "tokens": options.tokens,
+        "labels": options.labels,
+        "examples": examples,
+        "batch": batch,
+        "loss": loss,
+        "median_seconds": round(median, 4),
+        "tokens_per_second": round(examples * options.tokens / median, 3),
+        "seconds": [round(s, 4) for s in seconds],
+    }
+
+
+def time_training(model, options):
     import torch
     from peft import LoraConfig, get_peft_model
 
     config = LoraConfig(r=8, lora_alpha=8, lora_dropout=0.0, target_modules=["q_proj", "v_proj"], task_type="CAUSAL_LM")
     peft_model = get_peft_model(model, config).train()
-    ids = torch.tensor([[1000 + (7919 * i) % 5000 for i in range(EXAMPLE_TOKENS)]])
-    labels = ids.clone()
-    labels[:, :-LABELS] = -100
+    for name, parameter in peft_model.named_parameters():
+        if "lora_" in name:
+            parameter.data = parameter.data.float()
+    on_gpu = model.device.type == "cuda"
     reset_peak()
-    seconds, loss = [], None
-    for _ in range(runs + 1):
-        peft_model.zero_grad()
-        started = time.perf_counter()
-        out = peft_model(input_ids=ids, labels=labels, use_cache=False)
-        out.loss.backward()
-        seconds.append(time.perf_counter() - started)
-        loss = out.loss.item()
-        del out
-    peak = peak_mb()
-    seconds = seconds[1:]  # the first run warms up
-    result = {
-        "tokens": EXAMPLE_TOKENS,
-        "labels": LABELS,
-        "loss": loss,
-        "median_seconds": round(statistics.median(seconds), 4),
-        "seconds": [round(s, 4) for s in seconds],
-        "peak_rss_mb": peak,
-    }
-    return peft_model.unload(), result
+    results = {"train": time_steps(peft_model, options, options.accumulate if on_gpu else 1, 1)}
+    results["train"]["peak_rss_mb"] = peak_mb()
+    batch = 2
+    while on_gpu and batch <= options.accumulate:
+        try:
+            now = time_steps(peft_model, options, options.accumulate, batch)
+        except torch.cuda.OutOfMemoryError:
+            break
+        best = results.get("train_batched")
+        if best is None or now["tokens_per_second"] > best["tokens_per_second"]:
+            results["train_batched"] = now
+        batch *= 2
+    if on_gpu:
+        results["train"]["peak_gpu_mb"] = round(torch.cuda.max_memory_allocated() / 1048576, 1)
+    return peft_model.unload(), results
 
 
 def documents(options):
@@ -128,7 +169,7 @@ def time_generation(model, tokenizer, options):
     reset_peak()
     started, made, read = time.perf_counter(), 0, 0
     for prompt in prompts:
-        inputs = tokenizer(prompt, return_tensors="pt")
+        inputs = tokenizer(prompt, return_tensors="pt").to(model.device)
         inputs.pop("token_type_ids", None)
         with torch.no_grad():
             out = model.generate(
@@ -155,9 +196,15 @@ def time_batches(model, tokenizer, options):
     tokenizer.padding_side = "left"
     if tokenizer.pad_token is None:
         tokenizer.pad_token = tokenizer.eos_token
+    if model.device.type == "cuda":  # its kernels are loaded once a program
+        with torch.no_grad():
+            inputs = tokenizer(prompts[: options.batch], return_tensors="pt", padding=True).to(model.device)
+            inputs.pop("token_type_ids", None)
+            model.generate(**inputs, do_sample=False, max_new_tokens=4)
     started, made = time.perf_counter(), 0
     for first in range(0, len(prompts), options.batch):
         inputs = tokenizer(prompts[first : first + options.batch], return_tensors="pt", padding=True)
+        inputs = inputs.to(model.device)
         inputs.pop("token_type_ids", None)
         with torch.no_grad():
             out = model.generate(
@@ -174,8 +221,10 @@ def time_batches(model, tokenizer, options):
     }
 
 
-def time_epoch(model, examples):
+def time_epoch(model, options):
     import torch
+
+    examples = options.examples
 
     sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "golden"))
     import plain_method
@@ -193,8 +242,7 @@ def time_epoch(model, examples):
     merge = plain_method.Merge(model, [("one", adapter(1e-3)), ("two", adapter(2e-3))])
     data = []
     for n in range(examples):
-        ids = [1000 + (7919 * i + 17 * n) % 5000 for i in range(EXAMPLE_TOKENS)]
-        data.append({"ids": ids, "prompt_length": EXAMPLE_TOKENS - LABELS})
+        data.append({"ids": example_ids(options, 17 * n), "prompt_length": options.tokens - options.labels})
     settings = {
         "importance": "input",
         "input": "layer",
@@ -224,6 +272,11 @@ def parse():
     parser.add_argument("--prompt", default="{document}\nSummary:")
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--examples", type=int, default=16)
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--dtype", default="float32")
+    parser.add_argument("--tokens", type=int, default=384)
+    parser.add_argument("--labels", type=int, default=40)
+    parser.add_argument("--accumulate", type=int, default=8)
     parser.add_argument("--only", default="load,train,generate,generate_batched,epoch")
     return parser.parse_args()
 
@@ -245,13 +298,14 @@ def main():
     }
     model, tokenizer, result["load"] = load(options)
     if "train" in wanted:
-        model, result["train"] = time_training(model, options.runs)
+        model, training = time_training(model, options)
+        result.update(training)
     if "generate" in wanted:
         result["generate"] = time_generation(model, tokenizer, options)
     if "generate_batched" in wanted:
         result["generate_batched"] = time_batches(model, tokenizer, options)
     if "epoch" in wanted:
-        result["epoch"] = time_epoch(model, options.examples)
+        result["epoch"] = time_epoch(model, options)
     print(json.dumps(result, indent=1))
     return 0
 
