@@ -82,6 +82,8 @@ def shared_plan(target, shots):
             "completion": " {summary}",
         },
         "preset": "small",
+        # "auto" would mean bfloat16 on a GPU: the committed runs are float32 wherever they ran.
+        **({"dtype": "float32"} if shots >= 20 else {}),
         "method": {"name": "adaptive_merge"},
         "optimizer": {"lr": 5e-4, "select": "rougeL", **(VALIDATE_LESS if shots >= 20 else {})},
         "generation": {"max_new_tokens": 64 if target == "papers-outcome" else 48, "stop": ["\n"]},
