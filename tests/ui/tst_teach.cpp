@@ -83,6 +83,28 @@ int markedCells(const NumberGrid& grid) {
   return count;
 }
 
+/// The first widget of the page that some widget around it cuts; empty where all are whole.
+QString cutWidget(const QScrollArea& area) {
+  if (area.horizontalScrollBar()->maximum() > 0) return "the page";
+  for (auto* widget : area.widget()->findChildren<QWidget*>()) {
+    const bool content =
+        qobject_cast<NumberGrid*>(widget) != nullptr || qobject_cast<QLabel*>(widget) != nullptr;
+    if (!content || !widget->isVisible()) continue;
+    const auto* label = qobject_cast<QLabel*>(widget);
+    const QSize needed = label != nullptr && label->wordWrap()
+                             ? QSize(0, label->heightForWidth(label->width()))
+                             : widget->sizeHint();
+    if (widget->width() < needed.width() || widget->height() < needed.height())
+      return "too small: " + widget->objectName() + (label != nullptr ? label->text() : QString());
+    for (auto* around = widget->parentWidget(); around != &area; around = around->parentWidget()) {
+      const QRect place(widget->mapTo(around, QPoint()), widget->size());
+      if (!around->rect().contains(place) && around != area.viewport())
+        return "cut: " + widget->objectName() + (label != nullptr ? label->text() : QString());
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 class TestTeach : public QObject {
@@ -98,6 +120,7 @@ class TestTeach : public QObject {
   void rankKeepsTheNumbers();
   void cellsByKeyboard();
   void dragIsOneStep();
+  void enteredNumbersAreUndoneByThePage();
   void languageSwitchesAtOnce();
   void everyControlHasAName_data() { languages(); }
   void everyControlHasAName();
@@ -289,6 +312,26 @@ void TestTeach::dragIsOneStep() {
   QVERIFY(!stage.find<QAbstractButton>("toyUndo")->isEnabled());
 }
 
+void TestTeach::enteredNumbersAreUndoneByThePage() {
+  Stage stage("en");
+  stage.open();
+  auto* number = stage.find<SliderBox>("toyRatio")->findChild<QDoubleSpinBox*>();
+  number->setFocus();
+  number->selectAll();
+  QTest::keyClicks(number, "0.5");
+  QTest::keyClick(number, Qt::Key_Return);
+  QCOMPARE(stage.state().ratio, 0.5);
+  QTest::keyClick(number, Qt::Key_Z, Qt::ControlModifier);
+  QCOMPARE(stage.state().ratio, 0.25);
+  QCOMPARE(number->text(), QString("0.25"));
+  // Half typed, it is the field that takes back.
+  number->selectAll();
+  QTest::keyClicks(number, "0.7");
+  QTest::keyClick(number, Qt::Key_Z, Qt::ControlModifier);
+  QCOMPARE(stage.state().ratio, 0.25);
+  QVERIFY(number->text() != "0.7");
+}
+
 void TestTeach::languageSwitchesAtOnce() {
   Stage stage("en");
   stage.open();
@@ -324,22 +367,15 @@ void TestTeach::fitsASmallWindow() {
   QFETCH(QString, language);
   Stage stage(language);
   stage.open();
-  QTest::qWait(50);
   QCOMPARE(stage.window->size(), QSize(1100, 700));
   auto* area = stage.find<QWidget>("teach")->findChild<QScrollArea*>();
-  QCOMPARE(area->horizontalScrollBar()->maximum(), 0);
-  for (auto* grid : stage.find<QWidget>("teach")->findChildren<NumberGrid*>()) {
-    const QPoint end = grid->mapTo(area->widget(), grid->rect().bottomRight());
-    QVERIFY2(end.x() <= area->viewport()->width(), qPrintable(grid->objectName()));
-    QCOMPARE(grid->size(), grid->sizeHint());
-  }
-  // The wall: larger text makes larger grids, and still nothing leaves the page sideways.
+  QTRY_COMPARE(cutWidget(*area), QString());
+  // The wall: larger text makes larger grids, and still nothing is cut or leaves the page sideways.
   const int before = stage.find<NumberGrid>("toyWhole")->width();
   for (int i = 0; i < 5; ++i)
     QTest::keyClick(stage.window.get(), Qt::Key_Plus, Qt::ControlModifier);
-  QTest::qWait(50);
-  QVERIFY(stage.find<NumberGrid>("toyWhole")->width() > before);
-  QCOMPARE(area->horizontalScrollBar()->maximum(), 0);
+  QTRY_VERIFY(stage.find<NumberGrid>("toyWhole")->width() > before);
+  QTRY_COMPARE(cutWidget(*area), QString());
 }
 
 void TestTeach::numbersReadOnTheirColours() {

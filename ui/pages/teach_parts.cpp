@@ -41,6 +41,9 @@ void applyReadingSize(QWidget* root) {
   for (auto* grid : root->findChildren<NumberGrid*>())
     grid->setFont(reading);
   for (auto* label : root->findChildren<QLabel*>()) {
+    // The house's headings have a size of their own, which only a style sheet can change.
+    if (label->property("role") == "heading")
+      label->setStyleSheet(QStringLiteral("font-size: %1px").arg(reading.pixelSize() - 2));
     const QVariant step = label->property(kGrows);
     if (!step.isValid()) continue;
     QFont font = reading;

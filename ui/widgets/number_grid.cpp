@@ -64,6 +64,10 @@ class CellPainter : public QStyledItemDelegate {
     box->setAccessibleName(m_grid.accessibleName());
     return box;
   }
+  void updateEditorGeometry(QWidget* editor, const QStyleOptionViewItem& option,
+                            const QModelIndex&) const override {
+    editor->setGeometry(option.rect);
+  }
   void setEditorData(QWidget* editor, const QModelIndex& index) const override {
     static_cast<NumberBox*>(editor)->setValue(index.data(kValue).toDouble());
   }
