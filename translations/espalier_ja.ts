@@ -447,6 +447,14 @@
         <source>No Japanese font found; the package fonts-noto-cjk brings one.</source>
         <translation>日本語フォントがありません。パッケージ fonts-noto-cjk で入ります。</translation>
     </message>
+    <message>
+        <source>Teach: a merge by hand</source>
+        <translation>授業：手計算でマージ</translation>
+    </message>
+    <message>
+        <source>Two small adapters, merged and pruned once with real numbers (Ctrl+T)</source>
+        <translation>小さなアダプター二つを、実際の数値でマージし、一度枝刈りします（Ctrl+T）</translation>
+    </message>
 </context>
 <context>
     <name>espalier::ui::KeyHelp</name>
@@ -497,6 +505,22 @@
     <message>
         <source>Keys</source>
         <translation>キー操作</translation>
+    </message>
+    <message>
+        <source>a merge by hand, to teach</source>
+        <translation>授業用：手計算でマージ</translation>
+    </message>
+    <message>
+        <source>prune once</source>
+        <translation>一度枝刈りする</translation>
+    </message>
+    <message>
+        <source>undo and redo</source>
+        <translation>元に戻す・やり直す</translation>
+    </message>
+    <message>
+        <source>change the number of a cell</source>
+        <translation>セルの数値を変える</translation>
     </message>
 </context>
 <context>
@@ -1106,6 +1130,242 @@
     <message>
         <source>cut at the limit</source>
         <translation>上限で打ち切り</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::TeachAdapters</name>
+    <message>
+        <source>1. Two adapters</source>
+        <translation>1. 二つのアダプター</translation>
+    </message>
+    <message>
+        <source>Each adapter adds its product B A to the layer. A weight w multiplies that product: A by sign(w) √|w|, B by √|w|. Dashed frames mark what the prune step below would reset.</source>
+        <translation>各アダプターは積 B A を層に加えます。重み w はこの積に掛かります（A に sign(w) √|w|、B に √|w|）。破線の枠は、下の枝刈りで戻される要素です。</translation>
+    </message>
+    <message>
+        <source>Adapter %1</source>
+        <translation>アダプター %1</translation>
+    </message>
+    <message>
+        <source>Weight of %1</source>
+        <translation>%1 の重み</translation>
+    </message>
+    <message>
+        <source>It came with %1</source>
+        <translation>元の値は %1</translation>
+    </message>
+    <message>
+        <source>will be reset</source>
+        <translation>戻される要素</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::TeachMerge</name>
+    <message>
+        <source>2. The merge</source>
+        <translation>2. マージ</translation>
+    </message>
+    <message>
+        <source>The factors are summed first, then multiplied. So each B also meets the other adapter&apos;s A: these cross terms are in neither adapter.</source>
+        <translation>先に因子を足し、それから掛けます。そのため、各 B は相手の A とも掛け合わされます。この交差項は、どちらのアダプターにもなかったものです。</translation>
+    </message>
+    <message>
+        <source>Effective weights</source>
+        <translation>実効重み</translation>
+    </message>
+    <message>
+        <source>Sum</source>
+        <translation>合計</translation>
+    </message>
+    <message>
+        <source>Sum of the effective weights</source>
+        <translation>実効重みの合計</translation>
+    </message>
+    <message>
+        <source>Effective weight: the share of ΔW that an adapter&apos;s own B and its own A carry, the mean of the two. The weights sum to 1; a negative one works against the merge.</source>
+        <translation>実効重み：ΔW のうち、そのアダプターの B が担う割合と A が担う割合の平均です。合計は 1 で、負ならマージに逆らっています。</translation>
+    </message>
+    <message>
+        <source>Merged update ΔW</source>
+        <translation>マージした更新量 ΔW</translation>
+    </message>
+    <message>
+        <source>Own terms</source>
+        <translation>自分どうしの項</translation>
+    </message>
+    <message>
+        <source>Cross terms</source>
+        <translation>交差項</translation>
+    </message>
+    <message>
+        <source>Adapter %1</source>
+        <translation>アダプター %1</translation>
+    </message>
+    <message>
+        <source>Effective weight of adapter %1</source>
+        <translation>アダプター %1 の実効重み</translation>
+    </message>
+    <message>
+        <source>norm %1</source>
+        <translation>ノルム %1</translation>
+    </message>
+    <message>
+        <source>own terms</source>
+        <translation>自分どうしの項</translation>
+    </message>
+    <message>
+        <source>cross terms</source>
+        <translation>交差項</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::TeachPage</name>
+    <message>
+        <source>Teach: a merge by hand</source>
+        <translation>授業：手計算でマージ</translation>
+    </message>
+    <message>
+        <source>Rank 1</source>
+        <translation>ランク 1</translation>
+    </message>
+    <message>
+        <source>Rank 2</source>
+        <translation>ランク 2</translation>
+    </message>
+    <message>
+        <source>Rank of the adapters</source>
+        <translation>アダプターのランク</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>元に戻す</translation>
+    </message>
+    <message>
+        <source>Takes the last change back (Ctrl+Z)</source>
+        <translation>最後の変更を取り消します（Ctrl+Z）</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>やり直す</translation>
+    </message>
+    <message>
+        <source>Makes it again (Ctrl+Shift+Z)</source>
+        <translation>取り消した変更をもう一度行います（Ctrl+Shift+Z）</translation>
+    </message>
+    <message>
+        <source>Another example</source>
+        <translation>別の例</translation>
+    </message>
+    <message>
+        <source>Draws the next example; a number always gives the same one</source>
+        <translation>次の例を引きます。同じ番号なら、いつも同じ例です</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>最初に戻す</translation>
+    </message>
+    <message>
+        <source>Back to this example as it was drawn</source>
+        <translation>この例の最初の状態に戻します</translation>
+    </message>
+    <message>
+        <source>Example %1</source>
+        <translation>例 %1</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::TeachPrune</name>
+    <message>
+        <source>3. One prune step</source>
+        <translation>3. 一度の枝刈り</translation>
+    </message>
+    <message>
+        <source>Importance: how far an entry moves the layer&apos;s output. G is the sign of each entry of B A times the norm of its input; an entry of A has |Bᵀ G|, an entry of B has |G Aᵀ|.</source>
+        <translation>重要度：要素が層の出力をどれだけ動かすか。G は B A の各要素の符号に入力のノルムを掛けたもので、A の要素の重要度は |Bᵀ G|、B の要素の重要度は |G Aᵀ| です。</translation>
+    </message>
+    <message>
+        <source>Input norms n</source>
+        <translation>入力ノルム n</translation>
+    </message>
+    <message>
+        <source>Input norms</source>
+        <translation>入力ノルム</translation>
+    </message>
+    <message>
+        <source>Ratio</source>
+        <translation>割合</translation>
+    </message>
+    <message>
+        <source>Reset to</source>
+        <translation>戻す値</translation>
+    </message>
+    <message>
+        <source>The numbers are one training step old; that step added the same to both adapters.</source>
+        <translation>数値は学習を 1 ステップ進めた後のものです。その更新は両方のアダプターに同じだけ加わりました。</translation>
+    </message>
+    <message>
+        <source>zero</source>
+        <translation>ゼロ</translation>
+    </message>
+    <message>
+        <source>the value it came with</source>
+        <translation>元の値</translation>
+    </message>
+    <message>
+        <source>Prune once</source>
+        <translation>一度枝刈りする</translation>
+    </message>
+    <message>
+        <source>Resets the entries in dashed frames (Ctrl+Enter)</source>
+        <translation>破線の枠の要素を戻します（Ctrl+Enter）</translation>
+    </message>
+    <message>
+        <source>Sparsity</source>
+        <translation>スパース率</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>現在</translation>
+    </message>
+    <message>
+        <source>after the step</source>
+        <translation>枝刈り後</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全体</translation>
+    </message>
+    <message>
+        <source>merged</source>
+        <translation>マージ後</translation>
+    </message>
+    <message>
+        <source>Zeros of A₁ + A₂ and of B₁ + B₂</source>
+        <translation>A₁ + A₂ と B₁ + B₂ のゼロの割合</translation>
+    </message>
+    <message>
+        <source>Sparsity of %1 now</source>
+        <translation>%1 の現在のスパース率</translation>
+    </message>
+    <message>
+        <source>Sparsity of %1 after the step</source>
+        <translation>%1 の枝刈り後のスパース率</translation>
+    </message>
+    <message>
+        <source>Importance of %1</source>
+        <translation>%1 の重要度</translation>
+    </message>
+    <message>
+        <source>will be reset</source>
+        <translation>戻される要素</translation>
+    </message>
+    <message>
+        <source>Ratio 0: nothing is reset.</source>
+        <translation>割合 0：何も戻しません。</translation>
+    </message>
+    <message>
+        <source>%1 × %2 entries, rounded down but at least 1: the %3 least important of each A and each B are reset. Of equals, the first goes.</source>
+        <translation>%1 × %2 個を切り捨て、少なくとも 1 個。各 A と各 B で重要度の低い %3 個を戻します。同じ値なら前の要素からです。</translation>
     </message>
 </context>
 <context>

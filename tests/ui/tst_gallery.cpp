@@ -70,7 +70,8 @@ void TestGallery::pages() {
   jobs.advance(31);
   QTest::qWait(700);
   const QString target = qEnvironmentVariable("ESPALIER_SCREENSHOTS");
-  for (const char* page : {"home", "library", "data", "compose", "monitor", "compare", "results"}) {
+  for (const char* page :
+       {"home", "library", "data", "compose", "monitor", "compare", "results", "teach"}) {
     window.openPage(page);
     QTest::qWait(350);
     const QPixmap picture = window.grab();

@@ -42,6 +42,9 @@ HomePage::HomePage(Desk& desk, QWidget* parent)
         tr("Two small models, adapters trained on English and Japanese text, and finished runs to "
            "look at."));
     m_folder->setText(tr("Open a folder…"));
+    m_teach->setText(tr("Teach: a merge by hand"));
+    m_teach->setToolTip(
+        tr("Two small adapters, merged and pruned once with real numbers (Ctrl+T)"));
     m_recentHeading->setText(tr("Recent workspaces"));
     m_noRecent->setText(tr("Workspaces that you open stand here."));
     m_runsHeading->setText(tr("Runs"));
@@ -84,6 +87,10 @@ QWidget* HomePage::buildLeft() {
   column->addWidget(m_noRecent);
   column->addLayout(m_recent);
   column->addStretch();
+  m_teach = makeButton("flat", left);
+  m_teach->setObjectName("openTeach");
+  m_teach->setIcon(icon("teach", IconRole::Muted));
+  column->addWidget(m_teach, 0, Qt::AlignLeft);
   return left;
 }
 
@@ -122,6 +129,7 @@ void HomePage::connectAll() {
     const QString folder = ask::openFolder(this, tr("Open a workspace"), QDir::homePath());
     if (!folder.isEmpty()) open(folder);
   });
+  connect(m_teach, &QPushButton::clicked, this, [this] { Q_EMIT desk().pageWanted("teach"); });
   connect(&jobs, &JobService::workspaceFailed, this, [this](const ErrorInfo& error) {
     setOpening(false);
     m_banner->showError(error);

@@ -31,6 +31,7 @@ class HomePage : public Page {
   Banner* m_banner;
   QPushButton* m_demo;
   QPushButton* m_folder;
+  QPushButton* m_teach;
   QLabel* m_demoWords;
   QLabel* m_recentHeading;
   QLabel* m_noRecent;

@@ -16,6 +16,7 @@ KeyHelp::KeyHelp(const QString& page, QWidget* parent) : QFrame(parent) {
       {"Ctrl+1 … 7", tr("open a page")},
       {"Alt+←  Alt+→", tr("back and forward")},
       {"Ctrl+O", tr("open a workspace")},
+      {"Ctrl+T", tr("a merge by hand, to teach")},
       {"Ctrl++  Ctrl+-  Ctrl+0", tr("size of articles and summaries")},
       {"Tab  Shift+Tab", tr("next and previous control")},
   };
@@ -23,6 +24,11 @@ KeyHelp::KeyHelp(const QString& page, QWidget* parent) : QFrame(parent) {
   if (page == "monitor") keys.append({tr("double-click"), tr("follow the run again")});
   if (page == "compare") keys.append({"↑  ↓", tr("previous and next record")});
   if (page == "results") keys.append({"F2", tr("rename the run")});
+  if (page == "teach") {
+    keys.append({"Ctrl+Enter", tr("prune once")});
+    keys.append({"Ctrl+Z  Ctrl+Shift+Z", tr("undo and redo")});
+    keys.append({"F2", tr("change the number of a cell")});
+  }
   keys.append({"?", tr("these keys")});
   auto* grid = padded(new QGridLayout(this), 20, 10);
   grid->setHorizontalSpacing(24);

@@ -2,13 +2,15 @@
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
+#include <QKeyEvent>
 #include <QSlider>
 #include <QWheelEvent>
 
 namespace espalier::ui {
 
 /// A number field without arrows that shows no superfluous zeros. The wheel turns it only while it
-/// has the focus, so that scrolling a form changes nothing.
+/// has the focus, so that scrolling a form changes nothing. What is being typed is undone here,
+/// what was entered by the page.
 class NumberBox : public QDoubleSpinBox {
   Q_OBJECT
  public:
@@ -27,6 +29,16 @@ class NumberBox : public QDoubleSpinBox {
   }
 
  protected:
+  bool event(QEvent* event) override {
+    if (event->type() == QEvent::ShortcutOverride && cleanText() == textFromValue(value())) {
+      const auto* key = static_cast<QKeyEvent*>(event);
+      if (key->matches(QKeySequence::Undo) || key->matches(QKeySequence::Redo)) {
+        event->ignore();
+        return false;
+      }
+    }
+    return QDoubleSpinBox::event(event);
+  }
   void wheelEvent(QWheelEvent* event) override {
     if (hasFocus())
       QDoubleSpinBox::wheelEvent(event);

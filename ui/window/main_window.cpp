@@ -14,6 +14,7 @@
 #include "ui/pages/library_page.h"
 #include "ui/pages/monitor_page.h"
 #include "ui/pages/results_page.h"
+#include "ui/pages/teach_page.h"
 #include "ui/settings/language.h"
 #include "ui/settings/settings.h"
 #include "ui/widgets/icon.h"
@@ -71,7 +72,8 @@ void MainWindow::buildPages() {
                              new ComposePage(m_desk, this),
                              m_monitor,
                              m_compare,
-                             new ResultsPage(m_desk, this)};
+                             new ResultsPage(m_desk, this),
+                             new TeachPage(m_desk, this)};
   for (Page* page : pages) {
     m_stack->addWidget(page);
     m_pages.insert(page->key(), page);
@@ -97,6 +99,7 @@ void MainWindow::buildShortcuts() {
   add(QKeySequence(Qt::CTRL | Qt::Key_Minus), [this] { changeTextSize(-1); });
   add(QKeySequence(Qt::CTRL | Qt::Key_0), [this] { changeTextSize(0); });
   add(QKeySequence(Qt::CTRL | Qt::Key_O), [this] { openFolder(); });
+  add(QKeySequence(Qt::CTRL | Qt::Key_T), [this] { openPage("teach"); });
   add(QKeySequence(QStringLiteral("?")), [this] { showKeys(); });
 }
 

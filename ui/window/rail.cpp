@@ -81,7 +81,13 @@ QString Rail::word(const QString& key) const {
 }
 
 void Rail::setCurrent(const QString& key) {
-  if (!m_buttons.contains(key)) return;
+  if (!m_buttons.contains(key)) {
+    // A page that is reached from elsewhere: none of these is the current one.
+    m_group->setExclusive(false);
+    if (m_group->checkedButton() != nullptr) m_group->checkedButton()->setChecked(false);
+    m_group->setExclusive(true);
+    return;
+  }
   m_buttons[key]->setChecked(true);
   setNews(key, false);
 }
