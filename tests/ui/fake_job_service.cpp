@@ -125,6 +125,22 @@ void FakeJobService::requestEvents(const QString& run) {
   QTimer::singleShot(0, this, [this, run, events] { Q_EMIT eventsReady(run, events); });
 }
 
+void FakeJobService::requestCurves(const QString& run) {
+  calls << "curves " + run;
+  RunCurves curves;
+  for (const RunRow& row : m_runs) {
+    if (row.id != run) continue;
+    for (int i = 0; i < row.losses.size(); ++i) {
+      curves.steps << i + 1;
+      curves.loss << row.losses[i];
+      if (i % 10 != 9) continue;
+      curves.validationSteps << i + 1;
+      curves.validationLoss << *row.bestValidation + 0.9 * std::exp(-i / 10.0);
+    }
+  }
+  QTimer::singleShot(0, this, [this, run, curves] { Q_EMIT curvesReady(run, curves); });
+}
+
 void FakeJobService::requestOutputs(const QString& run) {
   calls << "outputs " + run;
   QVector<OutputRow> rows;
@@ -135,6 +151,9 @@ void FakeJobService::requestOutputs(const QString& run) {
 
 void FakeJobService::renameRun(const QString& run, const QString& name) {
   renames[run] = name;
+  for (RunRow& row : m_runs) {
+    if (row.id == run) row.name = name;
+  }
 }
 
 void FakeJobService::requestRecords(const QString& file, int limit) {

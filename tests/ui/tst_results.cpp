@@ -1,0 +1,234 @@
+#include <QClipboard>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QTest>
+
+#include "tests/ui/stage.h"
+#include "ui/pages/column_menu.h"
+#include "ui/pages/runs_table.h"
+#include "ui/widgets/banner.h"
+
+using namespace espalier;
+using namespace espalier::ui;
+
+namespace {
+
+/// The Results page of the demo, by clicks.
+struct Results : Stage {
+  explicit Results(const QString& speaks = "en") : Stage(speaks) {
+    openDemo();
+    open();
+  }
+  void open() const {
+    click("rail_results");
+    QTRY_COMPARE(table()->model()->rowCount(), 5);
+  }
+  RunsTable* table() const { return find<RunsTable>("runTable"); }
+  QStringList headers() const {
+    QStringList out;
+    for (const int column : table()->shownColumns())
+      out << table()->proxy().runs().columns()[column].view.header();
+    return out;
+  }
+  QStringList shown(const char* key) const {
+    QStringList out;
+    const int column = table()->proxy().runs().column(key);
+    for (int i = 0; i < table()->model()->rowCount(); ++i)
+      out << table()->model()->index(i, column).data().toString();
+    return out;
+  }
+  QPoint cell(int row, const char* key) const {
+    const int column = table()->proxy().runs().column(key);
+    const QModelIndex index = table()->model()->index(row, column);
+    table()->scrollTo(index);
+    return table()->visualRect(index).center();
+  }
+  void clickCell(int row, const char* key, Qt::KeyboardModifiers keys = {}) const {
+    QTest::mouseClick(table()->viewport(), Qt::LeftButton, keys, cell(row, key));
+  }
+  void doubleClickCell(int row, const char* key) const {
+    clickCell(row, key);
+    QTest::mouseDClick(table()->viewport(), Qt::LeftButton, {}, cell(row, key));
+  }
+  void clickHeader(const char* key) const {
+    QHeaderView* header = table()->horizontalHeader();
+    const int column = table()->proxy().runs().column(key);
+    table()->scrollTo(table()->model()->index(0, column));
+    const QPoint at(header->sectionViewportPosition(column) + header->sectionSize(column) / 2,
+                    header->height() / 2);
+    QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, at);
+  }
+  /// The menu that hangs open, its entries by name.
+  QMenu* menu(const char* name) const {
+    auto* menu = window->findChild<QMenu*>(name);
+    if (menu == nullptr) qFatal("no menu %s", name);
+    return menu;
+  }
+  void choose(QMenu* menu, const QString& action) const {
+    auto* at = menu->findChild<QAction*>(action);
+    QVERIFY2(at != nullptr, qPrintable(action));
+    QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(at).center());
+  }
+  void rename(const QString& name) const {
+    auto* editor = table()->findChild<QLineEdit*>();
+    QVERIFY(editor != nullptr);
+    editor->selectAll();
+    editor->insert(name);  // as an input method does
+    QTest::keyClick(editor, Qt::Key_Return);
+    QTRY_VERIFY(table()->findChild<QLineEdit*>() == nullptr);
+  }
+};
+
+}  // namespace
+
+/// The Results page as a user handles it.
+class TestResults : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void columnsAreChosenAndKept();
+  void columnsMoveByKeys();
+  void sortingIsKept();
+  void filterSaysHowMany();
+  void renameAndUndo();
+  void failedRenameComesBack();
+  void opensByDoubleClick();
+  void speaksJapanese();
+};
+
+void TestResults::columnsAreChosenAndKept() {
+  Results page;
+  QCOMPARE(page.headers(),
+           (QStringList{"Run", "Method", "Data set", "Shots", "Sample seed", "State",
+                        "Validation loss", "ROUGE-1, characters", "ROUGE-2, characters",
+                        "ROUGE-L, characters", "BLEU, characters", "Time", "Made"}));
+  page.click("chooseColumns");
+  QMenu* menu = page.menu("columnMenu");
+  QTRY_VERIFY(menu->isVisible());
+  page.choose(menu, "column_shots");
+  page.choose(menu, "column_id");
+  QVERIFY(menu->isVisible());
+  QTest::keyClick(menu, Qt::Key_Escape);
+  QTRY_VERIFY(page.window->findChild<QMenu*>("columnMenu") == nullptr);
+  QStringList wanted{"Run", "Number", "Method", "Data set", "Sample seed", "State"};
+  QCOMPARE(page.headers().mid(0, 6), wanted);
+  // Dragging as the header does it.
+  QHeaderView* header = page.table()->horizontalHeader();
+  header->moveSection(header->visualIndex(page.table()->proxy().runs().column("state")), 1);
+  wanted = {"Run", "State", "Number", "Method", "Data set", "Sample seed"};
+  QCOMPARE(page.headers().mid(0, 6), wanted);
+  page.openWindow();
+  page.openDemo();
+  page.open();
+  QCOMPARE(page.headers().mid(0, 6), wanted);
+  page.click("chooseColumns");
+  menu = page.menu("columnMenu");
+  page.choose(menu, "usualColumns");
+  QCOMPARE(page.headers().mid(0, 4), (QStringList{"Run", "Method", "Data set", "Shots"}));
+}
+
+void TestResults::columnsMoveByKeys() {
+  Results page;
+  page.clickCell(0, "method");
+  QTest::keyClick(page.table(), Qt::Key_Right, Qt::ControlModifier | Qt::ShiftModifier);
+  QCOMPARE(page.headers().mid(0, 3), (QStringList{"Run", "Data set", "Method"}));
+  for (int i = 0; i < 3; ++i)
+    QTest::keyClick(page.table(), Qt::Key_Left, Qt::ControlModifier | Qt::ShiftModifier);
+  // The name stays first.
+  QCOMPARE(page.headers().mid(0, 3), (QStringList{"Run", "Method", "Data set"}));
+}
+
+void TestResults::sortingIsKept() {
+  Results page;
+  QCOMPARE(page.shown("id"), (QStringList{"005", "004", "003", "002", "001"}));
+  page.clickHeader("metric.rougeL_char");
+  page.clickHeader("metric.rougeL_char");
+  const QStringList up{"21.4", "23.1", "34.6", "36.8", "–"};
+  const QStringList down{"36.8", "34.6", "23.1", "21.4", "–"};
+  const QStringList now = page.shown("metric.rougeL_char");
+  const int column = page.table()->proxy().runs().column("metric.rougeL_char");
+  QCOMPARE(page.table()->model()->headerData(column, Qt::Horizontal).toString(),
+           QString("ROUGE-L, characters ") + (now == up ? "▴" : "▾"));
+  QVERIFY2(now == up || now == down, qPrintable(now.join(' ')));
+  page.openWindow();
+  page.openDemo();
+  page.open();
+  QCOMPARE(page.shown("metric.rougeL_char"), now);
+}
+
+void TestResults::filterSaysHowMany() {
+  Results page;
+  auto* count = page.find<QLabel>("runCount");
+  QCOMPARE(count->text(), QString("5 runs"));
+  QTest::keyClicks(page.find<QLineEdit>("runFilter"), "help lora");
+  QCOMPARE(page.shown("id"), QStringList{"004"});
+  QCOMPARE(count->text(), QString("1 of 5 runs"));
+}
+
+void TestResults::renameAndUndo() {
+  Results page;
+  page.clickCell(2, "state");
+  QTest::keyClick(page.table(), Qt::Key_F2);
+  page.rename("ヘルプ p30");
+  QCOMPARE(page.jobs.renames.value("003"), QString("ヘルプ p30"));
+  QCOMPARE(page.shown("name")[2], QString("ヘルプ p30"));
+  QCOMPARE(page.table()->selectedRuns(), QStringList{"003"});
+  // A double click on a name edits as well; Escape leaves it.
+  page.doubleClickCell(3, "name");
+  auto* editor = page.table()->findChild<QLineEdit*>();
+  QVERIFY(editor != nullptr);
+  QTest::keyClicks(editor, "nonsense");
+  QTest::keyClick(editor, Qt::Key_Escape);
+  QCOMPARE(page.window->currentPage(), QString("results"));
+  QVERIFY(!page.jobs.renames.contains("002"));
+  page.click("undoRename");
+  QCOMPARE(page.jobs.renames.value("003"), QString("help-ja 5 shots p30"));
+  QCOMPARE(page.shown("name")[2], QString("help-ja 5 shots p30"));
+  QVERIFY(!page.find<QAbstractButton>("undoRename")->isVisible());
+  page.table()->setFocus();
+  QTest::keySequence(page.table(), QKeySequence::Redo);
+  QCOMPARE(page.shown("name")[2], QString("ヘルプ p30"));
+  QTest::keySequence(page.table(), QKeySequence::Undo);
+  QCOMPARE(page.shown("name")[2], QString("help-ja 5 shots p30"));
+}
+
+void TestResults::failedRenameComesBack() {
+  Results page;
+  page.clickCell(2, "name");
+  QTest::keyClick(page.table(), Qt::Key_F2);
+  page.rename("lost");
+  page.jobs.stored()[2].name = "as stored";
+  Q_EMIT page.jobs.queryFailed("rename", {"store.locked", {}, "the store is locked", ""});
+  QTRY_COMPARE(page.shown("name")[2], QString("as stored"));
+  QVERIFY(page.find<Banner>("resultsBanner")->isVisible());
+  QVERIFY(!page.find<QAbstractButton>("undoRename")->isVisible());
+}
+
+void TestResults::opensByDoubleClick() {
+  Results page;
+  page.doubleClickCell(2, "method");
+  QCOMPARE(page.window->currentPage(), QString("compare"));
+  page.click("rail_results");
+  page.clickCell(0, "method");
+  QTest::keyClick(page.table(), Qt::Key_Return);
+  QCOMPARE(page.window->currentPage(), QString("monitor"));
+}
+
+void TestResults::speaksJapanese() {
+  Results page("ja");
+  QCOMPARE(page.headers().mid(0, 8),
+           (QStringList{"実行", "手法", "データセット", "ショット", "標本シード", "状態",
+                        "検証損失", "ROUGE-1（文字）"}));
+  QCOMPARE(page.find<QLabel>("runCount")->text(), QString("5 件"));
+  QTest::keyClicks(page.find<QLineEdit>("runFilter"), "lora");
+  QCOMPARE(page.find<QLabel>("runCount")->text(), QString("5 件中 1 件"));
+  QVERIFY(page.find<QAbstractButton>("chooseColumns")->text() == "列");
+  page.click("languageSwitch");
+  QTRY_COMPARE(page.headers().first(), QString("Run"));
+  QTRY_COMPARE(page.find<QLabel>("runCount")->text(), QString("1 of 5 runs"));
+}
+
+QTEST_MAIN(TestResults)
+#include "tst_results.moc"
