@@ -476,6 +476,63 @@
     </message>
 </context>
 <context>
+    <name>espalier::ui::DifferenceModel</name>
+    <message>
+        <source>Setting</source>
+        <translation>設定</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::DifferencePanel</name>
+    <message>
+        <source>Show equal settings</source>
+        <translation>同じ設定も表示</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>コピー</translation>
+    </message>
+    <message>
+        <source>The rows as text with tabs, for a sheet</source>
+        <translation>表計算に貼れるタブ区切りのテキスト</translation>
+    </message>
+    <message>
+        <source>Settings that differ</source>
+        <translation>異なる設定</translation>
+    </message>
+    <message>
+        <source>Select two runs to see which settings differ.</source>
+        <translation>実行を二つ選ぶと、異なる設定が表示されます。</translation>
+    </message>
+    <message>
+        <source>%1 settings differ, %2 are equal</source>
+        <translation>異なる設定 %1、同じ設定 %2</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::ExportMenu</name>
+    <message>
+        <source>Export</source>
+        <translation>書き出し</translation>
+    </message>
+    <message>
+        <source>Save as %1…</source>
+        <translation>%1 で保存…</translation>
+    </message>
+    <message>
+        <source>Copy as %1</source>
+        <translation>%1 でコピー</translation>
+    </message>
+    <message>
+        <source>Time (s)</source>
+        <translation>時間（秒）</translation>
+    </message>
+    <message>
+        <source>Save the table as %1</source>
+        <translation>表を %1 で保存</translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::HomePage</name>
     <message>
         <source>Espalier</source>
@@ -1054,6 +1111,18 @@
         <translation>
             <numerusform>%n 件中 %1 件</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>書き出し</translation>
+    </message>
+    <message>
+        <source>The table as it shows: CSV, Markdown, LaTeX</source>
+        <translation>表示中の表を CSV、Markdown、LaTeX で</translation>
+    </message>
+    <message>
+        <source>The table is in %1</source>
+        <translation>表を %1 に保存しました</translation>
     </message>
 </context>
 <context>

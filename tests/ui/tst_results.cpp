@@ -6,6 +6,7 @@
 #include <QTest>
 
 #include "tests/ui/stage.h"
+#include "ui/dialogs/ask.h"
 #include "ui/pages/column_menu.h"
 #include "ui/pages/runs_table.h"
 #include "ui/widgets/banner.h"
@@ -95,6 +96,9 @@ class TestResults : public QObject {
   void renameAndUndo();
   void failedRenameComesBack();
   void opensByDoubleClick();
+  void settingsOfTwoRuns();
+  void exportsWhatIsShown();
+  void failedExportIsTold();
   void speaksJapanese();
 };
 
@@ -102,8 +106,9 @@ void TestResults::columnsAreChosenAndKept() {
   Results page;
   QCOMPARE(page.headers(),
            (QStringList{"Run", "Method", "Data set", "Shots", "Sample seed", "State",
-                        "Validation loss", "ROUGE-1, characters", "ROUGE-2, characters",
-                        "ROUGE-L, characters", "BLEU, characters", "Time", "Made"}));
+                        "Learning rate", "Ratio", "Validation loss", "Sparsity",
+                        "ROUGE-1, characters", "ROUGE-2, characters", "ROUGE-L, characters",
+                        "BLEU, characters", "Time", "Made"}));
   page.click("chooseColumns");
   QMenu* menu = page.menu("columnMenu");
   QTRY_VERIFY(menu->isVisible());
@@ -216,11 +221,97 @@ void TestResults::opensByDoubleClick() {
   QCOMPARE(page.window->currentPage(), QString("monitor"));
 }
 
+void TestResults::settingsOfTwoRuns() {
+  Results page;
+  auto* table = page.find<QTableView>("differenceTable");
+  page.clickCell(1, "method");
+  QVERIFY(!table->isVisible());
+  page.clickCell(2, "method", Qt::ControlModifier);
+  QTRY_VERIFY(table->isVisible());
+  const auto cells = [table](int column) {
+    QStringList out;
+    for (int i = 0; i < table->model()->rowCount(); ++i)
+      out << table->model()->index(i, column).data().toString();
+    return out;
+  };
+  QCOMPARE(cells(0), (QStringList{"Adapters", "Method", "Learning rate", "Importance", "Ratio"}));
+  QCOMPARE(cells(1), (QStringList{"–", "lora", "0.001", "–", "–"}));
+  QCOMPARE(cells(2), (QStringList{"descriptions-ja, manual-ja × 0.5", "adaptive_merge", "0.0005",
+                                  "input", "0.3"}));
+  QCOMPARE(page.find<QLabel>("differenceWords")->text(), QString("5 settings differ, 8 are equal"));
+  page.click("showEqual");
+  QCOMPARE(table->model()->rowCount(), 13);
+  page.click("showEqual");
+  page.click("copyDifference");
+  QVERIFY(QApplication::clipboard()->text().contains("\noptimizer.lr\t0.001\t0.0005\n"));
+  QTest::mouseClick(table->viewport(), Qt::LeftButton, {},
+                    table->visualRect(table->model()->index(4, 1)).center());
+  QTest::keySequence(table, QKeySequence::Copy);
+  QCOMPARE(QApplication::clipboard()->text().split('\n').value(1), QString("prune.ratio\t–\t0.3"));
+}
+
+void TestResults::exportsWhatIsShown() {
+  Results page;
+  // Three columns, the runs of help-ja, best ROUGE-L first.
+  for (const RunColumn& column : page.table()->proxy().runs().columns()) {
+    const bool wanted = QStringList{"metric.rougeL_char", "seconds"}.contains(column.key);
+    page.table()->setColumnShown(column.key, wanted);
+  }
+  QTest::keyClicks(page.find<QLineEdit>("runFilter"), "help");
+  page.table()->sortByColumn(page.table()->proxy().runs().column("metric.rougeL_char"),
+                             Qt::DescendingOrder);
+  const auto exported = [&page](const QString& action, const QString& name) {
+    const QString path = page.folder.filePath(name);
+    ask::setNextFile(path);
+    page.click("exportTable");
+    page.choose(page.menu("exportMenu"), action);
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : "no file";
+  };
+  QCOMPARE(exported("saveCSV", "t.csv"), QString("Run,\"ROUGE-L, characters\",Time (s)\n"
+                                                 "help-ja 5 shots p30,36.8,96\n"
+                                                 "help-ja lead,34.6,14\n"
+                                                 "help-ja zero-shot,23.1,14\n"
+                                                 "help-ja 5 shots lora,21.4,96\n"));
+  QTRY_VERIFY(page.window->findChild<QMenu*>("exportMenu") == nullptr);
+  QVERIFY(page.find<Banner>("resultsBanner")->isVisible());
+  QCOMPARE(exported("saveMarkdown", "t.md"), QString("| Run | ROUGE-L, characters | Time |\n"
+                                                     "| --- | ---: | ---: |\n"
+                                                     "| help-ja 5 shots p30 | **36.8** | 1:36 |\n"
+                                                     "| help-ja lead | 34.6 | 0:14 |\n"
+                                                     "| help-ja zero-shot | 23.1 | 0:14 |\n"
+                                                     "| help-ja 5 shots lora | 21.4 | 1:36 |\n"));
+  QTRY_VERIFY(page.window->findChild<QMenu*>("exportMenu") == nullptr);
+  QVERIFY(exported("saveLaTeX", "t.tex")
+              .contains("help-ja 5 shots p30 & \\textbf{36.8} & 1:36 \\\\\n"));
+  QTRY_VERIFY(page.window->findChild<QMenu*>("exportMenu") == nullptr);
+  page.click("exportTable");
+  page.choose(page.menu("exportMenu"), "copyMarkdown");
+  QVERIFY(QApplication::clipboard()->text().startsWith("| Run | ROUGE-L"));
+}
+
+void TestResults::failedExportIsTold() {
+  Results page;
+  ask::setNextFile(page.folder.filePath("no/such/folder/t.csv"));
+  page.click("exportTable");
+  page.choose(page.menu("exportMenu"), "saveCSV");
+  auto* banner = page.find<Banner>("resultsBanner");
+  QTRY_VERIFY(banner->isVisible());
+  QVERIFY(banner->findChild<QLabel*>("bannerText")->text().contains("t.csv"));
+  // A question that was called off writes nothing and says nothing.
+  QTRY_VERIFY(page.window->findChild<QMenu*>("exportMenu") == nullptr);
+  banner->clear();
+  ask::setNextFile(QString());
+  page.click("exportTable");
+  page.choose(page.menu("exportMenu"), "saveCSV");
+  QVERIFY(!banner->isVisible());
+}
+
 void TestResults::speaksJapanese() {
   Results page("ja");
-  QCOMPARE(page.headers().mid(0, 8),
-           (QStringList{"実行", "手法", "データセット", "ショット", "標本シード", "状態",
-                        "検証損失", "ROUGE-1（文字）"}));
+  QCOMPARE(page.headers().mid(0, 11),
+           (QStringList{"実行", "手法", "データセット", "ショット", "標本シード", "状態", "学習率",
+                        "割合", "検証損失", "スパース率", "ROUGE-1（文字）"}));
   QCOMPARE(page.find<QLabel>("runCount")->text(), QString("5 件"));
   QTest::keyClicks(page.find<QLineEdit>("runFilter"), "lora");
   QCOMPARE(page.find<QLabel>("runCount")->text(), QString("5 件中 1 件"));

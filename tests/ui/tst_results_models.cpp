@@ -7,8 +7,10 @@
 #include <QTest>
 
 #include "ui/models/column_layout.h"
+#include "ui/models/difference_model.h"
 #include "ui/models/plan_values.h"
 #include "ui/models/runs_proxy.h"
+#include "ui/models/table_export.h"
 
 using namespace espalier;
 using namespace espalier::ui;
@@ -72,6 +74,10 @@ class TestResultsModels : public QObject {
   void layoutIsKept();
   void plansDiffer();
   void plansInWords();
+  void differenceFoldsWhatIsEqual();
+  void exportsCsv();
+  void exportsMarkdown();
+  void exportsLatex();
 };
 
 void TestResultsModels::columnsFollowTheRuns() {
@@ -312,6 +318,88 @@ void TestResultsModels::plansInWords() {
   QCOMPARE(plans::label("prune.ratio"), QString("Ratio"));
   QCOMPARE(plans::label("method.density"), QString("Density"));
   QCOMPARE(plans::label("generation.beams"), QString("generation.beams"));
+}
+
+void TestResultsModels::differenceFoldsWhatIsEqual() {
+  DifferenceModel model;
+  QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+  QCOMPARE(model.columnCount(), 0);
+  Json longer = planOf(.5, 5e-4, "記事: {document}\n要約:");
+  longer["adapters"] = Json::array({{{"name", "a"}, {"weight", 0.5}}, {{"name", "b"}}});
+  const RunRow one = runRow("001", "one", {}, planOf(.3, 5e-4));
+  const RunRow two = runRow("002", "two", {}, longer);
+  model.setRuns({one, two});
+  QCOMPARE(model.differing(), 3);
+  QCOMPARE(model.equal(), 3);
+  QCOMPARE(column(model, 0), (QStringList{"Adapters", "Prompt", "Ratio"}));
+  QCOMPARE(column(model, 2), (QStringList{"a × 0.5, b", "記事: {document}⏎要約:", "0.5"}));
+  QCOMPARE(model.headerData(1, Qt::Horizontal).toString(), QString("001  one"));
+  QCOMPARE(model.index(1, 2).data(Qt::ToolTipRole).toString(), QString("記事: {document}\n要約:"));
+  QCOMPARE(model.text(), QString("setting\t001  one\t002  two\n"
+                                 "adapters\t–\ta × 0.5, b\n"
+                                 "data.prompt\tp\t記事: {document}⏎要約:\n"
+                                 "prune.ratio\t0.3\t0.5\n"));
+  QCOMPARE(model.text({2}), QString("setting\t001  one\t002  two\nprune.ratio\t0.3\t0.5\n"));
+  model.setFolded(false);
+  QCOMPARE(column(model, 0),
+           (QStringList{"Adapters", "Prompt", "Shots", "Epochs", "Learning rate", "Ratio"}));
+  QVERIFY(model.index(2, 0).data(Qt::ForegroundRole).isValid());
+  QVERIFY(!model.index(5, 0).data(Qt::ForegroundRole).isValid());
+  model.setRuns({one, one, one});
+  QCOMPARE(model.differing(), 0);
+  QCOMPARE(model.columnCount(), 4);
+  model.setRuns({});
+  QCOMPARE(model.rowCount(), 0);
+}
+
+namespace {
+
+/// Names that mean something to each format, and Japanese.
+tables::Table awkward() {
+  return {.header = {"Run, name", "BLEU %"},
+          .numbers = {false, true},
+          .rows = {{{"ヘルプ|表 \"p30\"", "ヘルプ|表 \"p30\""}, {"36.8", "36.78", true}},
+                   {{"[a]_b\\c {x}~^", "[a]_b\\c {x}~^"}, {"–", ""}},
+                   {{"*p--q* <1> & #2 $3\nnext", "*p--q* <1> & #2 $3\nnext"}, {"1,234", "1234"}},
+                   {{" it's `x`", " it's `x`"}, {"0", "0"}}}};
+}
+
+}  // namespace
+
+void TestResultsModels::exportsCsv() {
+  QCOMPARE(tables::csv(awkward()), QString("\"Run, name\",BLEU %\n"
+                                           "\"ヘルプ|表 \"\"p30\"\"\",36.78\n"
+                                           "[a]_b\\c {x}~^,\n"
+                                           "\"*p--q* <1> & #2 $3\nnext\",1234\n"
+                                           "\" it's `x`\",0\n"));
+  QCOMPARE(tables::csv({.header = {"a"}, .numbers = {false}, .rows = {{{"–", ""}}}}),
+           QString("a\n\"\"\n"));
+}
+
+void TestResultsModels::exportsMarkdown() {
+  QCOMPARE(tables::markdown(awkward()), QString("| Run, name | BLEU % |\n"
+                                                "| --- | ---: |\n"
+                                                "| ヘルプ\\|表 \"p30\" | **36.8** |\n"
+                                                "| \\[a\\]\\_b\\\\c {x}\\~^ | – |\n"
+                                                "| \\*p--q\\* \\<1\\> \\& \\#2 $3 next | 1,234 |\n"
+                                                "| it's \\`x\\` | 0 |\n"));
+}
+
+void TestResultsModels::exportsLatex() {
+  QCOMPARE(tables::latex(awkward()),
+           QString("% \\usepackage{booktabs}\n"
+                   "\\begin{tabular}{lr}\n"
+                   "\\toprule\n"
+                   "Run, name & BLEU \\% \\\\\n"
+                   "\\midrule\n"
+                   "ヘルプ\\textbar{}表 \\textquotedbl{}p30\\textquotedbl{} & "
+                   "\\textbf{36.8} \\\\\n"
+                   "{[}a]\\_b\\textbackslash{}c "
+                   "\\{x\\}\\textasciitilde{}\\textasciicircum{} & -- \\\\\n"
+                   "{*}p-{}-q* \\textless{}1\\textgreater{} \\& \\#2 \\$3 next & 1,234 \\\\\n"
+                   "it\\textquotesingle{}s \\textasciigrave{}x\\textasciigrave{} & 0 \\\\\n"
+                   "\\bottomrule\n"
+                   "\\end{tabular}\n"));
 }
 
 QTEST_MAIN(TestResultsModels)

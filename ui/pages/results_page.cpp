@@ -1,12 +1,16 @@
 #include "ui/pages/results_page.h"
 
+#include <QDir>
 #include <QLineEdit>
 #include <QShortcut>
+#include <QSplitter>
 #include <QUndoStack>
 
 #include "ui/models/rename_run.h"
 #include "ui/models/runs_model.h"
 #include "ui/pages/column_menu.h"
+#include "ui/pages/difference_panel.h"
+#include "ui/pages/export_menu.h"
 #include "ui/pages/runs_table.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/empty_state.h"
@@ -23,12 +27,14 @@ ResultsPage::ResultsPage(Desk& desk, QWidget* parent)
     : Page("results", desk, parent),
       m_model(new RunsModel(this)),
       m_table(new RunsTable(m_model, desk.settings(), this)),
+      m_difference(new DifferencePanel(this)),
       m_renames(new QUndoStack(this)),
       m_banner(new Banner(this)),
       m_filter(new QLineEdit(this)),
       m_count(makeLabel("muted", this)),
       m_undo(makeButton("flat", this)),
       m_columns(makeButton("", this)),
+      m_export(makeButton("", this)),
       m_resume(makeButton("", this)),
       m_monitor(makeButton("", this)),
       m_compare(makeButton("primary", this)),
@@ -40,7 +46,14 @@ ResultsPage::ResultsPage(Desk& desk, QWidget* parent)
   auto* column = padded(new QVBoxLayout(m_content), kPad, 12);
   column->addLayout(buildBar());
   column->addWidget(m_banner);
-  column->addWidget(m_table, 1);
+  auto* parts = new QSplitter(Qt::Vertical, m_content);
+  parts->setChildrenCollapsible(false);
+  parts->setHandleWidth(12);
+  parts->addWidget(m_table);
+  parts->addWidget(m_difference);
+  parts->setStretchFactor(0, 1);
+  parts->setSizes({400, 240});
+  column->addWidget(parts, 1);
   connectAll();
   connectRename();
   text([this] { retranslate(); });
@@ -57,6 +70,7 @@ QLayout* ResultsPage::buildBar() {
   m_filter->setObjectName("runFilter");
   m_undo->setObjectName("undoRename");
   m_columns->setObjectName("chooseColumns");
+  m_export->setObjectName("exportTable");
   m_resume->setObjectName("resumeRun");
   m_monitor->setObjectName("openMonitor");
   m_compare->setObjectName("openCompare");
@@ -66,7 +80,7 @@ QLayout* ResultsPage::buildBar() {
   bar->addWidget(m_count);
   bar->addWidget(m_undo);
   bar->addStretch(1);
-  for (QPushButton* button : {m_columns, m_resume, m_monitor, m_compare})
+  for (QPushButton* button : {m_columns, m_export, m_resume, m_monitor, m_compare})
     bar->addWidget(button);
   return bar;
 }
@@ -79,6 +93,8 @@ void ResultsPage::retranslate() {
   m_filter->setAccessibleName(tr("Filter of the runs"));
   m_columns->setText(tr("Columns"));
   m_columns->setToolTip(tr("Which columns show; their headers are dragged and clicked"));
+  m_export->setText(tr("Export"));
+  m_export->setToolTip(tr("The table as it shows: CSV, Markdown, LaTeX"));
   m_undo->setText(tr("Undo rename"));
   m_resume->setText(tr("Resume"));
   m_resume->setToolTip(tr("Goes on from the last checkpoint, to the same numbers"));
@@ -103,9 +119,13 @@ void ResultsPage::connectAll() {
     m_table->proxy().setFilter(words);
     updateButtons();
   });
-  connect(m_columns, &QPushButton::clicked, this, &ResultsPage::showColumns);
-  connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
-          &ResultsPage::updateButtons);
+  connect(m_columns, &QPushButton::clicked, this,
+          [this] { showMenu(m_table->columnMenu(m_columns), m_columns); });
+  connect(m_export, &QPushButton::clicked, this, &ResultsPage::showExport);
+  connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
+    updateButtons();
+    showSelection();
+  });
   connect(m_table, &RunsTable::runOpened, this, &ResultsPage::openRun);
   connect(m_resume, &QPushButton::clicked, this,
           [this] { desk().goOn(m_table->selectedRuns().value(0)); });
@@ -156,10 +176,18 @@ void ResultsPage::openRun(const QString& id) {
     Q_EMIT desk().comparisonWanted({id});
 }
 
-void ResultsPage::showColumns() {
-  QMenu* menu = m_table->columnMenu(m_columns);
+void ResultsPage::showMenu(QMenu* menu, QPushButton* under) {
   menu->setAttribute(Qt::WA_DeleteOnClose);
-  menu->popup(m_columns->mapToGlobal(QPoint(0, m_columns->height() + 2)));
+  menu->popup(under->mapToGlobal(QPoint(0, under->height() + 2)));
+}
+
+void ResultsPage::showExport() {
+  auto* menu = new ExportMenu(*m_table, m_export);
+  connect(menu, &ExportMenu::saved, this, [this](const QString& path) {
+    m_banner->showText("info", tr("The table is in %1").arg(QDir::toNativeSeparators(path)));
+  });
+  connect(menu, &ExportMenu::failed, m_banner, &Banner::showError);
+  showMenu(menu, m_export);
 }
 
 void ResultsPage::readRuns() {
@@ -178,6 +206,16 @@ void ResultsPage::readRuns() {
   m_empty->setVisible(now.isEmpty());
   m_content->setVisible(!now.isEmpty());
   updateButtons();
+  showSelection();
+}
+
+void ResultsPage::showSelection() {
+  QVector<RunRow> runs;
+  for (const QString& id : m_table->selectedRuns()) {
+    if (const RunRow* run = desk().run(id)) runs << *run;
+  }
+  m_difference->setRuns(runs);
+  m_difference->setVisible(runs.size() > 1);
 }
 
 void ResultsPage::updateButtons() {

@@ -4,12 +4,15 @@
 
 class QLabel;
 class QLineEdit;
+class QMenu;
 class QPushButton;
+class QSplitter;
 class QUndoStack;
 
 namespace espalier::ui {
 
 class Banner;
+class DifferencePanel;
 class EmptyState;
 class RunsModel;
 class RunsTable;
@@ -28,17 +31,21 @@ class ResultsPage : public Page {
   void retranslate();
   void readRuns();
   void openRun(const QString& id);
-  void showColumns();
+  void showMenu(QMenu* menu, QPushButton* under);
+  void showExport();
   void updateButtons();
+  void showSelection();
   void updateUndo();
   RunsModel* m_model;
   RunsTable* m_table;
+  DifferencePanel* m_difference;
   QUndoStack* m_renames;
   Banner* m_banner;
   QLineEdit* m_filter;
   QLabel* m_count;
   QPushButton* m_undo;
   QPushButton* m_columns;
+  QPushButton* m_export;
   QPushButton* m_resume;
   QPushButton* m_monitor;
   QPushButton* m_compare;
