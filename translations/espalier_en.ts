@@ -55,4 +55,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>espalier::ui::RunsChart</name>
+    <message numerus="yes">
+        <source>%n run(s) without a curve</source>
+        <translation>
+            <numerusform>%n run without a curve</numerusform>
+            <numerusform>%n runs without a curve</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -1139,6 +1139,29 @@
     </message>
 </context>
 <context>
+    <name>espalier::ui::RunDetails</name>
+    <message>
+        <source>Curves</source>
+        <translation>曲線</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>設定</translation>
+    </message>
+    <message>
+        <source>Validation loss</source>
+        <translation>検証損失</translation>
+    </message>
+    <message>
+        <source>Training loss, smoothed</source>
+        <translation>学習損失（平滑化）</translation>
+    </message>
+    <message>
+        <source>What the curves show</source>
+        <translation>曲線に表す値</translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::RunTexts</name>
     <message>
         <source>Sample</source>
@@ -1163,6 +1186,31 @@
     <message>
         <source>(empty)</source>
         <translation>（空）</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::RunsChart</name>
+    <message>
+        <source>the first %1 of %2 curves</source>
+        <translation>%2 本のうち最初の %1 本</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) without a curve</source>
+        <translation>
+            <numerusform>曲線のない実行 %n 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Validation loss</source>
+        <translation>検証損失</translation>
+    </message>
+    <message>
+        <source>Training loss, smoothed</source>
+        <translation>学習損失（平滑化）</translation>
+    </message>
+    <message>
+        <source>mean token loss (nats)</source>
+        <translation>トークン平均損失（nat）</translation>
     </message>
 </context>
 <context>

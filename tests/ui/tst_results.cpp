@@ -1,13 +1,17 @@
 #include <QClipboard>
+#include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QScrollBar>
 #include <QTest>
 
 #include "tests/ui/stage.h"
+#include "ui/charts/runs_chart.h"
 #include "ui/dialogs/ask.h"
 #include "ui/pages/column_menu.h"
+#include "ui/pages/frozen_column.h"
 #include "ui/pages/runs_table.h"
 #include "ui/widgets/banner.h"
 
@@ -91,12 +95,15 @@ class TestResults : public QObject {
  private Q_SLOTS:
   void columnsAreChosenAndKept();
   void columnsMoveByKeys();
+  void namesStayInSight();
   void sortingIsKept();
   void filterSaysHowMany();
   void renameAndUndo();
   void failedRenameComesBack();
   void opensByDoubleClick();
   void settingsOfTwoRuns();
+  void curvesOverEachOther();
+  void atMostEightCurves();
   void exportsWhatIsShown();
   void failedExportIsTold();
   void speaksJapanese();
@@ -143,6 +150,25 @@ void TestResults::columnsMoveByKeys() {
     QTest::keyClick(page.table(), Qt::Key_Left, Qt::ControlModifier | Qt::ShiftModifier);
   // The name stays first.
   QCOMPARE(page.headers().mid(0, 3), (QStringList{"Run", "Method", "Data set"}));
+}
+
+void TestResults::namesStayInSight() {
+  Results page;
+  page.window->resize(1100, 700);
+  auto* names = page.find<FrozenColumn>("frozenColumn");
+  QVERIFY(!names->isVisible());
+  page.table()->horizontalScrollBar()->setValue(page.table()->horizontalScrollBar()->maximum());
+  QTRY_VERIFY(names->isVisible());
+  QCOMPARE(names->width(), page.table()->columnWidth(RunsModel::Name));
+  QTest::mouseClick(names->viewport(), Qt::LeftButton, {},
+                    names->visualRect(names->model()->index(2, 0)).center());
+  QCOMPARE(page.table()->selectedRuns(), QStringList{"003"});
+  // A cell that the cursor comes to does not lie under the names.
+  page.table()->setCurrentIndex(page.table()->model()->index(2, page.table()->shownColumns()[2]));
+  const QRect cell = page.table()->visualRect(page.table()->currentIndex());
+  QVERIFY(cell.left() >= (names->isVisible() ? names->width() : 0));
+  page.table()->horizontalScrollBar()->setValue(0);
+  QVERIFY(!names->isVisible());
 }
 
 void TestResults::sortingIsKept() {
@@ -227,6 +253,7 @@ void TestResults::settingsOfTwoRuns() {
   page.clickCell(1, "method");
   QVERIFY(!table->isVisible());
   page.clickCell(2, "method", Qt::ControlModifier);
+  page.click("showSettings");
   QTRY_VERIFY(table->isVisible());
   const auto cells = [table](int column) {
     QStringList out;
@@ -248,6 +275,75 @@ void TestResults::settingsOfTwoRuns() {
                     table->visualRect(table->model()->index(4, 1)).center());
   QTest::keySequence(table, QKeySequence::Copy);
   QCOMPARE(QApplication::clipboard()->text().split('\n').value(1), QString("prune.ratio\t–\t0.3"));
+}
+
+void TestResults::curvesOverEachOther() {
+  Results page;
+  auto* chart = page.find<RunsChart>("runsChart");
+  QVERIFY(!chart->isVisible());
+  page.clickCell(1, "method");
+  page.clickCell(2, "method", Qt::ControlModifier);
+  page.clickCell(3, "method", Qt::ControlModifier);
+  QTRY_COMPARE(chart->lines().size(), 2);
+  QVERIFY(chart->isVisible());
+  QCOMPARE(chart->title(), QString("Validation loss"));
+  QCOMPARE(chart->lines()[0].name, QString("004  help-ja 5 shots lora"));
+  QCOMPARE(chart->lines()[1].name, QString("003  help-ja 5 shots p30"));
+  QCOMPARE(chart->lines()[1].x, (QVector<double>{10, 20, 30, 40, 50}));
+  // No two lines look alike, with colours or without.
+  const QPen first = chart->lines()[0].graph->pen();
+  const QPen second = chart->lines()[1].graph->pen();
+  QVERIFY(first.color() != second.color());
+  QVERIFY(first.style() == Qt::SolidLine && second.style() == Qt::CustomDashLine);
+  QTRY_VERIFY(!chart->lines()[0].item->value().isEmpty());
+  auto* quantity = page.find<QComboBox>("curveQuantity");
+  QTest::keyClick(quantity, Qt::Key_Down);
+  QCOMPARE(chart->title(), QString("Training loss, smoothed"));
+  QCOMPARE(chart->lines()[1].x.size(), 50);
+  // A line keeps its colour for its run, whatever stands beside it.
+  page.clickCell(2, "method");
+  QTRY_COMPARE(chart->lines().size(), 1);
+  QCOMPARE(chart->lines()[0].graph->pen().color(), second.color());
+  // What is known is not asked for again; a run that goes on is.
+  const auto asked = page.jobs.calls.filter("curves 003").size();
+  page.clickCell(1, "method");
+  page.clickCell(2, "method");
+  QCOMPARE(page.jobs.calls.filter("curves 003").size(), asked);
+  page.jobs.stored()[2].state = "running";
+  page.jobs.requestRuns();
+  QTRY_COMPARE(page.jobs.calls.filter("curves 003").size(), asked + 1);
+  Q_EMIT page.jobs.saved();
+  QCOMPARE(page.jobs.calls.filter("curves 003").size(), asked + 2);
+}
+
+void TestResults::atMostEightCurves() {
+  Results page;
+  for (int i = 10; i < 22; ++i) {
+    RunRow run = page.jobs.stored()[2];
+    run.id = QStringLiteral("0%1").arg(i);
+    run.name =
+        QStringLiteral("とても長い名前の実行、枝刈りの割合を変えながら八回くりかえしたもの %1")
+            .arg(i);
+    page.jobs.stored() << run;
+  }
+  page.jobs.requestRuns();
+  QTRY_COMPARE(page.table()->model()->rowCount(), 17);
+  page.table()->setFocus();
+  QTest::keySequence(page.table(), QKeySequence::SelectAll);
+  auto* chart = page.find<RunsChart>("runsChart");
+  QTRY_COMPARE(chart->lines().size(), 8);
+  QSet<QString> looks;
+  for (const Chart::Line& line : chart->lines()) {
+    QString dashes;
+    for (const qreal length : line.graph->pen().dashPattern())
+      dashes += QString::number(length) + ' ';
+    looks << dashes;
+    QVERIFY(line.name.size() <= 36);
+  }
+  QCOMPARE(looks.size(), 8);
+  QVERIFY(!page.find<QAbstractButton>("openCompare")->isEnabled());
+  const QString svg = page.folder.filePath("runs.svg");
+  QVERIFY(chart->saveSvg(svg));
 }
 
 void TestResults::exportsWhatIsShown() {

@@ -9,8 +9,8 @@
 #include "ui/models/rename_run.h"
 #include "ui/models/runs_model.h"
 #include "ui/pages/column_menu.h"
-#include "ui/pages/difference_panel.h"
 #include "ui/pages/export_menu.h"
+#include "ui/pages/run_details.h"
 #include "ui/pages/runs_table.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/empty_state.h"
@@ -27,7 +27,7 @@ ResultsPage::ResultsPage(Desk& desk, QWidget* parent)
     : Page("results", desk, parent),
       m_model(new RunsModel(this)),
       m_table(new RunsTable(m_model, desk.settings(), this)),
-      m_difference(new DifferencePanel(this)),
+      m_details(new RunDetails(desk, this)),
       m_renames(new QUndoStack(this)),
       m_banner(new Banner(this)),
       m_filter(new QLineEdit(this)),
@@ -50,9 +50,9 @@ ResultsPage::ResultsPage(Desk& desk, QWidget* parent)
   parts->setChildrenCollapsible(false);
   parts->setHandleWidth(12);
   parts->addWidget(m_table);
-  parts->addWidget(m_difference);
+  parts->addWidget(m_details);
   parts->setStretchFactor(0, 1);
-  parts->setSizes({400, 240});
+  parts->setSizes({400, 280});
   column->addWidget(parts, 1);
   connectAll();
   connectRename();
@@ -214,8 +214,8 @@ void ResultsPage::showSelection() {
   for (const QString& id : m_table->selectedRuns()) {
     if (const RunRow* run = desk().run(id)) runs << *run;
   }
-  m_difference->setRuns(runs);
-  m_difference->setVisible(runs.size() > 1);
+  m_details->setRuns(runs);
+  m_details->setVisible(!runs.isEmpty());
 }
 
 void ResultsPage::updateButtons() {

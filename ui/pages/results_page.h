@@ -12,8 +12,8 @@ class QUndoStack;
 namespace espalier::ui {
 
 class Banner;
-class DifferencePanel;
 class EmptyState;
+class RunDetails;
 class RunsModel;
 class RunsTable;
 
@@ -38,7 +38,7 @@ class ResultsPage : public Page {
   void updateUndo();
   RunsModel* m_model;
   RunsTable* m_table;
-  DifferencePanel* m_difference;
+  RunDetails* m_details;
   QUndoStack* m_renames;
   Banner* m_banner;
   QLineEdit* m_filter;

@@ -4,8 +4,10 @@
 #include <QKeyEvent>
 #include <QMenu>
 #include <QScopedValueRollback>
+#include <QScrollBar>
 
 #include "ui/pages/column_menu.h"
+#include "ui/pages/frozen_column.h"
 #include "ui/settings/settings.h"
 #include "ui/settings/theme.h"
 #include "ui/widgets/parts.h"
@@ -45,6 +47,7 @@ RunsTable::RunsTable(RunsModel* model, Settings& settings, QWidget* parent)
   connect(this, &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
     if (index.column() != RunsModel::Name) Q_EMIT runOpened(m_proxy->run(index.row()).id);
   });
+  m_frozen = new FrozenColumn(this);
   applyLayout();
   applySort();
 }
@@ -101,6 +104,7 @@ void RunsTable::applyLayout() {
     setColumnWidth(logical, layout[i].width);
   }
   header->moveSection(header->visualIndex(RunsModel::Name), 0);
+  m_frozen->place();
   Q_EMIT columnsChanged();
 }
 
@@ -171,7 +175,16 @@ void RunsTable::resetColumns() {
 
 void RunsTable::retranslate() {
   m_proxy->runs().retranslate();
+  m_frozen->setAccessibleName(accessibleName());
   applyLayout();
+}
+
+void RunsTable::scrollTo(const QModelIndex& index, ScrollHint hint) {
+  QTableView::scrollTo(index, hint);
+  // What lies under the names is not visible.
+  const int hidden = columnWidth(RunsModel::Name) - columnViewportPosition(index.column());
+  if (index.column() != RunsModel::Name && horizontalScrollBar()->value() > 0 && hidden > 0)
+    horizontalScrollBar()->setValue(horizontalScrollBar()->value() - hidden);
 }
 
 QMenu* RunsTable::columnMenu(QWidget* parent) {

@@ -9,6 +9,7 @@ class QMenu;
 
 namespace espalier::ui {
 
+class FrozenColumn;
 class Settings;
 
 /// The table of runs with its columns: chosen from a menu, moved by dragging or Ctrl+Shift+arrows,
@@ -30,6 +31,7 @@ class RunsTable : public QTableView {
   /// Columns, order and widths as they come.
   void resetColumns();
   void retranslate();
+  void scrollTo(const QModelIndex& index, ScrollHint hint = EnsureVisible) override;
 
  Q_SIGNALS:
   void runOpened(const QString& run);
@@ -47,6 +49,7 @@ class RunsTable : public QTableView {
 
   Settings& m_settings;
   RunsProxy* m_proxy;
+  FrozenColumn* m_frozen = nullptr;
   bool m_applying = false;
 };
 
