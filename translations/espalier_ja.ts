@@ -1065,10 +1065,6 @@
         <translation>名前・手法・データセットで絞り込み…</translation>
     </message>
     <message>
-        <source>Show curves</source>
-        <translation>曲線を見る</translation>
-    </message>
-    <message>
         <source>Compare summaries</source>
         <translation>要約を比べる</translation>
     </message>
@@ -1123,6 +1119,10 @@
     <message>
         <source>The table is in %1</source>
         <translation>表を %1 に保存しました</translation>
+    </message>
+    <message>
+        <source>Show on Monitor</source>
+        <translation>モニターで見る</translation>
     </message>
 </context>
 <context>
@@ -1209,8 +1209,8 @@
         <translation>学習損失（平滑化）</translation>
     </message>
     <message>
-        <source>mean token loss (nats)</source>
-        <translation>トークン平均損失（nat）</translation>
+        <source>nats</source>
+        <translation>nat</translation>
     </message>
 </context>
 <context>

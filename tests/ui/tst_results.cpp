@@ -112,10 +112,9 @@ class TestResults : public QObject {
 void TestResults::columnsAreChosenAndKept() {
   Results page;
   QCOMPARE(page.headers(),
-           (QStringList{"Run", "Method", "Data set", "Shots", "Sample seed", "State",
-                        "Learning rate", "Ratio", "Validation loss", "Sparsity",
-                        "ROUGE-1, characters", "ROUGE-2, characters", "ROUGE-L, characters",
-                        "BLEU, characters", "Time", "Made"}));
+           (QStringList{"Run", "Method", "Data set", "Shots", "State", "Learning rate", "Ratio",
+                        "Validation loss", "Sparsity", "ROUGE-1, characters", "ROUGE-2, characters",
+                        "ROUGE-L, characters", "BLEU, characters", "Time", "Made"}));
   page.click("chooseColumns");
   QMenu* menu = page.menu("columnMenu");
   QTRY_VERIFY(menu->isVisible());
@@ -124,17 +123,17 @@ void TestResults::columnsAreChosenAndKept() {
   QVERIFY(menu->isVisible());
   QTest::keyClick(menu, Qt::Key_Escape);
   QTRY_VERIFY(page.window->findChild<QMenu*>("columnMenu") == nullptr);
-  QStringList wanted{"Run", "Number", "Method", "Data set", "Sample seed", "State"};
-  QCOMPARE(page.headers().mid(0, 6), wanted);
+  QStringList wanted{"Run", "Number", "Method", "Data set", "State"};
+  QCOMPARE(page.headers().mid(0, 5), wanted);
   // Dragging as the header does it.
   QHeaderView* header = page.table()->horizontalHeader();
   header->moveSection(header->visualIndex(page.table()->proxy().runs().column("state")), 1);
-  wanted = {"Run", "State", "Number", "Method", "Data set", "Sample seed"};
-  QCOMPARE(page.headers().mid(0, 6), wanted);
+  wanted = {"Run", "State", "Number", "Method", "Data set"};
+  QCOMPARE(page.headers().mid(0, 5), wanted);
   page.openWindow();
   page.openDemo();
   page.open();
-  QCOMPARE(page.headers().mid(0, 6), wanted);
+  QCOMPARE(page.headers().mid(0, 5), wanted);
   page.click("chooseColumns");
   menu = page.menu("columnMenu");
   page.choose(menu, "usualColumns");
@@ -405,9 +404,9 @@ void TestResults::failedExportIsTold() {
 
 void TestResults::speaksJapanese() {
   Results page("ja");
-  QCOMPARE(page.headers().mid(0, 11),
-           (QStringList{"実行", "手法", "データセット", "ショット", "標本シード", "状態", "学習率",
-                        "割合", "検証損失", "スパース率", "ROUGE-1（文字）"}));
+  QCOMPARE(page.headers().mid(0, 10),
+           (QStringList{"実行", "手法", "データセット", "ショット", "状態", "学習率", "割合",
+                        "検証損失", "スパース率", "ROUGE-1（文字）"}));
   QCOMPARE(page.find<QLabel>("runCount")->text(), QString("5 件"));
   QTest::keyClicks(page.find<QLineEdit>("runFilter"), "lora");
   QCOMPARE(page.find<QLabel>("runCount")->text(), QString("5 件中 1 件"));

@@ -92,9 +92,9 @@ void TestResultsModels::columnsFollowTheRuns() {
                         "metric.own", "seconds", "created"}));
   // Characters tell Japanese; the words beside them show where the user wants them.
   QCOMPARE(keysOf(model, true),
-           (QStringList{"name", "method", "data", "shots", "sample_seed", "state",
-                        "plan.optimizer.lr", "plan.prune.ratio", "validation_loss",
-                        "metric.rougeL_char", "metric.bleu", "seconds", "created"}));
+           (QStringList{"name", "method", "data", "shots", "state", "plan.optimizer.lr",
+                        "plan.prune.ratio", "validation_loss", "metric.rougeL_char", "metric.bleu",
+                        "seconds", "created"}));
   QCOMPARE(column(model, model.column("plan.prune.ratio")), (QStringList{"0.3", "0.5"}));
   QCOMPARE(model.headerData(model.column("plan.optimizer.lr"), Qt::Horizontal, Qt::DisplayRole)
                .toString(),

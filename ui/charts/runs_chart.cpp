@@ -47,7 +47,7 @@ void RunsChart::name() {
   setTitle(
       m_quantity == Quantity::Validation ? tr("Validation loss") : tr("Training loss, smoothed"),
       note);
-  setYLabel(tr("mean token loss (nats)"));
+  setYLabel(tr("nats"));
 }
 
 void RunsChart::rebuild() {

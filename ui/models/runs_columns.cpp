@@ -69,7 +69,12 @@ QString whole(double value) {
   return formatCount(static_cast<qint64>(value));
 }
 
-QVector<RunColumn> aboutTheRun() {
+/// A seed is a name, not an amount: no separators.
+QString plain(double value) {
+  return QString::number(value, 'f', 0);
+}
+
+QVector<RunColumn> aboutTheRun(const QVector<RunRow>& rows) {
   QVector<RunColumn> list;
   list << words(
       "name", 230, true, [] { return Words::tr("Run"); }, [](const RunRow& r) { return r.name; });
@@ -82,7 +87,7 @@ QVector<RunColumn> aboutTheRun() {
       [](const RunRow& r) { return texts::methodLabel(r.method); });
   list.last().view.tooltip = [](const RunRow& r) { return texts::methodLine(r.method); };
   list << words(
-      "data", 116, true, [] { return Words::tr("Data set"); },
+      "data", 108, true, [] { return Words::tr("Data set"); },
       [](const RunRow& r) { return r.data; });
   list << words(
       "model", 150, false, [] { return Words::tr("Base model"); },
@@ -96,14 +101,20 @@ QVector<RunColumn> aboutTheRun() {
   list.last().view.text = [](const RunRow& r) {
     return r.shots ? formatCount(*r.shots) : Words::tr("all");
   };
+  // A seed that all runs have says nothing.
+  const auto differ = [&rows](quint64 RunRow::*member) {
+    return std::any_of(rows.begin(), rows.end(),
+                       [&](const RunRow& r) { return r.*member != rows.first().*member; });
+  };
   const auto seed = [](quint64 RunRow::*member) {
     return [member](const RunRow& r) { return std::optional(static_cast<double>(r.*member)); };
   };
   list << number(
-      "sample_seed", 88, true, [] { return Words::tr("Sample seed"); }, seed(&RunRow::sampleSeed),
-      whole);
+      "sample_seed", 88, differ(&RunRow::sampleSeed), [] { return Words::tr("Sample seed"); },
+      seed(&RunRow::sampleSeed), plain);
   list << number(
-      "seed", 62, false, [] { return Words::tr("Seed"); }, seed(&RunRow::seed), whole);
+      "seed", 62, differ(&RunRow::seed), [] { return Words::tr("Seed"); }, seed(&RunRow::seed),
+      plain);
   list << words(
       "state", 90, true, [] { return Words::tr("State"); },
       [](const RunRow& r) { return texts::state(r.state); });
@@ -114,7 +125,7 @@ QVector<RunColumn> aboutTraining(const QVector<RunRow>& rows) {
   const auto any = [&rows](auto has) { return std::any_of(rows.begin(), rows.end(), has); };
   QVector<RunColumn> list;
   list << number(
-      "validation_loss", 104, true, [] { return Words::tr("Validation loss"); },
+      "validation_loss", 96, true, [] { return Words::tr("Validation loss"); },
       [](const RunRow& r) { return r.bestValidation; }, [](double v) { return formatNumber(v); });
   list.last().best = Best::Lowest;
   if (any([](const RunRow& r) { return r.validationRougeL.has_value(); })) {
@@ -205,7 +216,7 @@ QVector<RunColumn> metrics(const QVector<RunRow>& rows) {
 
 RunColumn setting(const QString& path) {
   RunColumn column = words(
-      "plan." + path, 96, kUsualSettings.contains(path), [path] { return plans::label(path); },
+      "plan." + path, 72, kUsualSettings.contains(path), [path] { return plans::label(path); },
       [path](const RunRow& r) { return plans::text(plans::value(r.plan, path)); });
   column.group = Group::Setting;
   column.view.tooltip = [path](const RunRow& r) {
@@ -240,7 +251,7 @@ QVector<RunColumn> settings(const QVector<RunRow>& rows) {
 }  // namespace
 
 QVector<RunColumn> runColumns(const QVector<RunRow>& rows) {
-  QVector<RunColumn> list = aboutTheRun();
+  QVector<RunColumn> list = aboutTheRun(rows);
   list << settings(rows) << aboutTraining(rows) << metrics(rows);
   list << number(
       "seconds", 70, true, [] { return Words::tr("Time"); },

@@ -10,6 +10,8 @@ namespace espalier::ui {
 ColumnMenu::ColumnMenu(RunsTable& table, QWidget* parent) : QMenu(parent), m_table(table) {
   setObjectName("columnMenu");
   setAccessibleName(tr("Columns"));
+  // Taller than the screen it scrolls; two columns of columns would be hard to read.
+  setStyleSheet("QMenu { menu-scrollable: 1; }");
   using Group = RunColumn::Group;
   const std::pair<Group, QString> groups[] = {{Group::Run, tr("Run")},
                                               {Group::Score, tr("Results")},

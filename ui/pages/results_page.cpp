@@ -98,7 +98,7 @@ void ResultsPage::retranslate() {
   m_undo->setText(tr("Undo rename"));
   m_resume->setText(tr("Resume"));
   m_resume->setToolTip(tr("Goes on from the last checkpoint, to the same numbers"));
-  m_monitor->setText(tr("Show curves"));
+  m_monitor->setText(tr("Show on Monitor"));
   m_compare->setText(tr("Compare summaries"));
   m_table->setAccessibleName(tr("Runs"));
   m_table->retranslate();
