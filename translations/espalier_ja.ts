@@ -508,6 +508,10 @@
         <source>%1 settings differ, %2 are equal</source>
         <translation>異なる設定 %1、同じ設定 %2</translation>
     </message>
+    <message>
+        <source>The first %1 runs: </source>
+        <translation>最初の %1 件：</translation>
+    </message>
 </context>
 <context>
     <name>espalier::ui::ExportMenu</name>
@@ -1190,10 +1194,6 @@
 </context>
 <context>
     <name>espalier::ui::RunsChart</name>
-    <message>
-        <source>the first %1 of %2 curves</source>
-        <translation>%2 本のうち最初の %1 本</translation>
-    </message>
     <message numerus="yes">
         <source>%n run(s) without a curve</source>
         <translation>
@@ -1211,6 +1211,10 @@
     <message>
         <source>nats</source>
         <translation>nat</translation>
+    </message>
+    <message>
+        <source>the first %1 curves</source>
+        <translation>最初の %1 本</translation>
     </message>
 </context>
 <context>

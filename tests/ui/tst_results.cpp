@@ -340,6 +340,8 @@ void TestResults::atMostEightCurves() {
     QVERIFY(line.name.size() <= 36);
   }
   QCOMPARE(looks.size(), 8);
+  QCOMPARE(page.find<QLabel>("differenceWords")->text(),
+           QString("The first 8 runs: 5 settings differ, 8 are equal"));
   QVERIFY(!page.find<QAbstractButton>("openCompare")->isEnabled());
   const QString svg = page.folder.filePath("runs.svg");
   QVERIFY(chart->saveSvg(svg));

@@ -41,7 +41,7 @@ void RunsChart::name() {
   QString note;
   const auto missing = static_cast<int>(m_runs.size()) - m_withCurve;
   if (m_withCurve > kMostRuns)
-    note = tr("the first %1 of %2 curves").arg(kMostRuns).arg(m_withCurve);
+    note = tr("the first %1 curves").arg(kMostRuns);
   else if (missing > 0 && !m_runs.isEmpty())
     note = tr("%n run(s) without a curve", nullptr, missing);
   setTitle(

@@ -15,7 +15,8 @@ namespace espalier::ui {
 
 namespace {
 constexpr int kKeyWidth = 190;
-}
+constexpr int kMostRuns = 8;  ///< more columns could not be read
+}  // namespace
 
 DifferencePanel::DifferencePanel(QWidget* parent)
     : Translated<QWidget>(parent),
@@ -61,7 +62,8 @@ void DifferencePanel::setRuns(const QVector<RunRow>& runs) {
   // The table of runs is read again and again; what is marked here stays.
   if (shown == m_shown) return;
   m_shown = shown;
-  m_model->setRuns(runs.size() < 2 ? QVector<RunRow>() : runs);
+  m_model->setRuns(runs.size() < 2 ? QVector<RunRow>() : runs.mid(0, kMostRuns));
+  m_more = runs.size() > kMostRuns;
   QHeaderView* header = m_table->horizontalHeader();
   for (int i = 0; i < m_model->columnCount(); ++i)
     header->setSectionResizeMode(i, i == 0 ? QHeaderView::Interactive : QHeaderView::Stretch);
@@ -78,6 +80,7 @@ void DifferencePanel::refresh() {
     m_words->setText(tr("Select two runs to see which settings differ."));
   else
     m_words->setText(
+        (m_more ? tr("The first %1 runs: ").arg(kMostRuns) : QString()) +
         tr("%1 settings differ, %2 are equal").arg(m_model->differing()).arg(m_model->equal()));
 }
 

@@ -26,6 +26,7 @@ class DifferencePanel : public Translated<QWidget> {
   void copy();
   void refresh();
   QStringList m_shown;
+  bool m_more = false;
   DifferenceModel* m_model;
   QTableView* m_table;
   QLabel* m_words;

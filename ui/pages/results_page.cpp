@@ -21,7 +21,9 @@ namespace espalier::ui {
 
 namespace {
 constexpr int kMaxCompared = 4;
-}
+/// Of the selected runs whose curves and settings are looked at: all 10,000 may be selected.
+constexpr int kMostLookedAt = 32;
+}  // namespace
 
 ResultsPage::ResultsPage(Desk& desk, QWidget* parent)
     : Page("results", desk, parent),
@@ -211,7 +213,7 @@ void ResultsPage::readRuns() {
 
 void ResultsPage::showSelection() {
   QVector<RunRow> runs;
-  for (const QString& id : m_table->selectedRuns()) {
+  for (const QString& id : m_table->selectedRuns().mid(0, kMostLookedAt)) {
     if (const RunRow* run = desk().run(id)) runs << *run;
   }
   m_details->setRuns(runs);
