@@ -8,7 +8,6 @@
 
 #include "ui/models/rename_run.h"
 #include "ui/models/runs_model.h"
-#include "ui/pages/column_menu.h"
 #include "ui/pages/export_menu.h"
 #include "ui/pages/run_details.h"
 #include "ui/pages/runs_table.h"
