@@ -44,8 +44,8 @@ RunColumn words(const QString& key, int width, bool shown, std::function<QString
 
 /// A column of numbers: `value` empty where the run has none.
 RunColumn number(const QString& key, int width, bool shown, std::function<QString()> header,
-                 std::function<std::optional<double>(const RunRow&)> value,
-                 std::function<QString(double)> format) {
+                 const std::function<std::optional<double>(const RunRow&)>& value,
+                 const std::function<QString(double)>& format) {
   RunColumn column{.key = key, .width = width, .shown = shown};
   column.view.header = std::move(header);
   column.view.number = true;

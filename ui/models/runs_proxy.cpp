@@ -151,7 +151,7 @@ QVariant RunsProxy::data(const QModelIndex& index, int role) const {
     font.setBold(true);
     return font;
   }
-  const QVariant value = QSortFilterProxyModel::data(index, role);
+  QVariant value = QSortFilterProxyModel::data(index, role);
   if (role != Qt::ToolTipRole || !isBest(index)) return value;
   const RunRow& r = run(index.row());
   const bool loss = m_runs.columns()[index.column()].best == RunColumn::Best::Lowest;
@@ -161,7 +161,7 @@ QVariant RunsProxy::data(const QModelIndex& index, int role) const {
 }
 
 QVariant RunsProxy::headerData(int section, Qt::Orientation orientation, int role) const {
-  const QVariant value = QSortFilterProxyModel::headerData(section, orientation, role);
+  QVariant value = QSortFilterProxyModel::headerData(section, orientation, role);
   if (role != Qt::DisplayRole || orientation != Qt::Horizontal || section != sortColumn())
     return value;
   return value.toString() +
