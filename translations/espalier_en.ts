@@ -14,6 +14,13 @@
 <context>
     <name>espalier::ui::ResultsPage</name>
     <message numerus="yes">
+        <source>%1 of %n run(s)</source>
+        <translation>
+            <numerusform>%1 of %n run</numerusform>
+            <numerusform>%1 of %n runs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n run(s)</source>
         <translation>
             <numerusform>%n run</numerusform>
@@ -45,6 +52,16 @@
         <translation>
             <numerusform>%n notice</numerusform>
             <numerusform>%n notices</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::RunsChart</name>
+    <message numerus="yes">
+        <source>%n run(s) without a curve</source>
+        <translation>
+            <numerusform>%n run without a curve</numerusform>
+            <numerusform>%n runs without a curve</numerusform>
         </translation>
     </message>
 </context>

@@ -17,6 +17,85 @@
     </message>
 </context>
 <context>
+    <name>RunColumns</name>
+    <message>
+        <source>Run</source>
+        <translation>実行</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>番号</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>手法</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>データセット</translation>
+    </message>
+    <message>
+        <source>Base model</source>
+        <translation>ベースモデル</translation>
+    </message>
+    <message>
+        <source>Study</source>
+        <translation>スタディ</translation>
+    </message>
+    <message>
+        <source>Shots</source>
+        <translation>ショット</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>すべて</translation>
+    </message>
+    <message>
+        <source>Sample seed</source>
+        <translation>標本シード</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>シード</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状態</translation>
+    </message>
+    <message>
+        <source>Validation loss</source>
+        <translation>検証損失</translation>
+    </message>
+    <message>
+        <source>Validation ROUGE-L</source>
+        <translation>検証 ROUGE-L</translation>
+    </message>
+    <message>
+        <source>Best step</source>
+        <translation>最良ステップ</translation>
+    </message>
+    <message>
+        <source>Sparsity</source>
+        <translation>スパース率</translation>
+    </message>
+    <message>
+        <source>Share of the entries of A and B that are zero, at the best step</source>
+        <translation>最良ステップでの、A と B の要素のうちゼロの割合</translation>
+    </message>
+    <message>
+        <source>95 % interval: %1 to %2</source>
+        <translation>95 % 区間：%1 ～ %2</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>時間</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>作成</translation>
+    </message>
+</context>
+<context>
     <name>RunLog</name>
     <message>
         <source>Started: %1</source>
@@ -172,6 +251,29 @@
     <message>
         <source>Follow the run</source>
         <translation>実行を追う</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::ColumnMenu</name>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>実行</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>結果</translation>
+    </message>
+    <message>
+        <source>Settings that differ</source>
+        <translation>異なる設定</translation>
+    </message>
+    <message>
+        <source>Usual columns</source>
+        <translation>列を元に戻す</translation>
     </message>
 </context>
 <context>
@@ -374,6 +476,67 @@
     </message>
 </context>
 <context>
+    <name>espalier::ui::DifferenceModel</name>
+    <message>
+        <source>Setting</source>
+        <translation>設定</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::DifferencePanel</name>
+    <message>
+        <source>Show equal settings</source>
+        <translation>同じ設定も表示</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>コピー</translation>
+    </message>
+    <message>
+        <source>The rows as text with tabs, for a sheet</source>
+        <translation>表計算に貼れるタブ区切りのテキスト</translation>
+    </message>
+    <message>
+        <source>Settings that differ</source>
+        <translation>異なる設定</translation>
+    </message>
+    <message>
+        <source>Select two runs to see which settings differ.</source>
+        <translation>実行を二つ選ぶと、異なる設定が表示されます。</translation>
+    </message>
+    <message>
+        <source>%1 settings differ, %2 are equal</source>
+        <translation>異なる設定 %1、同じ設定 %2</translation>
+    </message>
+    <message>
+        <source>The first %1 runs: </source>
+        <translation>最初の %1 件：</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::ExportMenu</name>
+    <message>
+        <source>Export</source>
+        <translation>書き出し</translation>
+    </message>
+    <message>
+        <source>Save as %1…</source>
+        <translation>%1 で保存…</translation>
+    </message>
+    <message>
+        <source>Copy as %1</source>
+        <translation>%1 でコピー</translation>
+    </message>
+    <message>
+        <source>Time (s)</source>
+        <translation>時間（秒）</translation>
+    </message>
+    <message>
+        <source>Save the table as %1</source>
+        <translation>表を %1 で保存</translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::HomePage</name>
     <message>
         <source>Espalier</source>
@@ -521,6 +684,18 @@
     <message>
         <source>change the number of a cell</source>
         <translation>セルの数値を変える</translation>
+    </message>
+    <message>
+        <source>undo and redo a rename</source>
+        <translation>名前の変更を元に戻す、やり直す</translation>
+    </message>
+    <message>
+        <source>open the run</source>
+        <translation>実行を開く</translation>
+    </message>
+    <message>
+        <source>move the column</source>
+        <translation>列を移動</translation>
     </message>
 </context>
 <context>
@@ -918,10 +1093,6 @@
         <translation>名前・手法・データセットで絞り込み…</translation>
     </message>
     <message>
-        <source>Show curves</source>
-        <translation>曲線を見る</translation>
-    </message>
-    <message>
         <source>Compare summaries</source>
         <translation>要約を比べる</translation>
     </message>
@@ -939,6 +1110,48 @@
             <numerusform>%n 件</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Filter of the runs</source>
+        <translation>実行の絞り込み</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Which columns show; their headers are dragged and clicked</source>
+        <translation>表示する列を選びます。見出しはドラッグで移動、クリックで並べ替え</translation>
+    </message>
+    <message>
+        <source>Undo rename</source>
+        <translation>名前を元に戻す</translation>
+    </message>
+    <message>
+        <source>“%1” becomes “%2” again</source>
+        <translation>「%1」を「%2」に戻します</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n run(s)</source>
+        <translation>
+            <numerusform>%n 件中 %1 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>書き出し</translation>
+    </message>
+    <message>
+        <source>The table as it shows: CSV, Markdown, LaTeX</source>
+        <translation>表示中の表を CSV、Markdown、LaTeX で</translation>
+    </message>
+    <message>
+        <source>The table is in %1</source>
+        <translation>表を %1 に保存しました</translation>
+    </message>
+    <message>
+        <source>Show on Monitor</source>
+        <translation>モニターで見る</translation>
+    </message>
 </context>
 <context>
     <name>espalier::ui::RunCard</name>
@@ -951,6 +1164,29 @@
         <translation>
             <numerusform>%n ショット</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::RunDetails</name>
+    <message>
+        <source>Curves</source>
+        <translation>曲線</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>設定</translation>
+    </message>
+    <message>
+        <source>Validation loss</source>
+        <translation>検証損失</translation>
+    </message>
+    <message>
+        <source>Training loss, smoothed</source>
+        <translation>学習損失（平滑化）</translation>
+    </message>
+    <message>
+        <source>What the curves show</source>
+        <translation>曲線に表す値</translation>
     </message>
 </context>
 <context>
@@ -981,50 +1217,39 @@
     </message>
 </context>
 <context>
-    <name>espalier::ui::RunsModel</name>
-    <message>
-        <source>Run</source>
-        <translation>実行</translation>
+    <name>espalier::ui::RunsChart</name>
+    <message numerus="yes">
+        <source>%n run(s) without a curve</source>
+        <translation>
+            <numerusform>曲線のない実行 %n 件</numerusform>
+        </translation>
     </message>
     <message>
-        <source>Method</source>
-        <translation>手法</translation>
+        <source>Validation loss</source>
+        <translation>検証損失</translation>
     </message>
     <message>
-        <source>Data set</source>
-        <translation>データセット</translation>
+        <source>Training loss, smoothed</source>
+        <translation>学習損失（平滑化）</translation>
     </message>
     <message>
-        <source>Shots</source>
-        <translation>ショット</translation>
+        <source>nats</source>
+        <translation>nat</translation>
     </message>
     <message>
-        <source>all</source>
-        <translation>すべて</translation>
+        <source>the first %1 curves</source>
+        <translation>最初の %1 本</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::RunsProxy</name>
+    <message>
+        <source>Best of the runs shown on %1 with %2</source>
+        <translation>表示中の実行のうち、%1 と %2 で最良</translation>
     </message>
     <message>
-        <source>Seeds</source>
-        <translation>シード</translation>
-    </message>
-    <message>
-        <source>Run seed %1, sample seed %2</source>
-        <translation>実行シード %1、標本シード %2</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状態</translation>
-    </message>
-    <message>
-        <source>Best validation</source>
-        <translation>最良検証</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>時間</translation>
-    </message>
-    <message>
-        <source>Made</source>
-        <translation>作成</translation>
+        <source>Best of the runs shown on %1</source>
+        <translation>表示中の実行のうち、%1 で最良</translation>
     </message>
 </context>
 <context>
@@ -1586,6 +1811,93 @@
     <message>
         <source>%1 (%2, %3 to train)</source>
         <translation>%1（%2、学習 %3 件）</translation>
+    </message>
+</context>
+<context>
+    <name>plans</name>
+    <message>
+        <source>Adapters</source>
+        <translation>アダプター</translation>
+    </message>
+    <message>
+        <source>Base model</source>
+        <translation>ベースモデル</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>言語</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>プロンプト</translation>
+    </message>
+    <message>
+        <source>Sample seed</source>
+        <translation>標本シード</translation>
+    </message>
+    <message>
+        <source>Shots</source>
+        <translation>ショット</translation>
+    </message>
+    <message>
+        <source>Training data</source>
+        <translation>学習データ</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>手法</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>Accumulate</source>
+        <translation>勾配の累積</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>エポック</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学習率</translation>
+    </message>
+    <message>
+        <source>Patience</source>
+        <translation>忍耐</translation>
+    </message>
+    <message>
+        <source>Best by</source>
+        <translation>最良の基準</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>プリセット</translation>
+    </message>
+    <message>
+        <source>Granularity</source>
+        <translation>粒度</translation>
+    </message>
+    <message>
+        <source>Importance</source>
+        <translation>重要度</translation>
+    </message>
+    <message>
+        <source>Input norms</source>
+        <translation>入力ノルム</translation>
+    </message>
+    <message>
+        <source>Ratio</source>
+        <translation>割合</translation>
+    </message>
+    <message>
+        <source>Reset to</source>
+        <translation>戻す値</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>シード</translation>
     </message>
 </context>
 <context>

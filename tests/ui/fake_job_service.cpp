@@ -14,6 +14,28 @@ const char* const kDocument =
     "一覧表示では、列の見出しをクリックして並べ替えの基準を変更できます。見出しをもう一度クリックす"
     "ると、逆順になります。";
 
+/// As a store holds it: whole, with what the method does not use left at its default.
+Json storedPlan(const QString& name, const QString& method) {
+  Json plan = {{"espalier_plan", 1},
+               {"name", name.toStdString()},
+               {"seed", 1},
+               {"base_model", "models/gemma-3-270m-q4_k_m.gguf"},
+               {"data",
+                {{"train", "data/help-ja/train.jsonl"},
+                 {"language", "ja"},
+                 {"shots", 5},
+                 {"prompt", "記事: {document}\n一行要約:"}}},
+               {"method", {{"name", method.toStdString()}, {"dropout", 0.0}}}};
+  if (method == "adaptive_merge") {
+    plan["adapters"] = {{{"name", "descriptions-ja"}, {"weight", 1.0}},
+                        {{"name", "manual-ja"}, {"weight", 0.5}}};
+    plan["prune"] = {{"ratio", 0.3}, {"importance", "input"}};
+  }
+  if (method == "adaptive_merge" || method == "lora")
+    plan["optimizer"] = {{"lr", method == "lora" ? 0.001 : 0.0005}, {"epochs", 10}};
+  return plan;
+}
+
 RunRow runRow(const QString& id, const QString& name, const QString& method, double rouge,
               double loss) {
   RunRow row;
@@ -33,6 +55,9 @@ RunRow runRow(const QString& id, const QString& name, const QString& method, dou
     row.signatures[key] = "characters, F, mean of 43";
   }
   row.seconds = loss > 0 ? 96 : 14;
+  row.plan = storedPlan(name, method);
+  if (loss > 0 && method == "adaptive_merge") row.sparsity = 0.31;
+  if (loss > 0) row.bestStep = 36;
   row.created = QDateTime(QDate(2026, 3, 1), QTime(9, 30)).addSecs(id.toInt() * 600);
   if (loss > 0) {
     for (int i = 0; i < 50; ++i)
@@ -125,6 +150,22 @@ void FakeJobService::requestEvents(const QString& run) {
   QTimer::singleShot(0, this, [this, run, events] { Q_EMIT eventsReady(run, events); });
 }
 
+void FakeJobService::requestCurves(const QString& run) {
+  calls << "curves " + run;
+  RunCurves curves;
+  for (const RunRow& row : m_runs) {
+    if (row.id != run) continue;
+    for (int i = 0; i < row.losses.size(); ++i) {
+      curves.steps << i + 1;
+      curves.loss << row.losses[i];
+      if (i % 10 != 9) continue;
+      curves.validationSteps << i + 1;
+      curves.validationLoss << *row.bestValidation + 0.9 * std::exp(-i / 10.0);
+    }
+  }
+  QTimer::singleShot(0, this, [this, run, curves] { Q_EMIT curvesReady(run, curves); });
+}
+
 void FakeJobService::requestOutputs(const QString& run) {
   calls << "outputs " + run;
   QVector<OutputRow> rows;
@@ -135,6 +176,9 @@ void FakeJobService::requestOutputs(const QString& run) {
 
 void FakeJobService::renameRun(const QString& run, const QString& name) {
   renames[run] = name;
+  for (RunRow& row : m_runs) {
+    if (row.id == run) row.name = name;
+  }
 }
 
 void FakeJobService::requestRecords(const QString& file, int limit) {

@@ -16,6 +16,7 @@ class FakeJobService : public JobService {
   void openDemo() override;
   void requestRuns() override;
   void requestEvents(const QString& run) override;
+  void requestCurves(const QString& run) override;
   void requestOutputs(const QString& run) override;
   void renameRun(const QString& run, const QString& name) override;
   void requestRecords(const QString& file, int limit) override;
@@ -40,6 +41,8 @@ class FakeJobService : public JobService {
   std::vector<workbench::Note> notes;
   ErrorInfo preflightError;
   QMap<QString, QString> renames;
+  /// What the store holds, for tests that want other runs.
+  QVector<RunRow>& stored() { return m_runs; }
 
  private:
   void setState(JobState state);

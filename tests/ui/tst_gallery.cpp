@@ -5,6 +5,7 @@
 
 #include "tests/ui/fake_job_service.h"
 #include "ui/pages/compose_page.h"
+#include "ui/pages/runs_table.h"
 #include "ui/settings/language.h"
 #include "ui/settings/settings.h"
 #include "ui/settings/theme.h"
@@ -73,6 +74,8 @@ void TestGallery::pages() {
   for (const char* page :
        {"home", "library", "data", "compose", "monitor", "compare", "results", "teach"}) {
     window.openPage(page);
+    if (QString(page) == "results")
+      window.findChild<RunsTable*>("runTable")->selectRuns({"003", "004"});
     QTest::qWait(350);
     const QPixmap picture = window.grab();
     QCOMPARE(picture.size(), size);

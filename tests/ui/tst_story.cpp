@@ -11,7 +11,7 @@
 #include <QTest>
 #include <QTextBrowser>
 
-#include "tests/ui/fake_job_service.h"
+#include "tests/ui/stage.h"
 #include "ui/charts/run_charts.h"
 #include "ui/dialogs/ask.h"
 #include "ui/pages/compare_page.h"
@@ -19,56 +19,10 @@
 #include "ui/pages/monitor_page.h"
 #include "ui/pages/plan_fields.h"
 #include "ui/pages/summary_column.h"
-#include "ui/settings/language.h"
-#include "ui/settings/settings.h"
-#include "ui/settings/theme.h"
 #include "ui/widgets/banner.h"
-#include "ui/window/main_window.h"
 
 using namespace espalier;
 using namespace espalier::ui;
-
-namespace {
-
-/// The real window on a fake service, everything in a folder of its own.
-struct Stage {
-  QTemporaryDir folder;
-  Settings settings{folder.path()};
-  Language language;
-  FakeJobService jobs{folder.path()};
-  std::unique_ptr<MainWindow> window;
-
-  Stage() : language((settings.set(Settings::Key::Language, "en"), settings)) {
-    Theme::get().install(*qApp, settings);
-    Theme::get().setMode(Theme::Mode::Light);
-    window = std::make_unique<MainWindow>(jobs, settings, language);
-    window->show();
-    // Without a window manager nobody else makes it the active one.
-    QApplication::setActiveWindow(window.get());
-  }
-  template <typename Widget>
-  Widget* find(const char* name) const {
-    auto* widget = window->findChild<Widget*>(name);
-    if (widget == nullptr) qFatal("no %s", name);
-    return widget;
-  }
-  void click(const char* name) const {
-    auto* button = find<QAbstractButton>(name);
-    QTRY_VERIFY2(button->isVisible() && button->isEnabled(), name);
-    QTest::mouseClick(button, Qt::LeftButton);
-  }
-  void openDemo() const {
-    click("openDemo");
-    QTRY_VERIFY(!window->desk().runs().isEmpty());
-  }
-  void startRun() {
-    click("rail_compose");
-    click("startButton");
-    QTRY_COMPARE(jobs.state(), JobState::Running);
-  }
-};
-
-}  // namespace
 
 class TestStory : public QObject {
   Q_OBJECT

@@ -1,10 +1,8 @@
-#include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QFile>
 #include <QFloat16>
 #include <QSignalSpy>
 #include <QSlider>
-#include <QSortFilterProxyModel>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QWheelEvent>
@@ -15,7 +13,6 @@
 #include "ui/charts/smoothing.h"
 #include "ui/models/plan_draft.h"
 #include "ui/models/run_feed.h"
-#include "ui/models/runs_model.h"
 #include "ui/models/text_marks.h"
 #include "ui/pages/adapter_list.h"
 #include "ui/settings/settings.h"
@@ -32,7 +29,6 @@ class TestUiParts : public QObject {
   void settingsDropDeadWorkspaces();
   void textsKnowEveryKeyOfCore();
   void textsFillArguments();
-  void runsModel();
   void feedReplaysARun();
   void feedGoesBackAfterAResume();
   void feedHidesTimeLeftAtFirst();
@@ -113,37 +109,6 @@ void TestUiParts::textsFillArguments() {
   QVERIFY(texts::error(info).contains("lrr"));
   info.code = "no.such.code";
   QCOMPARE(texts::error(info), QString("m"));
-}
-
-void TestUiParts::runsModel() {
-  RunsModel model;
-  QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-  RunRow a;
-  a.id = "001";
-  a.name = "first";
-  a.method = "lead";
-  a.shots = 5;
-  a.metrics["rougeL"] = 0.314;
-  RunRow b = a;
-  b.id = "002";
-  b.name = "second";
-  b.shots.reset();
-  b.metrics["rougeL"] = 0.25;
-  model.setRows({a, b});
-  QCOMPARE(model.rowCount(), 2);
-  QCOMPARE(model.index(0, RunsModel::RougeL).data().toString(), QString("31.4"));
-  QCOMPARE(model.index(1, RunsModel::Shots).data().toString(), QString("all"));
-  QSignalSpy renamed(&model, &RunsModel::renamed);
-  QVERIFY(model.setData(model.index(1, RunsModel::Name), "  better  name "));
-  QCOMPARE(renamed.first().at(0).toString(), QString("002"));
-  QCOMPARE(renamed.first().at(1).toString(), QString("better name"));
-  QVERIFY(!model.setData(model.index(1, RunsModel::Name), "   "));
-  QVERIFY(!model.setData(model.index(1, RunsModel::Method), "x"));
-  QSortFilterProxyModel proxy;
-  proxy.setSourceModel(&model);
-  proxy.setSortRole(RunsModel::SortRole);
-  proxy.sort(RunsModel::RougeL, Qt::AscendingOrder);
-  QCOMPARE(proxy.index(0, RunsModel::Name).data().toString(), QString("better name"));
 }
 
 namespace {

@@ -16,6 +16,17 @@ namespace espalier::ui {
 namespace {
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr int kTickMs = 100;
+
+/// Eight lines that differ without colour; lengths in widths of the pen.
+void setDash(QPen& pen, int dash) {
+  static const QVector<QVector<qreal>> patterns{
+      {}, {5, 2.5}, {1, 2}, {5, 2, 1, 2}, {9, 2.5}, {5, 2, 1, 2, 1, 2}, {2.5, 2.5}, {9, 2, 2, 2}};
+  pen.setStyle(Qt::SolidLine);
+  const auto& pattern = patterns[dash % patterns.size()];
+  if (pattern.isEmpty()) return;
+  pen.setCapStyle(Qt::FlatCap);
+  pen.setDashPattern(pattern);
+}
 }  // namespace
 
 Chart::Chart(QWidget* parent)
@@ -172,10 +183,13 @@ void Chart::restyle(Line& line) {
     colour.setAlphaF(0.38F);
     pen.setColor(colour);
   }
+  if (line.dash >= 0) setDash(pen, line.dash);
   line.item->setLook(line.shape, pen);
   switch (line.shape) {
     case LegendItem::Shape::Line:
       line.graph->setPen(pen);
+      if (line.points)
+        line.graph->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, colour, colour, 5));
       break;
     case LegendItem::Shape::Dots:
       line.graph->setLineStyle(QCPGraph::lsNone);

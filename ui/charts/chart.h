@@ -32,6 +32,8 @@ class Chart : public Translated<QFrame> {
     int colour = 0;  ///< index of Theme::series, or -1 muted, -2 text
     double width = 1.8;
     bool faint = false;
+    int dash = -1;        ///< index of a dash pattern (0: solid); -1: as the series has it
+    bool points = false;  ///< a dot at every value of a line
     QVector<double> x{}, y{};
     QCPGraph* graph = nullptr;
     LegendItem* item = nullptr;

@@ -87,13 +87,14 @@ void Chart::paintLegend(QPainter& painter, QRectF area) const {
   double x = area.left();
   for (const Line& line : m_lines) {
     if (!line.graph->visible()) continue;
-    paintLegendMark(painter, QRectF(x, area.top(), 16, area.height()), line.shape,
+    const int mark = legendMarkWidth(line.graph->pen());
+    paintLegendMark(painter, QRectF(x, area.top(), mark, area.height()), line.shape,
                     line.graph->pen());
     painter.setPen(Theme::get().colours().text);
     const double width = QFontMetricsF(painter.font()).horizontalAdvance(line.name);
-    painter.drawText(QRectF(x + 22, area.top(), width + 4, area.height()), Qt::AlignVCenter,
+    painter.drawText(QRectF(x + mark + 6, area.top(), width + 4, area.height()), Qt::AlignVCenter,
                      line.name);
-    x += width + 40;
+    x += width + mark + 24;
   }
 }
 

@@ -7,9 +7,12 @@
 namespace espalier::ui {
 
 namespace {
-constexpr int kMark = 16;
 constexpr int kPadX = 6;
 }  // namespace
+
+int legendMarkWidth(const QPen& pen) {
+  return pen.style() == Qt::CustomDashLine ? 30 : 16;
+}
 
 void paintLegendMark(QPainter& painter, const QRectF& area, LegendItem::Shape shape, QPen pen) {
   painter.setRenderHint(QPainter::Antialiasing);
@@ -60,7 +63,9 @@ void LegendItem::setValue(const QString& value) {
 QSize LegendItem::sizeHint() const {
   // Room for the widest value, so that nothing moves while numbers change.
   const QFontMetrics m(font());
-  return {kPadX * 3 + kMark + m.horizontalAdvance(text()) + 4 + m.horizontalAdvance("00.0000"), 20};
+  return {kPadX * 3 + legendMarkWidth(m_pen) + m.horizontalAdvance(text()) + 4 +
+              m.horizontalAdvance("00.0000"),
+          20};
 }
 
 void LegendItem::paintEvent(QPaintEvent*) {
@@ -73,8 +78,8 @@ void LegendItem::paintEvent(QPaintEvent*) {
     painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
   }
   painter.setOpacity(isChecked() ? 1.0 : 0.4);
-  paintLegendMark(painter, QRectF(kPadX, 0, kMark, height()), m_shape, m_pen);
-  QRectF area = QRectF(rect()).adjusted(kPadX * 2 + kMark, 0, -kPadX, 0);
+  paintLegendMark(painter, QRectF(kPadX, 0, legendMarkWidth(m_pen), height()), m_shape, m_pen);
+  QRectF area = QRectF(rect()).adjusted(kPadX * 2 + legendMarkWidth(m_pen), 0, -kPadX, 0);
   painter.setPen(c.muted);
   painter.drawText(area, Qt::AlignVCenter | Qt::AlignLeft, text());
   if (isChecked()) {

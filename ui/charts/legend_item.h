@@ -26,6 +26,8 @@ class LegendItem : public QAbstractButton {
   QString m_value;
 };
 
+/// Dashes need room to show what they are.
+int legendMarkWidth(const QPen& pen);
 /// The mark of an entry, also drawn into exported charts.
 void paintLegendMark(QPainter& painter, const QRectF& area, LegendItem::Shape shape, QPen pen);
 

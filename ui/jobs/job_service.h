@@ -21,6 +21,8 @@ class JobService : public QObject {
   virtual void requestRuns() = 0;
   /// The stored events of a run, for replay; answered by eventsReady.
   virtual void requestEvents(const QString& run) = 0;
+  /// The stored losses of a run alone, which is cheaper; answered by curvesReady.
+  virtual void requestCurves(const QString& run) = 0;
   /// The test outputs of a run with the documents they belong to; answered by outputsReady.
   virtual void requestOutputs(const QString& run) = 0;
   virtual void renameRun(const QString& run, const QString& name) = 0;
@@ -51,6 +53,7 @@ class JobService : public QObject {
   void workspaceFailed(const espalier::ui::ErrorInfo& error);
   void runsReady(const QVector<espalier::ui::RunRow>& runs);
   void eventsReady(const QString& run, const QVector<espalier::plan::Event>& events);
+  void curvesReady(const QString& run, const espalier::ui::RunCurves& curves);
   void outputsReady(const QString& run, const QVector<espalier::ui::OutputRow>& outputs);
   void recordsReady(const QString& file, const QVector<espalier::ui::Record>& records);
   void preflightReady(int token, const espalier::ui::PreflightInfo& info);

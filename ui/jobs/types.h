@@ -30,13 +30,23 @@ struct RunRow {
   std::optional<qint64> shots;  ///< none: all records
   quint64 seed = 0, sampleSeed = 0;
   std::optional<double> bestValidation;
+  std::optional<double> validationRougeL;  ///< 0..1
+  std::optional<qint64> bestStep;
+  std::optional<double> sparsity;     ///< of A and B at the best step, else at the last, 0..1
   QMap<QString, double> metrics;      ///< name -> 0..1
   QMap<QString, QString> signatures;  ///< name -> how it was computed
+  QMap<QString, std::pair<double, double>> intervals;  ///< name -> 95 % interval, 0..1
   double seconds = 0;
   QDateTime created;
   QVector<double> losses;  ///< of steps, thinned: the sparkline
   QString study;
   Json plan;
+};
+
+/// The losses of one run over its optimizer steps, for charts of many runs.
+struct RunCurves {
+  QVector<double> steps, loss;
+  QVector<double> validationSteps, validationLoss;
 };
 
 /// One text that a run wrote for a test record.

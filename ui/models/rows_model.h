@@ -78,13 +78,13 @@ class RowsModel : public QAbstractTableModel {
 
  protected:
   QVector<Row> m_rows;
+  QVector<Column> m_columns;
 
  private:
   QVariant alignment(int column) const {
     const auto side = m_columns[column].number ? Qt::AlignRight : Qt::AlignLeft;
     return static_cast<int>(side | Qt::AlignVCenter);
   }
-  QVector<Column> m_columns;
 };
 
 }  // namespace espalier::ui

@@ -1,11 +1,17 @@
 #include "ui/pages/results_page.h"
 
-#include <QHeaderView>
+#include <QDir>
 #include <QLineEdit>
-#include <QSortFilterProxyModel>
-#include <QTableView>
+#include <QShortcut>
+#include <QSplitter>
+#include <QUndoStack>
 
+#include "ui/models/rename_run.h"
 #include "ui/models/runs_model.h"
+#include "ui/pages/export_menu.h"
+#include "ui/pages/run_details.h"
+#include "ui/pages/runs_table.h"
+#include "ui/widgets/banner.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/parts.h"
@@ -14,15 +20,22 @@ namespace espalier::ui {
 
 namespace {
 constexpr int kMaxCompared = 4;
-}
+/// Of the selected runs whose curves and settings are looked at: all 10,000 may be selected.
+constexpr int kMostLookedAt = 32;
+}  // namespace
 
 ResultsPage::ResultsPage(Desk& desk, QWidget* parent)
     : Page("results", desk, parent),
       m_model(new RunsModel(this)),
-      m_proxy(new QSortFilterProxyModel(this)),
-      m_table(new QTableView(this)),
+      m_table(new RunsTable(m_model, desk.settings(), this)),
+      m_details(new RunDetails(desk, this)),
+      m_renames(new QUndoStack(this)),
+      m_banner(new Banner(this)),
       m_filter(new QLineEdit(this)),
       m_count(makeLabel("muted", this)),
+      m_undo(makeButton("flat", this)),
+      m_columns(makeButton("", this)),
+      m_export(makeButton("", this)),
       m_resume(makeButton("", this)),
       m_monitor(makeButton("", this)),
       m_compare(makeButton("primary", this)),
@@ -32,121 +45,190 @@ ResultsPage::ResultsPage(Desk& desk, QWidget* parent)
   outer->addWidget(m_empty);
   outer->addWidget(m_content);
   auto* column = padded(new QVBoxLayout(m_content), kPad, 12);
-  auto* top = new QHBoxLayout;
-  top->setSpacing(kGap);
-  m_filter->setClearButtonEnabled(true);
-  m_filter->addAction(icon("search", IconRole::Muted), QLineEdit::LeadingPosition);
-  m_filter->setFixedWidth(280);
-  m_filter->setObjectName("runFilter");
-  m_monitor->setObjectName("openMonitor");
-  m_compare->setObjectName("openCompare");
-  top->addWidget(m_filter);
-  top->addWidget(m_count);
-  top->addStretch();
-  m_resume->setObjectName("resumeRun");
-  top->addWidget(m_resume);
-  top->addWidget(m_monitor);
-  top->addWidget(m_compare);
-  column->addLayout(top);
-  column->addWidget(m_table, 1);
-  buildTable();
+  column->addLayout(buildBar());
+  column->addWidget(m_banner);
+  auto* parts = new QSplitter(Qt::Vertical, m_content);
+  parts->setChildrenCollapsible(false);
+  parts->setHandleWidth(12);
+  parts->addWidget(m_table);
+  parts->addWidget(m_details);
+  parts->setStretchFactor(0, 1);
+  parts->setSizes({400, 280});
+  column->addWidget(parts, 1);
   connectAll();
-  text([this] {
-    m_empty->setTexts(tr("No runs yet"),
-                      tr("Every run stands here with its numbers, to sort, filter and compare."),
-                      tr("Compose a run"));
-    m_filter->setPlaceholderText(tr("Filter by name, method, data set…"));
-    m_resume->setText(tr("Resume"));
-    m_resume->setToolTip(tr("Goes on from the last checkpoint, to the same numbers"));
-    m_monitor->setText(tr("Show curves"));
-    m_compare->setText(tr("Compare summaries"));
-    m_table->setAccessibleName(tr("Runs"));
-    m_model->retranslate();
-    updateButtons();
-  });
+  connectRename();
+  text([this] { retranslate(); });
   readRuns();
 }
 
-void ResultsPage::buildTable() {
-  m_proxy->setSourceModel(m_model);
-  m_proxy->setSortRole(RunsModel::SortRole);
-  m_proxy->setFilterKeyColumn(-1);
-  m_proxy->setFilterCaseSensitivity(Qt::CaseInsensitive);
-  m_table->setObjectName("runTable");
-  m_table->setModel(m_proxy);
-  styleTable(m_table);
-  m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
-  m_table->setEditTriggers(QAbstractItemView::EditKeyPressed);
-  m_table->sortByColumn(RunsModel::Created, Qt::DescendingOrder);
-  const int widths[] = {230, 130, 120, 60, 70, 90, 110, 80, 80, 80, 70, 70, 120};
-  for (int i = 0; i < static_cast<int>(std::size(widths)); ++i)
-    m_table->setColumnWidth(i, widths[i]);
+QLayout* ResultsPage::buildBar() {
+  auto* bar = new QHBoxLayout;
+  bar->setSpacing(kGap);
+  m_filter->setClearButtonEnabled(true);
+  m_filter->addAction(icon("search", IconRole::Muted), QLineEdit::LeadingPosition);
+  m_filter->setMinimumWidth(160);
+  m_filter->setMaximumWidth(280);
+  m_filter->setObjectName("runFilter");
+  m_undo->setObjectName("undoRename");
+  m_columns->setObjectName("chooseColumns");
+  m_export->setObjectName("exportTable");
+  m_resume->setObjectName("resumeRun");
+  m_monitor->setObjectName("openMonitor");
+  m_compare->setObjectName("openCompare");
+  m_count->setObjectName("runCount");
+  m_banner->setObjectName("resultsBanner");
+  bar->addWidget(m_filter, 1);
+  bar->addWidget(m_count);
+  bar->addWidget(m_undo);
+  bar->addStretch(1);
+  for (QPushButton* button : {m_columns, m_export, m_resume, m_monitor, m_compare})
+    bar->addWidget(button);
+  return bar;
+}
+
+void ResultsPage::retranslate() {
+  m_empty->setTexts(tr("No runs yet"),
+                    tr("Every run stands here with its numbers, to sort, filter and compare."),
+                    tr("Compose a run"));
+  m_filter->setPlaceholderText(tr("Filter by name, method, data set…"));
+  m_filter->setAccessibleName(tr("Filter of the runs"));
+  m_columns->setText(tr("Columns"));
+  m_columns->setToolTip(tr("Which columns show; their headers are dragged and clicked"));
+  m_export->setText(tr("Export"));
+  m_export->setToolTip(tr("The table as it shows: CSV, Markdown, LaTeX"));
+  m_undo->setText(tr("Undo rename"));
+  m_resume->setText(tr("Resume"));
+  m_resume->setToolTip(tr("Goes on from the last checkpoint, to the same numbers"));
+  m_monitor->setText(tr("Show on Monitor"));
+  m_compare->setText(tr("Compare summaries"));
+  m_table->setAccessibleName(tr("Runs"));
+  m_table->retranslate();
+  updateUndo();
+  updateButtons();
 }
 
 void ResultsPage::connectAll() {
   connect(m_empty, &EmptyState::actionClicked, this,
           [this] { Q_EMIT desk().pageWanted(desk().hasWorkspace() ? "compose" : "home"); });
   connect(&desk(), &Desk::runsChanged, this, &ResultsPage::readRuns);
-  connect(&desk(), &Desk::workspaceChanged, this, &ResultsPage::readRuns);
+  connect(&desk(), &Desk::workspaceChanged, this, [this] {
+    m_renames->clear();
+    m_banner->clear();
+    readRuns();
+  });
   connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& words) {
-    m_proxy->setFilterFixedString(words);
+    m_table->proxy().setFilter(words);
     updateButtons();
   });
-  connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
-          &ResultsPage::updateButtons);
-  connect(m_table, &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
-    const RunRow& run = m_model->row(m_proxy->mapToSource(index).row());
-    // What it wrote where it wrote, else its curves.
-    if (run.metrics.isEmpty())
-      Q_EMIT desk().runWanted(run.id);
-    else
-      Q_EMIT desk().comparisonWanted({run.id});
+  connect(m_columns, &QPushButton::clicked, this,
+          [this] { showMenu(m_table->columnMenu(m_columns), m_columns); });
+  connect(m_export, &QPushButton::clicked, this, &ResultsPage::showExport);
+  connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
+    updateButtons();
+    showSelection();
   });
-  connect(m_model, &RunsModel::renamed, &desk(), &Desk::rename);
-  connect(m_resume, &QPushButton::clicked, this, [this] { desk().goOn(selectedRuns().value(0)); });
+  connect(m_table, &RunsTable::runOpened, this, &ResultsPage::openRun);
+  connect(m_resume, &QPushButton::clicked, this,
+          [this] { desk().goOn(m_table->selectedRuns().value(0)); });
   connect(m_monitor, &QPushButton::clicked, this,
-          [this] { Q_EMIT desk().runWanted(selectedRuns().value(0)); });
+          [this] { Q_EMIT desk().runWanted(m_table->selectedRuns().value(0)); });
   connect(m_compare, &QPushButton::clicked, this,
-          [this] { Q_EMIT desk().comparisonWanted(selectedRuns()); });
+          [this] { Q_EMIT desk().comparisonWanted(m_table->selectedRuns()); });
+}
+
+void ResultsPage::connectRename() {
+  connect(m_model, &RunsModel::renamed, this,
+          [this](const QString& run, const QString& name, const QString& before) {
+            m_renames->push(new RenameRun(desk(), run, name, before));
+          });
+  connect(m_renames, &QUndoStack::indexChanged, this, &ResultsPage::updateUndo);
+  connect(m_undo, &QPushButton::clicked, m_renames, &QUndoStack::undo);
+  // A field that is being edited keeps these keys for its own text.
+  auto* undo = new QShortcut(QKeySequence::Undo, this);
+  undo->setContext(Qt::WidgetWithChildrenShortcut);
+  connect(undo, &QShortcut::activated, m_renames, &QUndoStack::undo);
+  auto* redo = new QShortcut(QKeySequence::Redo, this);
+  redo->setContext(Qt::WidgetWithChildrenShortcut);
+  connect(redo, &QShortcut::activated, m_renames, &QUndoStack::redo);
+  connect(&desk().jobs(), &JobService::queryFailed, this,
+          [this](const QString& what, const ErrorInfo& error) {
+            if (what != "rename") return;
+            // The table shows what was wished: what stands in the store comes back.
+            m_renames->clear();
+            m_banner->showError(error);
+            desk().jobs().requestRuns();
+          });
+}
+
+void ResultsPage::updateUndo() {
+  const auto* last = dynamic_cast<const RenameRun*>(m_renames->command(m_renames->index() - 1));
+  m_undo->setVisible(last != nullptr);
+  if (last != nullptr)
+    m_undo->setToolTip(tr("“%1” becomes “%2” again").arg(last->name(), last->before()));
+}
+
+void ResultsPage::openRun(const QString& id) {
+  const RunRow* run = desk().run(id);
+  if (run == nullptr) return;
+  // What it wrote where it wrote, else its curves.
+  if (run->metrics.isEmpty())
+    Q_EMIT desk().runWanted(id);
+  else
+    Q_EMIT desk().comparisonWanted({id});
+}
+
+void ResultsPage::showMenu(QMenu* menu, QPushButton* under) {
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  menu->popup(under->mapToGlobal(QPoint(0, under->height() + 2)));
+}
+
+void ResultsPage::showExport() {
+  auto* menu = new ExportMenu(*m_table, m_export);
+  connect(menu, &ExportMenu::saved, this, [this](const QString& path) {
+    m_banner->showText("info", tr("The table is in %1").arg(QDir::toNativeSeparators(path)));
+  });
+  connect(menu, &ExportMenu::failed, m_banner, &Banner::showError);
+  showMenu(menu, m_export);
 }
 
 void ResultsPage::readRuns() {
-  const QStringList selected = selectedRuns();
-  // Renaming tells the desk, which tells us: an equal table stays, with its selection and editor.
+  // Renaming tells the desk, which tells us: an equal table stays, with its editor.
   const auto same = [](const RunRow& a, const RunRow& b) {
     return a.id == b.id && a.name == b.name && a.state == b.state && a.metrics == b.metrics &&
-           a.seconds == b.seconds && a.bestValidation == b.bestValidation;
+           a.seconds == b.seconds && a.bestValidation == b.bestValidation &&
+           a.sparsity == b.sparsity;
   };
   const auto& now = desk().runs();
   if (!std::equal(now.begin(), now.end(), m_model->rows().begin(), m_model->rows().end(), same)) {
-    m_model->setRows(now);
-    for (int i = 0; i < m_proxy->rowCount(); ++i) {
-      if (!selected.contains(m_model->row(m_proxy->mapToSource(m_proxy->index(i, 0)).row()).id))
-        continue;
-      m_table->selectionModel()->select(m_proxy->index(i, 0),
-                                        QItemSelectionModel::Select | QItemSelectionModel::Rows);
-    }
+    const QStringList selected = m_table->selectedRuns();
+    m_model->setRuns(now);
+    if (m_table->selectedRuns() != selected) m_table->selectRuns(selected);
   }
   m_empty->setVisible(now.isEmpty());
   m_content->setVisible(!now.isEmpty());
   updateButtons();
+  showSelection();
 }
 
-QStringList ResultsPage::selectedRuns() const {
-  QStringList ids;
-  for (const QModelIndex& index : m_table->selectionModel()->selectedRows()) {
-    ids << m_model->row(m_proxy->mapToSource(index).row()).id;
+void ResultsPage::showSelection() {
+  QVector<RunRow> runs;
+  for (const QString& id : m_table->selectedRuns().mid(0, kMostLookedAt)) {
+    if (const RunRow* run = desk().run(id)) runs << *run;
   }
-  return ids;
+  m_details->setRuns(runs);
+  m_details->setVisible(!runs.isEmpty());
 }
 
 void ResultsPage::updateButtons() {
-  const auto selected = selectedRuns().size();
-  m_monitor->setEnabled(selected == 1);
-  m_resume->setVisible(selected == 1 && desk().canGoOn(selectedRuns().value(0)));
-  m_compare->setEnabled(selected >= 1 && selected <= kMaxCompared);
+  const QStringList selected = m_table->selectedRuns();
+  m_monitor->setEnabled(selected.size() == 1);
+  m_resume->setVisible(selected.size() == 1 && desk().canGoOn(selected.first()));
+  m_compare->setEnabled(!selected.isEmpty() && selected.size() <= kMaxCompared);
   m_compare->setToolTip(tr("Select one to four runs"));
-  m_count->setText(tr("%n run(s)", nullptr, m_proxy->rowCount()));
+  const int shown = m_table->proxy().rowCount();
+  m_count->setText(shown == m_model->rowCount()
+                       ? tr("%n run(s)", nullptr, shown)
+                       : tr("%1 of %n run(s)", nullptr, m_model->rowCount()).arg(shown));
 }
 
 }  // namespace espalier::ui

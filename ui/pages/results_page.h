@@ -4,33 +4,48 @@
 
 class QLabel;
 class QLineEdit;
+class QMenu;
 class QPushButton;
-class QSortFilterProxyModel;
-class QTableView;
+class QSplitter;
+class QUndoStack;
 
 namespace espalier::ui {
 
 class Banner;
 class EmptyState;
+class RunDetails;
 class RunsModel;
+class RunsTable;
 
-/// All runs of the workspace in one table: sort, filter, rename; from here to Monitor and Compare.
+/// All runs of the workspace in one table: columns chosen, sorted, filtered, renamed; from here to
+/// Monitor and Compare.
 class ResultsPage : public Page {
   Q_OBJECT
  public:
   explicit ResultsPage(Desk& desk, QWidget* parent = nullptr);
 
  private:
-  void buildTable();
+  QLayout* buildBar();
   void connectAll();
+  void connectRename();
+  void retranslate();
   void readRuns();
+  void openRun(const QString& id);
+  void showMenu(QMenu* menu, QPushButton* under);
+  void showExport();
   void updateButtons();
-  QStringList selectedRuns() const;
+  void showSelection();
+  void updateUndo();
   RunsModel* m_model;
-  QSortFilterProxyModel* m_proxy;
-  QTableView* m_table;
+  RunsTable* m_table;
+  RunDetails* m_details;
+  QUndoStack* m_renames;
+  Banner* m_banner;
   QLineEdit* m_filter;
   QLabel* m_count;
+  QPushButton* m_undo;
+  QPushButton* m_columns;
+  QPushButton* m_export;
   QPushButton* m_resume;
   QPushButton* m_monitor;
   QPushButton* m_compare;

@@ -25,6 +25,8 @@ class Settings : public QObject {
     LastPage,          ///< key of the page that was open
     RecentWorkspaces,  ///< folders, newest first
     Draft,             ///< the plan that Compose holds, as JSON
+    ResultsColumns,    ///< order, choice and widths of the table of runs
+    ResultsSort,       ///< "created down": its column and direction
   };
   /// User settings may travel to another machine; machine settings (screen, folders) may not.
   enum class Scope { User, Machine };

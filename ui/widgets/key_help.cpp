@@ -23,7 +23,12 @@ KeyHelp::KeyHelp(const QString& page, QWidget* parent) : QFrame(parent) {
   if (page == "compose") keys.append({"Ctrl+Enter", tr("start the run")});
   if (page == "monitor") keys.append({tr("double-click"), tr("follow the run again")});
   if (page == "compare") keys.append({"↑  ↓", tr("previous and next record")});
-  if (page == "results") keys.append({"F2", tr("rename the run")});
+  if (page == "results") {
+    keys.append({"F2", tr("rename the run")});
+    keys.append({"Ctrl+Z  Ctrl+Shift+Z", tr("undo and redo a rename")});
+    keys.append({"Enter", tr("open the run")});
+    keys.append({"Ctrl+Shift+←  →", tr("move the column")});
+  }
   if (page == "teach") {
     keys.append({"Ctrl+Enter", tr("prune once")});
     keys.append({"Ctrl+Z  Ctrl+Shift+Z", tr("undo and redo")});

@@ -117,6 +117,13 @@ void CoreJobService::requestEvents(const QString& run) {
   });
 }
 
+void CoreJobService::requestCurves(const QString& run) {
+  ask("curves", [this, store = m_store, run] {
+    const RunCurves curves = queries::curves(store, run);
+    later([this, run, curves] { Q_EMIT curvesReady(run, curves); });
+  });
+}
+
 void CoreJobService::requestOutputs(const QString& run) {
   ask("outputs", [this, store = m_store, run] {
     const auto rows = queries::outputs(store, run);

@@ -25,6 +25,7 @@ class CoreJobService : public JobService {
   void openDemo() override;
   void requestRuns() override;
   void requestEvents(const QString& run) override;
+  void requestCurves(const QString& run) override;
   void requestOutputs(const QString& run) override;
   void renameRun(const QString& run, const QString& name) override;
   void requestRecords(const QString& file, int limit) override;

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t kSparklines = 60;  ///< newest runs that get a line of losses
 constexpr qsizetype kSparklinePoints = 60;
+constexpr std::size_t kSparsities = 1000;  ///< newest runs whose sparsity is looked up
 
 QString qt(const std::string& text) {
   return QString::fromStdString(text);
@@ -67,6 +68,29 @@ QVector<double> thinned(const std::vector<store::Point>& points) {
   return out;
 }
 
+/// The sparsity that the kept state has: an event of its own is read, not all of them.
+std::optional<double> sparsityOf(const store::Store& db, const store::RunRow& run,
+                                 const std::vector<store::Point>& points) {
+  if (points.empty()) return std::nullopt;
+  const store::Point* at = &points.back();
+  for (const store::Point& point : points) {
+    if (run.best_step > 0 && point.step == run.best_step) at = &point;
+  }
+  for (const store::EventRow& row : db.events(run.id, {"step"}, at->seq - 1, 1)) {
+    if (const auto* step = std::get_if<plan::event::Step>(&row.event)) return step->sparsity;
+  }
+  return std::nullopt;
+}
+
+std::pair<double, double> intervalOf(const Json& metric) {
+  return {metric.at("low").get<double>(), metric.at("high").get<double>()};
+}
+
+bool hasInterval(const Json& metric) {
+  return metric.is_object() && metric.contains("low") && metric["low"].is_number() &&
+         metric.contains("high") && metric["high"].is_number();
+}
+
 RunRow rowOf(const store::RunRow& run) {
   RunRow row;
   row.id = qt(run.id);
@@ -83,10 +107,13 @@ RunRow rowOf(const store::RunRow& run) {
   row.sampleSeed = static_cast<quint64>(wholeAt(run.plan, "data", "sample_seed").value_or(1));
   row.seed = static_cast<quint64>(wholeAt(run.plan, "", "seed").value_or(1));
   row.bestValidation = run.validation_loss;
+  row.validationRougeL = run.validation_rouge_l;
+  if (run.best_step > 0) row.bestStep = run.best_step;
   row.metrics = scoresOf(run.metrics);
   if (run.metrics.is_object()) {
     for (const auto& [key, value] : run.metrics.items()) {
       row.signatures.insert(qt(key), textAt(value, "", "signature"));
+      if (hasInterval(value)) row.intervals.insert(qt(key), intervalOf(value));
     }
   }
   row.seconds = run.seconds;
@@ -108,7 +135,11 @@ QVector<RunRow> runs(const std::filesystem::path& path) {
   const std::vector<store::RunRow> list = db.runs();
   for (std::size_t i = 0; i < list.size(); ++i) {
     RunRow row = rowOf(list[i]);
-    if (list.size() - i <= kSparklines) row.losses = thinned(db.points(list[i].id, "step"));
+    if (list.size() - i <= kSparsities && list[i].trainable > 0) {
+      const std::vector<store::Point> points = db.points(list[i].id, "step");
+      if (list.size() - i <= kSparklines) row.losses = thinned(points);
+      row.sparsity = sparsityOf(db, list[i], points);
+    }
     out.push_back(std::move(row));
   }
   return out;
@@ -119,6 +150,20 @@ QVector<plan::Event> events(const std::filesystem::path& path, const QString& ru
   const store::Store db = store::Store::open_read_only(path, false);
   for (store::EventRow& row : db.events(run.toStdString()))
     out.push_back(std::move(row.event));
+  return out;
+}
+
+RunCurves curves(const std::filesystem::path& path, const QString& run) {
+  RunCurves out;
+  const store::Store db = store::Store::open_read_only(path, false);
+  for (const store::Point& point : db.points(run.toStdString(), "step")) {
+    out.steps << static_cast<double>(point.step);
+    out.loss << point.loss;
+  }
+  for (const store::Point& point : db.points(run.toStdString(), "validation")) {
+    out.validationSteps << static_cast<double>(point.step);
+    out.validationLoss << point.loss;
+  }
   return out;
 }
 

@@ -12,6 +12,7 @@ namespace espalier::ui::queries {
 void prepareStore(const std::filesystem::path& store);
 QVector<RunRow> runs(const std::filesystem::path& store);
 QVector<plan::Event> events(const std::filesystem::path& store, const QString& run);
+RunCurves curves(const std::filesystem::path& store, const QString& run);
 /// With the documents of the run's test file where it is still there.
 QVector<OutputRow> outputs(const std::filesystem::path& store, const QString& run);
 void rename(const std::filesystem::path& store, const QString& run, const QString& name);

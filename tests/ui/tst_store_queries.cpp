@@ -1,0 +1,124 @@
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "core/store/store.h"
+#include "ui/jobs/bridge/store_queries.h"
+
+using namespace espalier;
+using namespace espalier::ui;
+namespace event = espalier::plan::event;
+
+namespace {
+
+plan::Event step(std::int64_t at, double loss, double sparsity) {
+  event::Step e;
+  e.step = at;
+  e.epoch = 1;
+  e.loss = loss;
+  e.sparsity = sparsity;
+  return e;
+}
+
+plan::Event validation(std::int64_t at, double loss) {
+  event::Validation e;
+  e.epoch = 1;
+  e.step = at;
+  e.loss = loss;
+  return e;
+}
+
+}  // namespace
+
+/// What the window reads from a real store.
+class TestStoreQueries : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void init();
+  void rowsHoldWhatTablesShow();
+  void curvesComeWithoutEvents();
+  void renamesStay();
+  void noStoreIsEmpty();
+
+ private:
+  QTemporaryDir m_folder;
+  std::filesystem::path m_store;
+  int m_count = 0;
+};
+
+void TestStoreQueries::init() {
+  const std::filesystem::path folder = m_folder.path().toStdString();
+  m_store = folder / (std::to_string(++m_count) + ".sqlite");
+  store::Store db = store::Store::open(m_store);
+  store::NewRun run;
+  run.name = "help p30";
+  run.method = "adaptive_merge";
+  run.plan = {{"seed", 3},
+              {"base_model", "models/m.gguf"},
+              {"data",
+               {{"train", "data/help-ja/train.jsonl"},
+                {"language", "ja"},
+                {"shots", 5},
+                {"sample_seed", 2}}}};
+  const std::string trained = db.create_run(run);
+  event::Started started;
+  started.trainable = 10;
+  started.steps = 3;
+  event::Finished finished;
+  finished.best_epoch = 1;
+  finished.best_step = 2;
+  finished.validation_loss = 2.25;
+  finished.validation_rouge_l = 0.25;
+  finished.seconds = 96;
+  finished.metrics = {
+      {"rougeL", {{"value", 0.3}, {"low", 0.25}, {"high", 0.36}, {"signature", "words"}}},
+      {"own", {{"value", 0.5}}}};
+  db.append_events(trained, {started, step(1, 3, .1), step(2, 2.5, .2), validation(2, 2.25),
+                             step(3, 2, .3), validation(3, 2.5), finished});
+  run.name = "lead";
+  run.method = "lead";
+  db.create_run(run);
+}
+
+void TestStoreQueries::rowsHoldWhatTablesShow() {
+  const QVector<RunRow> rows = queries::runs(m_store);
+  QCOMPARE(rows.size(), 2);
+  const RunRow& row = rows[0];
+  QCOMPARE(row.name, QString("help p30"));
+  QCOMPARE(row.data, QString("help-ja"));
+  QCOMPARE(row.model, QString("m.gguf"));
+  QCOMPARE(row.sampleSeed, quint64(2));
+  QCOMPARE(row.state, QString("finished"));
+  QCOMPARE(row.bestValidation.value_or(0), 2.25);
+  QCOMPARE(row.validationRougeL.value_or(0), 0.25);
+  QCOMPARE(row.bestStep.value_or(0), 2);
+  // That of the state that was kept, not of the last step.
+  QCOMPARE(row.sparsity.value_or(0), 0.2);
+  QCOMPARE(row.metrics, (QMap<QString, double>{{"own", 0.5}, {"rougeL", 0.3}}));
+  QCOMPARE(row.signatures.value("rougeL"), QString("words"));
+  QVERIFY(row.intervals.value("rougeL") == std::pair(0.25, 0.36));
+  QVERIFY(!row.intervals.contains("own"));
+  QCOMPARE(row.losses.size(), 3);
+  QVERIFY(!rows[1].sparsity && !rows[1].bestStep && !rows[1].validationRougeL);
+}
+
+void TestStoreQueries::curvesComeWithoutEvents() {
+  const RunCurves curves = queries::curves(m_store, "001");
+  QCOMPARE(curves.steps, (QVector<double>{1, 2, 3}));
+  QCOMPARE(curves.loss, (QVector<double>{3, 2.5, 2}));
+  QCOMPARE(curves.validationSteps, (QVector<double>{2, 3}));
+  QCOMPARE(curves.validationLoss, (QVector<double>{2.25, 2.5}));
+  QVERIFY(queries::curves(m_store, "002").steps.isEmpty());
+}
+
+void TestStoreQueries::renamesStay() {
+  queries::rename(m_store, "002", "見出し");
+  QCOMPARE(queries::runs(m_store)[1].name, QString("見出し"));
+}
+
+void TestStoreQueries::noStoreIsEmpty() {
+  QVERIFY(queries::runs(m_folder.filePath("none.sqlite").toStdString()).isEmpty());
+}
+
+QTEST_GUILESS_MAIN(TestStoreQueries)
+#include "tst_store_queries.moc"

@@ -1,0 +1,105 @@
+#include "ui/pages/difference_panel.h"
+
+#include <QCheckBox>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QTableView>
+
+#include "ui/models/difference_model.h"
+#include "ui/widgets/icon.h"
+#include "ui/widgets/parts.h"
+
+namespace espalier::ui {
+
+namespace {
+constexpr int kKeyWidth = 190;
+constexpr int kMostRuns = 8;  ///< more columns could not be read
+}  // namespace
+
+DifferencePanel::DifferencePanel(QWidget* parent)
+    : Translated<QWidget>(parent),
+      m_model(new DifferenceModel(this)),
+      m_table(new QTableView(this)),
+      m_words(makeLabel("muted", this)),
+      m_all(new QCheckBox(this)),
+      m_copy(makeButton("", this)) {
+  auto* column = padded(new QVBoxLayout(this), 0, kGap);
+  auto* bar = new QHBoxLayout;
+  bar->setSpacing(12);
+  bar->addWidget(m_words, 1);
+  bar->addWidget(m_all);
+  bar->addWidget(m_copy);
+  column->addLayout(bar);
+  column->addWidget(m_table, 1);
+  m_words->setObjectName("differenceWords");
+  m_all->setObjectName("showEqual");
+  m_copy->setObjectName("copyDifference");
+  m_copy->setIcon(icon("copy"));
+  m_table->setObjectName("differenceTable");
+  m_table->setModel(m_model);
+  styleTable(m_table);
+  m_table->setSortingEnabled(false);
+  m_table->verticalHeader()->setDefaultSectionSize(26);
+  connect(m_all, &QCheckBox::toggled, this, [this](bool on) { m_model->setFolded(!on); });
+  connect(m_copy, &QPushButton::clicked, this, &DifferencePanel::copy);
+  m_table->installEventFilter(this);
+  text([this] {
+    m_all->setText(tr("Show equal settings"));
+    m_copy->setText(tr("Copy"));
+    m_copy->setToolTip(tr("The rows as text with tabs, for a sheet"));
+    m_table->setAccessibleName(tr("Settings that differ"));
+    m_model->retranslate();
+    refresh();
+  });
+}
+
+void DifferencePanel::setRuns(const QVector<RunRow>& runs) {
+  QStringList shown;
+  for (const RunRow& run : runs)
+    shown << run.id << run.name;
+  // The table of runs is read again and again; what is marked here stays.
+  if (shown == m_shown) return;
+  m_shown = shown;
+  m_model->setRuns(runs.size() < 2 ? QVector<RunRow>() : runs.mid(0, kMostRuns));
+  m_more = runs.size() > kMostRuns;
+  QHeaderView* header = m_table->horizontalHeader();
+  for (int i = 0; i < m_model->columnCount(); ++i)
+    header->setSectionResizeMode(i, i == 0 ? QHeaderView::Interactive : QHeaderView::Stretch);
+  m_table->setColumnWidth(0, kKeyWidth);
+  refresh();
+}
+
+void DifferencePanel::refresh() {
+  const bool some = m_model->columnCount() > 0;
+  m_table->setVisible(some);
+  m_all->setVisible(some);
+  m_copy->setVisible(some);
+  if (!some)
+    m_words->setText(tr("Select two runs to see which settings differ."));
+  else
+    m_words->setText(
+        (m_more ? tr("The first %1 runs: ").arg(kMostRuns) : QString()) +
+        tr("%1 settings differ, %2 are equal").arg(m_model->differing()).arg(m_model->equal()));
+}
+
+bool DifferencePanel::eventFilter(QObject* watched, QEvent* event) {
+  // The view itself would copy a single cell.
+  if (event->type() == QEvent::KeyPress &&
+      static_cast<QKeyEvent*>(event)->matches(QKeySequence::Copy)) {
+    copy();
+    return true;
+  }
+  return Translated<QWidget>::eventFilter(watched, event);
+}
+
+void DifferencePanel::copy() {
+  QList<int> rows;
+  for (const QModelIndex& index : m_table->selectionModel()->selectedRows())
+    rows << index.row();
+  std::sort(rows.begin(), rows.end());
+  QGuiApplication::clipboard()->setText(m_model->text(rows));
+}
+
+}  // namespace espalier::ui

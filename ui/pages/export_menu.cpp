@@ -1,0 +1,109 @@
+#include "ui/pages/export_menu.h"
+
+#include <QClipboard>
+#include <QFileInfo>
+#include <QGuiApplication>
+
+#include "core/base/atomic_file.h"
+#include "core/base/error.h"
+#include "ui/dialogs/ask.h"
+#include "ui/models/run_feed.h"
+#include "ui/pages/runs_table.h"
+
+namespace espalier::ui {
+
+namespace {
+
+using tables::Format;
+
+const QString kMissing = QStringLiteral("–");
+
+struct Kind {
+  Format format;
+  const char* name;
+  const char* ending;
+};
+constexpr Kind kKinds[] = {{Format::Csv, "CSV", ".csv"},
+                           {Format::Markdown, "Markdown", ".md"},
+                           {Format::Latex, "LaTeX", ".tex"}};
+
+const Kind& kindOf(Format format) {
+  return kKinds[static_cast<int>(format)];
+}
+
+/// Numbers with a point, in every language; "all" shots are no number and stand as shown.
+QString rawText(const QModelIndex& index) {
+  const QVariant value = index.data(RunsModel::SortRole);
+  switch (value.typeId()) {
+    case QMetaType::Double:
+      return QString::number(value.toDouble(), 'g', 10);
+    case QMetaType::QDateTime:
+      return value.toDateTime().toString(Qt::ISODate);
+    default:
+      return index.data().toString() == kMissing ? QString() : index.data().toString();
+  }
+}
+
+}  // namespace
+
+ExportMenu::ExportMenu(const RunsTable& table, QWidget* parent) : QMenu(parent), m_table(table) {
+  setObjectName("exportMenu");
+  setAccessibleName(tr("Export"));
+  for (const Kind& kind : kKinds) {
+    addAction(tr("Save as %1…").arg(kind.name), this, [this, format = kind.format] {
+      save(format);
+    })->setObjectName("save" + QString(kind.name));
+  }
+  addSeparator();
+  for (const Kind& kind : kKinds) {
+    addAction(tr("Copy as %1").arg(kind.name), this, [this, format = kind.format] {
+      copy(format);
+    })->setObjectName("copy" + QString(kind.name));
+  }
+}
+
+tables::Table ExportMenu::shownIn(const RunsTable& table) {
+  const RunsProxy& proxy = table.proxy();
+  const QVector<RunColumn>& columns = proxy.runs().columns();
+  const QVector<int> shown = table.shownColumns();
+  tables::Table out;
+  for (const int column : shown) {
+    out.header << columns[column].view.header();
+    out.rawHeader << (columns[column].key == "seconds" ? tr("Time (s)") : out.header.last());
+    out.numbers << columns[column].view.number;
+  }
+  for (int row = 0; row < proxy.rowCount(); ++row) {
+    QVector<tables::Cell> cells;
+    for (const int column : shown) {
+      const QModelIndex index = proxy.index(row, column);
+      cells << tables::Cell{
+          .text = index.data().toString(), .raw = rawText(index), .strong = proxy.isBest(index)};
+    }
+    out.rows << cells;
+  }
+  return out;
+}
+
+void ExportMenu::copy(Format format) {
+  QGuiApplication::clipboard()->setText(tables::text(shownIn(m_table), format));
+}
+
+void ExportMenu::save(Format format) {
+  const Kind& kind = kindOf(format);
+  QString path = ask::saveFile(parentWidget(), tr("Save the table as %1").arg(kind.name),
+                               QStringLiteral("runs") + kind.ending,
+                               QStringLiteral("%1 (*%2)").arg(kind.name, kind.ending));
+  if (path.isEmpty()) return;
+  // Not onto a file that nobody was asked about.
+  if (QFileInfo(path).suffix().isEmpty() && !QFileInfo::exists(path + kind.ending))
+    path += kind.ending;
+  try {
+    write_file(path.toStdString(), tables::text(shownIn(m_table), format).toStdString());
+  } catch (const Error& error) {
+    Q_EMIT failed(errorFromJson(error.to_json()));
+    return;
+  }
+  Q_EMIT saved(path);
+}
+
+}  // namespace espalier::ui

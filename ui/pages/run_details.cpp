@@ -1,0 +1,107 @@
+#include "ui/pages/run_details.h"
+
+#include <QButtonGroup>
+#include <QSignalBlocker>
+#include <QStackedWidget>
+
+#include "ui/charts/runs_chart.h"
+#include "ui/pages/difference_panel.h"
+#include "ui/widgets/number_box.h"
+#include "ui/widgets/parts.h"
+
+namespace espalier::ui {
+
+RunDetails::RunDetails(Desk& desk, QWidget* parent)
+    : Translated<QWidget>(parent),
+      m_desk(desk),
+      m_group(new QButtonGroup(this)),
+      m_showCurves(new QToolButton(this)),
+      m_showSettings(new QToolButton(this)),
+      m_quantity(new ChoiceBox(this)),
+      m_stack(new QStackedWidget(this)),
+      m_chart(new RunsChart(desk.settings(), this)),
+      m_difference(new DifferencePanel(this)) {
+  build();
+  connect(m_group, &QButtonGroup::idClicked, this, [this](int page) {
+    m_stack->setCurrentIndex(page);
+    m_quantity->setVisible(page == 0);
+  });
+  connect(m_quantity, &QComboBox::currentIndexChanged, this, [this](int index) {
+    m_chart->setQuantity(index == 1 ? RunsChart::Quantity::Training
+                                    : RunsChart::Quantity::Validation);
+  });
+  connect(&desk.jobs(), &JobService::curvesReady, this,
+          [this](const QString& run, const RunCurves& curves) {
+            m_curves[run] = curves;
+            drawCurves();
+          });
+  connect(&desk.jobs(), &JobService::saved, this, &RunDetails::askForCurves);
+  connect(&desk, &Desk::workspaceChanged, this, &RunDetails::forget);
+  text([this] {
+    m_showCurves->setText(tr("Curves"));
+    m_showSettings->setText(tr("Settings"));
+    const QSignalBlocker blocker(m_quantity);
+    const int index = std::max(0, m_quantity->currentIndex());
+    m_quantity->clear();
+    m_quantity->addItems({tr("Validation loss"), tr("Training loss, smoothed")});
+    m_quantity->setCurrentIndex(index);
+    m_quantity->setAccessibleName(tr("What the curves show"));
+  });
+}
+
+void RunDetails::build() {
+  auto* column = padded(new QVBoxLayout(this), 0, kGap);
+  auto* bar = new QHBoxLayout;
+  bar->setSpacing(4);
+  int id = 0;
+  for (QToolButton* button : {m_showCurves, m_showSettings}) {
+    button->setCheckable(true);
+    button->setFocusPolicy(Qt::StrongFocus);
+    m_group->addButton(button, id++);
+    bar->addWidget(button);
+  }
+  m_showCurves->setObjectName("showCurves");
+  m_showSettings->setObjectName("showSettings");
+  m_showCurves->setChecked(true);
+  m_quantity->setObjectName("curveQuantity");
+  m_quantity->setMinimumWidth(190);
+  bar->addStretch();
+  bar->addWidget(m_quantity);
+  column->addLayout(bar);
+  m_stack->addWidget(m_chart);
+  m_stack->addWidget(m_difference);
+  column->addWidget(m_stack, 1);
+}
+
+QString RunDetails::stamp(const RunRow& run) {
+  return QStringLiteral("%1 %2").arg(run.state).arg(run.seconds);
+}
+
+void RunDetails::setRuns(const QVector<RunRow>& runs) {
+  m_runs = runs;
+  m_difference->setRuns(runs);
+  for (const RunRow& run : runs) {
+    if (m_stamps.value(run.id) == stamp(run)) continue;
+    m_stamps[run.id] = stamp(run);
+    m_desk.jobs().requestCurves(run.id);
+  }
+  drawCurves();
+}
+
+void RunDetails::askForCurves() {
+  for (const RunRow& run : m_runs) {
+    if (run.state == "running" || run.state == "paused") m_desk.jobs().requestCurves(run.id);
+  }
+}
+
+void RunDetails::drawCurves() {
+  m_chart->setRuns(m_runs, m_curves);
+}
+
+void RunDetails::forget() {
+  m_stamps.clear();
+  m_curves.clear();
+  setRuns({});
+}
+
+}  // namespace espalier::ui
