@@ -6,53 +6,23 @@
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSlider>
-#include <QTemporaryDir>
 #include <QTest>
 #include <cmath>
 
-#include "tests/ui/fake_job_service.h"
+#include "tests/ui/stage.h"
 #include "ui/pages/teach_page.h"
-#include "ui/settings/language.h"
-#include "ui/settings/settings.h"
-#include "ui/settings/theme.h"
 #include "ui/widgets/heat.h"
 #include "ui/widgets/number_grid.h"
 #include "ui/widgets/slider_box.h"
-#include "ui/window/main_window.h"
 
 using namespace espalier;
 using namespace espalier::ui;
 
 namespace {
 
-/// The real window on the page Teach.
-struct Stage {
-  QTemporaryDir folder;
-  Settings settings{folder.path()};
-  Language language;
-  FakeJobService jobs{folder.path()};
-  std::unique_ptr<MainWindow> window;
-
-  explicit Stage(const QString& tongue)
-      : language((settings.set(Settings::Key::Language, tongue), settings)) {
-    Theme::get().install(*qApp, settings);
-    Theme::get().setMode(Theme::Mode::Light);
-    window = std::make_unique<MainWindow>(jobs, settings, language);
-    window->resize(1100, 700);
-    window->show();
-    QApplication::setActiveWindow(window.get());
-  }
-  template <typename Widget>
-  Widget* find(const char* name) const {
-    auto* widget = window->findChild<Widget*>(name);
-    if (widget == nullptr) qFatal("no %s", name);
-    return widget;
-  }
-  void click(const char* name) const {
-    auto* button = find<QAbstractButton>(name);
-    QTRY_VERIFY2(button->isVisible() && button->isEnabled(), name);
-    QTest::mouseClick(button, Qt::LeftButton);
-  }
+/// The real window, small, on the page Teach.
+struct TeachStage : Stage {
+  explicit TeachStage(const QString& tongue) : Stage(tongue) { window->resize(1100, 700); }
   void open() const {
     click("openTeach");
     QCOMPARE(window->currentPage(), QString("teach"));
@@ -137,7 +107,7 @@ class TestTeach : public QObject {
 };
 
 void TestTeach::reachedByClickAndKey() {
-  Stage stage("en");
+  TeachStage stage("en");
   auto* home = stage.find<QAbstractButton>("rail_home");
   QVERIFY(home->isChecked());
   stage.open();
@@ -153,7 +123,7 @@ void TestTeach::reachedByClickAndKey() {
 
 void TestTeach::editAndWeigh() {
   QFETCH(QString, language);
-  Stage stage(language);
+  TeachStage stage(language);
   stage.open();
   // Rank 1, two adapters worked out by hand: A = (1 3 1 0), B = (3 1 2 0).
   stage.find<QComboBox>("toyRank")->setFocus();
@@ -193,7 +163,7 @@ void TestTeach::editAndWeigh() {
 
 void TestTeach::pruneAndUndo() {
   QFETCH(QString, language);
-  Stage stage(language);
+  TeachStage stage(language);
   stage.open();
   const ToyState before = stage.state();
   auto* grid = stage.find<NumberGrid>("toyA1");
@@ -244,7 +214,7 @@ void TestTeach::pruneAndUndo() {
 }
 
 void TestTeach::anotherAndReset() {
-  Stage stage("en");
+  TeachStage stage("en");
   stage.open();
   QCOMPARE(stage.find<QLabel>("toyExample")->text(), QString("Example 1"));
   stage.click("toyAnother");
@@ -263,7 +233,7 @@ void TestTeach::anotherAndReset() {
 }
 
 void TestTeach::rankKeepsTheNumbers() {
-  Stage stage("en");
+  TeachStage stage("en");
   stage.open();
   auto* rank = stage.find<QComboBox>("toyRank");
   rank->setFocus();
@@ -277,7 +247,7 @@ void TestTeach::rankKeepsTheNumbers() {
 }
 
 void TestTeach::cellsByKeyboard() {
-  Stage stage("en");
+  TeachStage stage("en");
   stage.open();
   auto* grid = stage.find<NumberGrid>("toyB1");
   grid->setFocus();
@@ -299,7 +269,7 @@ void TestTeach::cellsByKeyboard() {
 }
 
 void TestTeach::dragIsOneStep() {
-  Stage stage("en");
+  TeachStage stage("en");
   stage.open();
   auto* slider = stage.find<SliderBox>("toyWeight1")->findChild<QSlider*>();
   slider->setFocus();
@@ -313,7 +283,7 @@ void TestTeach::dragIsOneStep() {
 }
 
 void TestTeach::enteredNumbersAreUndoneByThePage() {
-  Stage stage("en");
+  TeachStage stage("en");
   stage.open();
   auto* number = stage.find<SliderBox>("toyRatio")->findChild<QDoubleSpinBox*>();
   number->setFocus();
@@ -333,7 +303,7 @@ void TestTeach::enteredNumbersAreUndoneByThePage() {
 }
 
 void TestTeach::languageSwitchesAtOnce() {
-  Stage stage("en");
+  TeachStage stage("en");
   stage.open();
   QCOMPARE(stage.find<QAbstractButton>("toyPrune")->text(), QString("Prune once"));
   stage.find<QComboBox>("toyReset")->setFocus();
@@ -348,7 +318,7 @@ void TestTeach::languageSwitchesAtOnce() {
 
 void TestTeach::everyControlHasAName() {
   QFETCH(QString, language);
-  Stage stage(language);
+  TeachStage stage(language);
   stage.open();
   int controls = 0;
   for (auto* widget : stage.find<QWidget>("teach")->findChildren<QWidget*>()) {
@@ -365,7 +335,7 @@ void TestTeach::everyControlHasAName() {
 
 void TestTeach::fitsASmallWindow() {
   QFETCH(QString, language);
-  Stage stage(language);
+  TeachStage stage(language);
   stage.open();
   QCOMPARE(stage.window->size(), QSize(1100, 700));
   auto* area = stage.find<QWidget>("teach")->findChild<QScrollArea*>();
@@ -379,7 +349,7 @@ void TestTeach::fitsASmallWindow() {
 }
 
 void TestTeach::numbersReadOnTheirColours() {
-  Stage stage("en");
+  TeachStage stage("en");
   for (const auto mode : {Theme::Mode::Light, Theme::Mode::Dark}) {
     Theme::get().setMode(mode);
     for (int i = -20; i <= 20; ++i) {
