@@ -33,7 +33,7 @@ void DifferenceModel::setRuns(const QVector<RunRow>& runs) {
   for (const QString& path : paths) {
     // The columns are headed by the names; the version of the format is no setting.
     if (path == "name" || path == "espalier_plan") continue;
-    Row row{.path = path, .differs = differing.contains(path)};
+    Row row{path, {}, differing.contains(path)};
     for (const RunRow& run : runs)
       row.values << plans::text(plans::value(run.plan, path));
     m_all << row;

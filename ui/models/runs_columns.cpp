@@ -46,7 +46,10 @@ RunColumn words(const QString& key, int width, bool shown, std::function<QString
 RunColumn number(const QString& key, int width, bool shown, std::function<QString()> header,
                  const std::function<std::optional<double>(const RunRow&)>& value,
                  const std::function<QString(double)>& format) {
-  RunColumn column{.key = key, .width = width, .shown = shown};
+  RunColumn column;
+  column.key = key;
+  column.width = width;
+  column.shown = shown;
   column.view.header = std::move(header);
   column.view.number = true;
   column.view.text = [value, format](const RunRow& r) {
