@@ -70,17 +70,11 @@ void Decoder::record() {
 }
 
 void Decoder::keep(const std::vector<std::int64_t>& texts) {
-  if (!recorded_) {
-    cache_.keep(texts);
-    rows_.resize(texts.size());
-    std::iota(rows_.begin(), rows_.end(), std::int64_t{0});
-    return;
-  }
   std::vector<std::int64_t> rows;
   for (const std::int64_t text : texts)
     rows.push_back(rows_[static_cast<std::size_t>(text)]);
   rows_ = std::move(rows);
-  if (2 * rows_.size() <= static_cast<std::size_t>(cache_.batch())) settle();
+  if (!recorded_ || 2 * rows_.size() <= static_cast<std::size_t>(cache_.batch())) settle();
 }
 
 /// The idle rows go, and with them the recording of so many rows.
