@@ -61,18 +61,16 @@ class Walk {
   }
 
   void step() {
+    // Byte 0 too: texts hold it. A leaf, which lies there in a sound trie, bears no byte's label;
+    // an empty unit leads back to where it is and ends nothing.
     Place& place = stack_.back();
-    if (place.next == 0) {
-      ++place.next;  // byte 0 is the leaf's own step
-      return;
-    }
     if (place.next == 256) {
       close();
       return;
     }
     const std::size_t position = place.base ^ place.next++;
     const Unit unit = units_[position];
-    if (unit.label() != (position ^ place.base)) return;
+    if (unit.label() != (position ^ place.base) || unit.bits == 0) return;
     enter(position, unit);
   }
 

@@ -92,6 +92,12 @@ class TestCharacterMap : public QObject {
     trie.units[1U ^ 'a'] = 'a' | Trie::offset('a');  // back to the root: a circle
     QCOMPARE(refusal(trie.map()), bad);
     trie = one_entry();
+    trie.units[1] = Trie::offset(512);  // a step on byte 0, which texts may hold, leads outside
+    QCOMPARE(refusal(trie.map()), bad);
+    trie.units[1] = 1U << 8U | Trie::offset(1U ^ 256U);  // and an entry that ends behind the texts
+    trie.units[256] = 1U << 31U | 77U;
+    QCOMPARE(refusal(trie.map()), bad);
+    trie = one_entry();
     trie.texts = std::string("\xE3\x81\0", 3);  // half a character
     QCOMPARE(refusal(trie.map()), bad);
     trie.texts = std::string(300, 'x') + '\0';
