@@ -1,6 +1,7 @@
 #include "core/lora/peft_config.h"
 
 #include <cmath>
+#include <string_view>
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
@@ -31,6 +32,13 @@ bool is_on(const Json& json, const char* key) {
   return !it->empty();
 }
 
+constexpr std::int64_t kLargestRank = 65536;
+
+/// Beyond this no strength is meant, and products of it would overflow.
+bool usable_alpha(double alpha) {
+  return std::abs(alpha) <= 1e9;
+}
+
 double value_of(const std::vector<std::pair<Regex, double>>& pattern, const std::string& module,
                 double otherwise) {
   for (const auto& [regex, value] : pattern) {
@@ -55,7 +63,8 @@ PeftConfig::PeftConfig(const fs::path& folder) {
   }
   const auto rank = json_.find("r"), alpha = json_.find("lora_alpha");
   if (rank == json_.end() || !rank->is_number_integer() || alpha == json_.end() ||
-      !alpha->is_number() || rank->get<std::int64_t>() < 1 || rank->get<std::int64_t>() > 65536) {
+      !alpha->is_number() || !usable_alpha(alpha->get<double>()) || rank->get<std::int64_t>() < 1 ||
+      rank->get<std::int64_t>() > kLargestRank) {
     throw folder_error(Code::adapter_bad, folder,
                        "adapter_config.json has no usable r and lora_alpha", "the file is damaged");
   }
@@ -105,9 +114,12 @@ PeftConfig::Pattern PeftConfig::read_pattern(const fs::path& folder, const Order
   };
   if (!it->is_object()) throw damaged();
   for (const auto& [pattern, value] : it->items()) {
-    if (!value.is_number() || !(value.template get<double>() > 0)) throw damaged();
-    out.emplace_back(Regex("(?:.*\\.)?(?:" + pattern + ")", false, Code::adapter_bad),
-                     value.template get<double>());
+    if (!value.is_number()) throw damaged();
+    const auto number = value.template get<double>();
+    const bool rank = std::string_view(key) == "rank_pattern";
+    if (!(number > 0) || !usable_alpha(number)) throw damaged();
+    if (rank && (number != std::floor(number) || number > kLargestRank)) throw damaged();
+    out.emplace_back(Regex("(?:.*\\.)?(?:" + pattern + ")", false, Code::adapter_bad), number);
   }
   return out;
 }

@@ -15,16 +15,20 @@ runs=${2:-10000000}
 [ $# -le 2 ] && shift $# || shift 2
 targets=$*
 [ -n "$targets" ] || targets="safetensors json regex template text_encoding records plan gguf bpe_text
-  sentencepiece_text gguf_vocabulary tokenizer_json sentencepiece_model"
+  sentencepiece_text gguf_vocabulary tokenizer_json sentencepiece_model encoder_folder tokenizer_folder
+  model_config adapter_config"
 chunk=500000
 
 longest() {
   case $1 in
-    tokenizer_json | plan) echo 1024 ;;
+    tokenizer_json | plan | encoder_folder | model_config | adapter_config) echo 1024 ;;
     gguf | sentencepiece_model) echo 1400 ;;
     *) echo 256 ;;
   esac
 }
+
+# Targets that need files write them here, over and over.
+[ -w /dev/shm ] && export TMPDIR=/dev/shm
 
 cd "$root"
 cmake --preset fuzz >/dev/null

@@ -153,6 +153,65 @@ def vocabulary_seeds():
     yield b"\x07\x01" + entry(3, 0, "<s>") + b"\xff" + b"\0it's 12\n\xe6\x97\xa5"
 
 
+def encoder_seeds():
+    """Texts divided by zero bytes: tokenizer_config.json, tokenizer.json, vocab.txt, vocab.json, merges.txt, a text."""
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "a", "b", "##b", "ab", "x"]
+    pieces = {w: i for i, w in enumerate(words)}
+    bert = {"normalizer": {"type": "BertNormalizer", "lowercase": True}, "pre_tokenizer": {"type": "BertPreTokenizer"}}
+    wordpiece = bert | {"model": {"type": "WordPiece", "unk_token": "[UNK]", "vocab": pieces}}
+    yield "\0" + json.dumps(wordpiece) + "\0\0\0\0Ab, abb x\u00e9"
+    yield '{"do_lower_case": false, "model_max_length": 8}\0\0' + "\n".join(words) + "\n\0\0\0ab abx"
+    letters = {w: i for i, w in enumerate(["<s>", "<pad>", "</s>", "<unk>", "a", "b", "\u0120", "ab", "\u0120a", "<mask>"])}
+    yield "\0\0\0" + json.dumps(letters) + "\0#version: 0.2\na b\n\u0120 a\n\0ab ab"
+    unigram = [["<s>", 0.0], ["<pad>", 0.0], ["</s>", 0.0], ["<unk>", 0.0], ["\u2581", -1.0], ["a", -2.0], ["\u2581ab", -2.5]]
+    space = {"type": "Metaspace", "replacement": "\u2581", "prepend_scheme": "always"}
+    yield "\0" + json.dumps({"model": {"type": "Unigram", "unk_id": 3, "vocab": unigram}, "pre_tokenizer": space,
+                             "added_tokens": [{"id": 7, "content": "<mask>", "special": True}]}) + "\0\0\0\0ab a"  # fmt: skip
+
+
+def folder_seeds():
+    """Texts divided by zero bytes: tokenizer_config.json, generation_config.json, config.json, chat_template.jinja."""
+    added = {"added_tokens_decoder": {"5": {"content": "<s>", "special": True}}, "bos_token": "<s>", "add_bos_token": True}
+    yield json.dumps(added) + '\0{"eos_token_id": [0, 5]}\0{"bos_token_id": 5, "eos_token_id": 2}\0{{ messages }}'
+    yield '{"bos_token": {"content": "<s>"}, "eos_token": "ab", "chat_template": "{{ x }}"}'
+    named = [{"name": "default", "template": "{% for m in messages %}{{ m }}{# c #}{% endfor %}"}]
+    yield json.dumps({"chat_template": named, "model_max_length": 10**30}) + "\0{}\0{}"
+
+
+def config_seeds():
+    llama = {"model_type": "llama", "hidden_size": 16, "intermediate_size": 32, "num_hidden_layers": 2, "num_attention_heads": 4,
+             "num_key_value_heads": 2, "vocab_size": 64, "rms_norm_eps": 1e-5, "max_position_embeddings": 128}  # fmt: skip
+    scaled = {"rope_scaling": {"rope_type": "llama3", "factor": 8.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0,
+                               "original_max_position_embeddings": 64}}  # fmt: skip
+    gemma = {"model_type": "gemma3_text", "head_dim": 8, "sliding_window": 8, "query_pre_attn_scalar": 8,
+             "layer_types": ["sliding_attention", "full_attention"], "rope_local_base_freq": 1e4}  # fmt: skip
+    for more in ({}, scaled, {"model_type": "mistral", "sliding_window": 8}, {"model_type": "qwen2"}, {"model_type": "qwen3"}, gemma):
+        yield b"\0" + json.dumps(llama | more).encode()
+    bert = {"model_type": "bert", "hidden_size": 16, "intermediate_size": 32, "num_hidden_layers": 2, "num_attention_heads": 4,
+            "vocab_size": 64, "max_position_embeddings": 32, "type_vocab_size": 2, "hidden_act": "gelu",
+            "id2label": {"0": "entailment", "1": "neutral"}}  # fmt: skip
+    for more in ({}, {"model_type": "roberta", "pad_token_id": 1}, {"model_type": "xlm-roberta", "pad_token_id": 1}):
+        yield b"\x01" + json.dumps(bert | more).encode()
+    yield b"\x02LAYER,P,R,F\n0,0.1,0.2,0.3\n3,0.4,0.5,0.6\n"
+    numbers = {"block_count": 1, "embedding_length": 8, "feed_forward_length": 8, "attention.head_count": 2,
+               "attention.head_count_kv": 1, "context_length": 32, "vocab_size": 16}  # fmt: skip
+    for family in ("llama", "gemma3", "qwen2", "qwen3"):
+        keys = [gguf_key("general.architecture", 8, gguf_text(family))]
+        keys += [gguf_key(f"{family}.{key}", 4, struct.pack("<I", value)) for key, value in numbers.items()]
+        keys.append(gguf_key(f"{family}.attention.layer_norm_rms_epsilon", 6, struct.pack("<f", 1e-5)))
+        yield b"\x03" + gguf(keys, [("token_embd.weight", [8, 16], 0, bytes(512))])
+
+
+def adapter_seeds():
+    plain = {"peft_type": "LORA", "r": 4, "lora_alpha": 8, "target_modules": ["q_proj", "v_proj"], "task_type": "CAUSAL_LM"}
+    yield json.dumps(plain)
+    patterns = {"rank_pattern": {"q_proj": 2, "layers\\.1\\..*": 3}, "alpha_pattern": {"^model.*v_proj$": 1.5}, "use_rslora": True}
+    yield json.dumps(plain | patterns) + "\0layers.1.x"
+    yield json.dumps(plain | {"use_dora": True})
+    yield json.dumps(plain | {"bias": "none", "modules_to_save": None, "layers_to_transform": [0], "fan_in_fan_out": True,
+                              "target_modules": "all-linear", "init_lora_weights": "gaussian"})  # fmt: skip
+
+
 TEXTS = ["Hello world", " two  spaces\n\nand\ttab", "日本語の要約", "it's IT'S we'll", "1234 ３", "e\u0301 \u1100\u1161", "🙂👨\u200d👩",
          "<|endoftext|><tool> abc", "\u3000\u00a0\u2028x", "\u2581a \u2581"]  # fmt: skip
 OBJECTS = ['{"document": "d", "summary": "s"}', '{"id": "a", "document": "\\u00e9\\n", "summary": "s", "n": -1}',
@@ -186,6 +245,10 @@ def main():
     kana = "日本語の文書です。カタカナと、ひらがな。\n"
     write("text_encoding", kana, kana.encode("shift_jis"), kana.encode("euc_jp"), kana.encode("utf-16"), "\ufeffa", b"\xff")
     write("regex", GPT2 + "\0it's 12", "(.*\\.)?(layers\\.[01]\\.q_proj)$\0layers.1.q_proj", "(?i:'s)|\\p{N}{1,3}\0'S123")
+    write("encoder_folder", *encoder_seeds())
+    write("tokenizer_folder", *folder_seeds())
+    write("model_config", *config_seeds())
+    write("adapter_config", *adapter_seeds())
     write("template", "{document}\n{{x}} {title}\0doc", "{summary}\0", "{documnt}\0")
     return 0
 

@@ -232,6 +232,9 @@ class TestPeft : public QObject {
     row("a pattern that is none", "alpha_pattern", "{\"(q_proj\": 4}", "adapter.bad");
     row("a pattern that never ends", "alpha_pattern", "{\"(?:(?:[a-z_.0-9]+)*)*[!?]\": 4}",
         "adapter.bad");
+    row("half a rank", "rank_pattern", "{\"q_proj\": 0.5}", "adapter.bad");
+    row("a rank beyond all", "rank_pattern", "{\"q_proj\": 1e300}", "adapter.bad");
+    row("an alpha beyond all", "alpha_pattern", "{\"q_proj\": 1e300}", "adapter.bad");
     row("another rank than the weights", "rank_pattern", "{\"q_proj\": 7}", "adapter.rank");
     row("no alpha", "lora_alpha", "null", "adapter.bad");
     row("no rank", "r", "-3", "adapter.bad");
