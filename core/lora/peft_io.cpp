@@ -136,6 +136,12 @@ namespace {
 model::ModuleId module_of(const std::string& name, const TensorView& a, const TensorView& b,
                           const model::Config* base, const fs::path& folder) {
   const auto id = model::parse_module(name);
+  if (!id && (name.ends_with("lm_head") || name.ends_with("embed_tokens"))) {
+    throw folder_error(Code::adapter_feature, folder,
+                       "adapts " + name + "; only the layers' own matrices can be merged",
+                       "train or export it without the head and the embedding",
+                       {{"feature", name}});
+  }
   if (!id || (base != nullptr && id->layer >= base->layers)) {
     throw folder_error(Code::adapter_base, folder,
                        "adapts " + name + ", which the base model does not have",
