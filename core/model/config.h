@@ -62,12 +62,13 @@ struct Config {
   double attention_scale = 1;  ///< query . key is multiplied by this
   double embedding_scale = 1;  ///< Gemma: sqrt(hidden)
   bool tied_head = true;
-  bool qkv_bias = false;       ///< Qwen2: biases on q, k and v
-  bool qk_norm = false;        ///< Gemma 3, Qwen3: RMS norm a head before RoPE
-  bool post_norms = false;     ///< Gemma 3: norms after attention and MLP
-  bool norm_plus_one = false;  ///< the file stores w where the norm multiplies by 1 + w
-  bool gelu = false;           ///< tanh GELU (Gemma) or SiLU
-  bool permuted_qk = false;    ///< GGUF "llama": rows of q and k interleaved
+  bool head_of_its_own = false;  ///< config.json says in so many words that the head is not tied
+  bool qkv_bias = false;         ///< Qwen2: biases on q, k and v
+  bool qk_norm = false;          ///< Gemma 3, Qwen3: RMS norm a head before RoPE
+  bool post_norms = false;       ///< Gemma 3: norms after attention and MLP
+  bool norm_plus_one = false;    ///< the file stores w where the norm multiplies by 1 + w
+  bool gelu = false;             ///< tanh GELU (Gemma) or SiLU
+  bool permuted_qk = false;      ///< GGUF "llama": rows of q and k interleaved
 
   /// Parameters of the whole model, head counted once where tied.
   std::int64_t parameters() const;

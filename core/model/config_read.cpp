@@ -253,6 +253,7 @@ Config config_from_hf(const Json& root) {
   const bool gemma = c.family == Family::gemma3;
   c.norm_plus_one = gemma;
   c.tied_head = in.boolean("tie_word_embeddings", gemma);
+  c.head_of_its_own = !in.boolean("tie_word_embeddings", true);
   c.window = read_window(in, *family);
   if (c.window > 0) read_layer_types(in, c);
   read_ropes(in, c);

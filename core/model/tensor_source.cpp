@@ -137,9 +137,10 @@ class FolderSource : public TensorSource {
       add(folder / name);
   }
 
-  /// A file without lm_head is tied whatever config.json forgot to say.
+  /// A file without lm_head is tied where config.json says nothing of it; where it says that the
+  /// head is not, a part of the model is missing.
   void tie() {
-    if (!config_.tied_head && find("lm_head.weight") == nullptr) config_.tied_head = true;
+    if (!config_.head_of_its_own && find("lm_head.weight") == nullptr) config_.tied_head = true;
   }
 
   std::vector<std::unique_ptr<tensor_io::SafetensorsFile>> files_;

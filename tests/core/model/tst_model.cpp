@@ -294,6 +294,21 @@ class TestModel : public QObject {
     QCOMPARE(code_of([&] { lora::inspect_adapter(path / "no"); }), std::string("adapter.bad"));
   }
 
+  /// Where config.json says that the head is not tied, a file without one is not whole; where it
+  /// says nothing, the head is the embedding.
+  void a_missing_head_is_no_tied_one() {
+    QTemporaryDir folder;
+    const std::filesystem::path path = folder.filePath("m").toStdString();
+    std::filesystem::copy(golden_path("models/tiny-llama3"), path);
+    Json config = json::parse_file(path / "config.json");
+    config["tie_word_embeddings"] = false;
+    write_file(path / "config.json", json::dump(config));
+    QCOMPARE(code_of([&] { model::load_model(path, {}); }), std::string("model.tensor_missing"));
+    config.erase("tie_word_embeddings");
+    write_file(path / "config.json", json::dump(config));
+    QVERIFY(model::load_model(path, {})->config().tied_head);
+  }
+
   /// The family in the file is named, and so are those that work.
   void an_unknown_family_is_named() {
     QTemporaryDir folder;
