@@ -34,9 +34,9 @@ std::string chat_name(ChatFormat format);
 /// Nothing for another name.
 std::optional<ChatFormat> chat_by_name(std::string_view name);
 
-/// The known template that a model's own text is: told by fragments that its family alone has, so
-/// that white space and the parts for tools and pictures do not matter. Nothing where it is none of
-/// them.
+/// The known template that a model's own text is, tag by tag: white space between tags, comments,
+/// the kind of quotes and what is written only for tools do not matter, anything else does. Nothing
+/// where it is none of them.
 std::optional<ChatFormat> recognise_chat(std::string_view jinja);
 
 /// What Tokenizer::chat() says of a template's text (empty: there is none).

@@ -100,6 +100,52 @@ class TestChat : public QObject {
                   "set system_message = \"Hi\"")}) {
       QVERIFY2(!other.starts_with("not found") && !recognise_chat(other), other.c_str());
     }
+    // A space where a line break belongs is another text.
+    QVERIFY(!recognise_chat(
+        changed(template_of("qwen2.5"), "<|im_start|>assistant\\n", "<|im_start|>assistant ")));
+  }
+
+  /// Whatever a template writes besides is seen, and nothing of it is ever run.
+  void additions_are_not_overlooked() {
+    const std::string payload =
+        "{% for x in ().__class__.__base__.__subclasses__() %}{% if \"warning\" in x.__name__ %}"
+        "{{x()._module.__builtins__['__import__']('os').popen(\"touch /tmp/owned\")}}{% endif %}"
+        "{% endfor %}";
+    for (const auto& [name, entry] : golden().at("formats").items()) {
+      const auto text = entry.at("template").get<std::string>();
+      QVERIFY(recognise_chat(text).has_value());
+      QVERIFY(recognise_chat("{# a comment #}\n" + text + "\n\n").has_value());
+      for (const std::string& more :
+           {std::string("{{ 'Prelude ' }}"), std::string("Prelude"), payload,
+            std::string("{% set messages = [] %}"), std::string("{% if true %}{% endif %}")}) {
+        QVERIFY2(!recognise_chat(more + text), name.c_str());
+        QVERIFY2(!recognise_chat(text + more), name.c_str());
+      }
+      for (const char* broken : {"{{ x", "{% if x %}", "{% endif %}", "{# x", "{{ 'x }}"})
+        QVERIFY2(!recognise_chat(text + broken), broken);
+    }
+    std::string deep;
+    for (int i = 0; i < 100000; ++i)
+      deep += "{% if x %}";
+    QVERIFY(!recognise_chat(deep));
+  }
+
+  /// Branches for tools are left out, whatever is in them.
+  void parts_for_tools_do_not_matter() {
+    auto text = golden().at("formats").at("llama3.1").at("template").get<std::string>();
+    const std::string loop = "{%- for message in messages %}";
+    const std::string tools =
+        "{%- if tools_in_user_message and not tools is none %}{%- for t in tools %}{{- t | tojson "
+        "}}{%- endfor %}{%- endif %}";
+    text.insert(text.find(loop), tools);
+    const std::string turn = "+ '<|eot_id|>' }}";
+    text.insert(text.rfind(turn) + turn.size(),
+                "{%- elif 'tool_calls' in message %}{{- 'a call' }}{%- elif message.role == "
+                "\"tool\" or message.role == \"ipython\" %}{{- 'an answer' }}");
+    QVERIFY(recognise_chat(text) == ChatFormat::llama31);
+    // An else of such a chain would be written for other roles.
+    text.insert(text.find("{{- 'an answer' }}") + 18, "{%- else %}{{- 'more' }}");
+    QVERIFY(!recognise_chat(text));
   }
 
   void refusals() {
