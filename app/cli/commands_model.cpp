@@ -131,6 +131,22 @@ int generate(Context& context, GenerateOptions& o, const CLI::App& command) {
   return 0;
 }
 
+/// --columns article=document: split at the last "=".
+CLI::Option* add_columns(CLI::App* command, workbench::DataChoice& input) {
+  return command->add_option_function<std::vector<std::string>>(
+      "--columns",
+      [&input](const std::vector<std::string>& all) {
+        for (const std::string& one : all) {
+          const std::size_t equals = one.rfind('=');
+          if (equals == std::string::npos) {
+            throw CLI::ValidationError("--columns", one + " is not COLUMN=FIELD");
+          }
+          input.columns[one.substr(0, equals)] = one.substr(equals + 1);
+        }
+      },
+      "COLUMN=FIELD: what a column of another name is (id, document, summary, title)");
+}
+
 void add_generate(CLI::App& app, Context& context) {
   auto o = std::make_shared<GenerateOptions>();
   auto command = std::make_shared<CLI::App*>();
@@ -141,7 +157,9 @@ void add_generate(CLI::App& app, Context& context) {
   CLI::Option_group* from = c->add_option_group("from", "what it starts from");
   from->add_option("--ids", o->ids, "1,2,3: taken as they are, no bos");
   from->add_option("--text", o->request.text, "a text; bos as the model says");
-  CLI::Option* input = from->add_option("--input", o->request.input, "a data set; see --prompt");
+  CLI::Option* input =
+      from->add_option("--input", o->request.input.path, "a data set; see --prompt");
+  add_columns(c, o->request.input)->needs(input);
   from->require_option(1);
   CLI::Option* prompt =
       c->add_option("--prompt", o->request.prompt, "template over the records: {document} {title}");
@@ -164,7 +182,8 @@ void add_generate(CLI::App& app, Context& context) {
 void add_score(CLI::App& app, Context& context) {
   struct Options {
     workbench::ModelChoice choice;
-    std::string input, prompt, completion;
+    workbench::DataChoice input;
+    std::string prompt, completion;
   };
   auto o = std::make_shared<Options>();
   CLI::App* command =
@@ -184,7 +203,8 @@ void add_score(CLI::App& app, Context& context) {
         return 0;
       });
   add_computation(command, o->choice);
-  command->add_option("--input", o->input, "a data set with summaries")->required();
+  command->add_option("--input", o->input.path, "a data set with summaries")->required();
+  add_columns(command, o->input);
   command->add_option("--prompt", o->prompt, "template: {document} {title}")->required();
   command->add_option("--completion", o->completion, "template: {summary}")->required();
 }

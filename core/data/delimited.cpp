@@ -1,6 +1,7 @@
 #include "core/data/delimited.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "core/base/utf8.h"
@@ -102,19 +103,34 @@ class Reader {
   std::size_t at_ = 0, line_ = 1;
 };
 
-/// The place of each field's column in the header, or the number of columns where it has none.
-std::array<std::size_t, kFields> places(const std::vector<std::string>& header,
-                                        const RecordBuilder& builder) {
-  std::array<std::size_t, kFields> out{};
+/// The places of each field's columns in the header; several only for "a+b".
+using Places = std::array<std::vector<std::size_t>, kFields>;
+
+Places places(const std::vector<std::string>& header, const RecordBuilder& builder) {
+  Places out;
   for (std::size_t field = 0; field < kFields; ++field) {
-    const std::string& column = builder.columns()[field];
-    const auto found = std::find(header.begin(), header.end(), column);
-    out[field] = static_cast<std::size_t>(found - header.begin());
-    if (found != header.end() && std::find(found + 1, header.end(), column) != header.end()) {
-      throw builder.format_error("the column \"" + column + "\" stands twice in the header",
-                                 "rename one of the two");
+    const std::string& whole = builder.columns()[field];
+    const bool as_it_is = std::find(header.begin(), header.end(), whole) != header.end();
+    for (const std::string& column : as_it_is ? std::vector{whole} : summands(whole)) {
+      const auto found = std::find(header.begin(), header.end(), column);
+      if (found == header.end()) continue;
+      out[field].push_back(static_cast<std::size_t>(found - header.begin()));
+      if (std::find(found + 1, header.end(), column) != header.end()) {
+        throw builder.format_error("the column \"" + column + "\" stands twice in the header",
+                                   "rename one of the two");
+      }
     }
   }
+  return out;
+}
+
+std::optional<std::string> text_at(const std::vector<std::size_t>& places,
+                                   std::vector<std::string>& fields) {
+  if (places.empty()) return std::nullopt;
+  if (places.size() == 1) return std::move(fields[places[0]]);
+  std::string out;
+  for (const std::size_t place : places)
+    append_summand(out, fields[place]);
   return out;
 }
 
@@ -128,7 +144,7 @@ void read_delimited(std::string_view text, char delimiter, RecordBuilder& builde
   for (std::string& name : header)
     name = std::string(utf8::trim(name));
   const auto place_of = places(header, builder);
-  if (!builder.only_columns() && place_of[kDocument] == header.size()) {
+  if (!builder.only_columns() && place_of[kDocument].empty()) {
     throw builder.column_error(builder.columns()[kDocument], header);
   }
   while (!builder.full() && reader.next(fields, place.line)) {
@@ -142,8 +158,10 @@ void read_delimited(std::string_view text, char delimiter, RecordBuilder& builde
           {{"fields", std::to_string(fields.size())}, {"columns", std::to_string(header.size())}});
     }
     RecordBuilder::Texts texts;
-    for (std::size_t field = 0; field < kFields; ++field) {
-      if (place_of[field] < fields.size()) texts[field] = std::move(fields[place_of[field]]);
+    for (const bool sums : {true, false}) {  // sums copy, the others take
+      for (std::size_t field = 0; field < kFields; ++field) {
+        if ((place_of[field].size() > 1) == sums) texts[field] = text_at(place_of[field], fields);
+      }
     }
     builder.add(
         place, std::move(texts), [&] { return header; }, true);

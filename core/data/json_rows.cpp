@@ -9,63 +9,13 @@
 
 #include "core/base/json.h"
 #include "core/data/flat_object.h"
+#include "core/data/json_columns.h"
 
 namespace espalier::data {
 
 namespace {
 
 constexpr std::string_view kSpaces = " \t\r\n";
-
-bool is_index(std::string_view text) {
-  return !text.empty() && text.size() < 7 &&
-         text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
-/// {"role": ..., "content": ...}: one message of a chat.
-bool is_message(const Json& value) {
-  const auto text = [&](const char* key) {
-    const auto found = value.find(key);
-    return found != value.end() && found->is_string();
-  };
-  return value.is_object() && text("role") && text("content");
-}
-
-/// What one role says in a list of messages, nothing where it says nothing.
-std::optional<Json> said_by(const Json& messages, const std::string& role) {
-  std::string out;
-  bool any = false;
-  for (const Json& m : messages) {
-    if (!is_message(m) || m.at("role") != role) continue;
-    out += (any ? "\n" : "") + m.at("content").get<std::string>();
-    any = true;
-  }
-  if (!any) return std::nullopt;
-  return Json(std::move(out));
-}
-
-/// The value of a column: the key of that name, or a path of keys, places in lists and roles of
-/// messages.
-std::optional<Json> find_column(const Json& object, std::string_view column) {
-  if (const auto found = object.find(std::string(column)); found != object.end()) return *found;
-  const Json* at = &object;
-  while (true) {
-    const std::size_t dot = column.find('.');
-    const std::string part(column.substr(0, dot));
-    if (at->is_object()) {
-      const auto found = at->find(part);
-      if (found == at->end()) return std::nullopt;
-      at = &*found;
-    } else if (at->is_array() && is_index(part) && std::stoul(part) < at->size()) {
-      at = &(*at)[std::stoul(part)];
-    } else if (at->is_array() && dot == std::string_view::npos) {
-      return said_by(*at, part);
-    } else {
-      return std::nullopt;
-    }
-    if (dot == std::string_view::npos) return *at;
-    column.remove_prefix(dot + 1);
-  }
-}
 
 class Rows {
  public:
@@ -94,8 +44,22 @@ class Rows {
         if (value.kind == FlatValue::Kind::boolean) throw no_text(column, place, "true or false");
         if (value.kind != FlatValue::Kind::null) out[field] = unescaped(value);
       }
+      if (!out[field] && column.find('+') != std::string::npos) out[field] = flat_sum(column);
     }
     return out;
+  }
+
+  std::optional<std::string> flat_sum(const std::string& column) const {
+    std::string out;
+    bool any = false;
+    for (const std::string& summand : summands(column)) {
+      for (const FlatValue& value : values_) {
+        if (value.key != summand) continue;
+        any = true;
+        if (value.kind == FlatValue::Kind::text) append_summand(out, unescaped(value));
+      }
+    }
+    return any ? std::optional(std::move(out)) : std::nullopt;
   }
 
   std::vector<std::string> flat_columns() const {
@@ -111,7 +75,7 @@ class Rows {
       out.push_back(key);
       std::set<std::string> roles;
       for (const Json& m : value.is_array() ? value : Json::array()) {
-        if (is_message(m)) roles.insert(m.at("role").get<std::string>());
+        if (const auto message = message_of(m)) roles.insert(message->role);
       }
       for (const std::string& role : roles)
         out.push_back(fmt::format("{}.{}", key, role));

@@ -34,6 +34,22 @@ std::string joined(const std::vector<std::string>& names) {
   return names.size() > kMost ? out + " ..." : out;
 }
 
+std::vector<std::string> summands(const std::string& column) {
+  std::vector<std::string> out;
+  for (std::size_t at = 0;;) {
+    const std::size_t plus = column.find('+', at);
+    out.push_back(column.substr(at, plus == std::string::npos ? plus : plus - at));
+    if (plus == std::string::npos) return out;
+    at = plus + 1;
+  }
+}
+
+void append_summand(std::string& out, std::string_view text) {
+  if (utf8::trim_left(text).empty()) return;
+  if (!out.empty()) out += "\n\n";
+  out += text;
+}
+
 RecordBuilder::RecordBuilder(std::string file, const ReadOptions& options)
     : file_(std::move(file)), needs_summary_(options.needs_summary), limit_(options.limit) {
   std::copy(field_names().begin(), field_names().end(), columns_.begin());

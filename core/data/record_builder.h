@@ -76,4 +76,9 @@ class RecordBuilder {
 
 std::string joined(const std::vector<std::string>& names);
 
+/// The columns that "a+b" names; one name alone is itself.
+std::vector<std::string> summands(const std::string& column);
+/// `out` with a text behind it, parted by an empty line; white space alone is no text.
+void append_summand(std::string& out, std::string_view text);
+
 }  // namespace espalier::data

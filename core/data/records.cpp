@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 #include <fstream>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -63,38 +64,81 @@ std::string first_bytes(const std::filesystem::path& path) {
   return out;
 }
 
-void read_into(RecordBuilder& builder, const std::filesystem::path& path) {
-  const std::string extension = extension_of(path);
-  refuse_foreign(builder, first_bytes(path));
-  const bool lines = extension == ".jsonl" || extension == ".ndjson";
-  if (!lines && extension != ".json" && extension != ".csv" && extension != ".tsv") {
-    throw builder.format_error("the extension names no format of data sets",
+/// A file's text, read and decoded once, for as many builders as want it.
+class Source {
+ public:
+  explicit Source(const std::filesystem::path& path)
+      : name_(path.filename().string()), extension_(extension_of(path)) {
+    const RecordBuilder about(name_);
+    refuse_foreign(about, first_bytes(path));
+    lines_ = extension_ == ".jsonl" || extension_ == ".ndjson";
+    if (!lines_ && extension_ != ".json" && extension_ != ".csv" && extension_ != ".tsv") {
+      throw about.format_error("the extension names no format of data sets",
                                "use .jsonl, .json, .csv or .tsv");
+    }
+    bytes_ = read_file(path, kLargestFile);
+    decoded_.emplace(decode_text(bytes_, name_));
   }
-  const std::string bytes = read_file(path, kLargestFile);
-  const DecodedText decoded = decode_text(bytes, path.filename().string());
-  const std::string_view text = decoded.text();
-  if (lines) {
-    read_json_lines(text, builder);
-  } else if (extension == ".json") {
-    read_json(text, builder);
-  } else {
-    read_delimited(text, extension == ".csv" ? ',' : '\t', builder);
+  Source(const Source&) = delete;
+  Source& operator=(const Source&) = delete;
+
+  void read_into(RecordBuilder& builder) const {
+    const std::string_view text = decoded_->text();
+    if (lines_) {
+      read_json_lines(text, builder);
+    } else if (extension_ == ".json") {
+      read_json(text, builder);
+    } else {
+      read_delimited(text, extension_ == ".csv" ? ',' : '\t', builder);
+    }
   }
-}
+
+  std::vector<std::string> columns() const {
+    RecordBuilder first(name_);
+    read_into(first);
+    return first.first_columns();
+  }
+
+  /// See read_mapping().
+  std::map<std::string, std::string> mapping(const ReadOptions& options) const {
+    if (!options.columns.empty()) return {};
+    const std::vector<std::string> there = columns();
+    const auto has = [&there](const char* name) {
+      return std::find(there.begin(), there.end(), name) != there.end();
+    };
+    const bool summary = !options.needs_summary || has("summary") || has("references");
+    std::map<std::string, std::string> out;
+    if (!has("document") || !summary) out = suggest_columns(there);
+    return out;
+  }
+
+  const std::string& name() const { return name_; }
+
+ private:
+  std::string name_, extension_, bytes_;
+  bool lines_ = false;
+  std::optional<DecodedText> decoded_;
+};
 
 }  // namespace
 
 std::vector<Record> read_records(const std::filesystem::path& path, const ReadOptions& options) {
-  RecordBuilder builder(path.filename().string(), options);
-  read_into(builder, path);
+  RecordBuilder(path.filename().string(), options);  // a wrong mapping is told before all else
+  const Source source(path);
+  ReadOptions mapped = options;
+  if (options.columns.empty()) mapped.columns = source.mapping(options);
+  RecordBuilder builder(source.name(), mapped);
+  source.read_into(builder);
   return builder.finish();
 }
 
+std::map<std::string, std::string> read_mapping(const std::filesystem::path& path,
+                                                const ReadOptions& options) {
+  return Source(path).mapping(options);
+}
+
 std::vector<std::string> read_columns(const std::filesystem::path& path) {
-  RecordBuilder builder(path.filename().string());
-  read_into(builder, path);
-  return builder.first_columns();
+  return Source(path).columns();
 }
 
 std::map<std::string, std::string> suggest_columns(const std::vector<std::string>& columns) {
@@ -102,10 +146,10 @@ std::map<std::string, std::string> suggest_columns(const std::vector<std::string
   static const std::vector<std::pair<std::string, std::vector<std::string>>> known{
       {"document",
        {"text", "article", "source", "body", "content", "input", "long", "本文", "article.document",
-        "messages.user", "conversations.human", "sentences.abstract"}},
+        "messages.user", "conversations.human", "conversations.user", "sentences.abstract"}},
       {"summary",
        {"summary.outcome", "article.summary", "highlights", "target", "abstract", "output", "short",
-        "要約", "messages.assistant", "conversations.gpt"}},
+        "要約", "messages.assistant", "conversations.gpt", "conversations.assistant"}},
       {"id", {"paper_id", "gem_id", "guid", "uid", "key", "url"}},
       {"title", {"headline", "name", "見出し"}}};
   // An object is no text: what is in it may be one.
@@ -119,6 +163,15 @@ std::map<std::string, std::string> suggest_columns(const std::vector<std::string
     if (has(field)) continue;
     const auto found = std::find_if(names.begin(), names.end(), has);
     if (found != names.end()) out[*found] = field;
+  }
+  // Alpaca's input is often empty, and the instruction is then the whole request.
+  if (!has("document") && has("instruction") && (out.contains("input") || !has("input")) &&
+      has("output")) {
+    out.erase("input");
+    if (std::none_of(out.begin(), out.end(),
+                     [](const auto& o) { return o.second == "document"; })) {
+      out[has("input") ? "instruction+input" : "instruction"] = "document";
+    }
   }
   // SciTLDR's targets are several summaries of one paper, not the parts of one.
   if (has("target") && (has("rouge_scores") || has("source_labels"))) out["target"] = "references";

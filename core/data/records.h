@@ -13,8 +13,9 @@ namespace espalier::data {
 struct ReadOptions {
   /// Source column -> "id" | "document" | "summary" | "title" | "identity" | "references"; a field
   /// that is not mapped is read from the column of its own name. A column of JSON may be a path
-  /// into objects and arrays: "summary.outcome", "target.0". A list of texts under "references" is
-  /// one summary a text; the first stands for a summary that is missing.
+  /// into objects and arrays: "summary.outcome", "target.0". "instruction+input" is both, parted by
+  /// an empty line, whichever of them has a text. A list of texts under "references" is one summary
+  /// a text; the first stands for a summary that is missing. Nothing given: read_mapping().
   std::map<std::string, std::string> columns;
   bool needs_summary = true;  ///< training and scoring need one in every record
   std::size_t limit = 0;      ///< stop after so many records (a preview); 0: all
@@ -27,16 +28,22 @@ struct ReadOptions {
 ///   line; \r\n inside a field becomes \n; a line without anything is skipped.
 /// A byte order mark and \r before \n are accepted; UTF-16 with a mark, Shift_JIS and EUC-JP are
 /// converted (text_encoding.h). Texts are taken as they stand; numbers become text; a list of texts
-/// is joined by one space; null counts as missing. In a list of chat messages ({"role", "content"})
-/// "messages.user" and "messages.assistant" are the texts of that role, joined by a line break. A
-/// record without an id is named after the line where it begins ("line-12"), or in .json after its
-/// place ("record-12"). Linear time, some hundred megabytes a second. Throws, each with file, line
-/// and what to do: file_missing, file_unreadable, text_encoding, data_format (no such format, not
-/// readable as it, or Parquet, Arrow and packed files, told by their first bytes), data_column (a
-/// needed column is not there: names those that are), data_record (a broken or incomplete record,
-/// an id that stands twice), data_empty.
+/// is joined by one space; null counts as missing. In a list of chat messages ({"role", "content"}
+/// or {"from", "value"}) "messages.user" and "messages.assistant" are the texts of that role,
+/// joined by a line break. A record without an id is named after the line where it begins
+/// ("line-12"), or in .json after its place ("record-12"). Linear time, some hundred megabytes a
+/// second. Throws, each with file, line and what to do: file_missing, file_unreadable,
+/// text_encoding, data_format (no such format, not readable as it, or Parquet, Arrow and packed
+/// files, told by their first bytes), data_column (a needed column is not there: names those that
+/// are), data_record (a broken or incomplete record, an id that stands twice), data_empty.
 std::vector<Record> read_records(const std::filesystem::path& path,
                                  const ReadOptions& options = {});
+
+/// The mapping that read_records() takes by itself where `columns` is empty and the first record
+/// lacks a document, or a summary that is needed: suggest_columns() of what it has. Empty where the
+/// columns serve as they are, or were given. Throws as read_records.
+std::map<std::string, std::string> read_mapping(const std::filesystem::path& path,
+                                                const ReadOptions& options = {});
 
 /// The columns of the first record, for a form that maps them. Throws as read_records.
 std::vector<std::string> read_columns(const std::filesystem::path& path);

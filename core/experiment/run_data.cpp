@@ -7,12 +7,18 @@ namespace espalier::experiment {
 
 namespace {
 
-std::vector<data::Record> drawn(const plan::Plan& plan, const std::string& file,
-                                const std::optional<std::int64_t>& shots) {
+std::vector<data::Record> drawn(const plan::Plan& plan, const std::string& split,
+                                const std::string& file, const std::optional<std::int64_t>& shots,
+                                RunRecords& out) {
   if (file.empty()) return {};
   data::ReadOptions options;
   options.columns = plan.data.columns;
-  std::vector<data::Record> records = data::read_records(plan.resolve(file), options);
+  const std::filesystem::path path = plan.resolve(file);
+  if (options.columns.empty()) {
+    options.columns = data::read_mapping(path, options);
+    if (!options.columns.empty()) out.mapped[split] = options.columns;
+  }
+  std::vector<data::Record> records = data::read_records(path, options);
   if (!shots) return records;
   return data::select_shots(records, *shots, plan.data.sample_seed);
 }
@@ -22,9 +28,10 @@ std::vector<data::Record> drawn(const plan::Plan& plan, const std::string& file,
 RunRecords read_run_records(const plan::Plan& plan, bool needs_train) {
   const plan::DataPlan& d = plan.data;
   RunRecords out;
-  if (needs_train) out.train = drawn(plan, d.train, d.shots);
-  out.validation = drawn(plan, d.validation, d.validation_shots ? d.validation_shots : d.shots);
-  out.test = drawn(plan, d.test, std::nullopt);
+  if (needs_train) out.train = drawn(plan, "train", d.train, d.shots, out);
+  out.validation = drawn(plan, "validation", d.validation,
+                         d.validation_shots ? d.validation_shots : d.shots, out);
+  out.test = drawn(plan, "test", d.test, std::nullopt, out);
   return out;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,9 @@ namespace espalier::experiment {
 /// The records that one run uses, drawn as the plan says.
 struct RunRecords {
   std::vector<data::Record> train, validation, test;
+  /// "train" | "validation" | "test" -> the mapping that the file was read with, where the plan has
+  /// none and its columns have other names.
+  std::map<std::string, std::map<std::string, std::string>> mapped;
 };
 
 /// Reads the files of a plan and draws shots and validation shots by the sample seed. `train` is

@@ -61,6 +61,7 @@ Json RunJob::facts() {
   hashed("train", plan_.data.train);
   hashed("validation", plan_.data.validation);
   hashed("test", plan_.data.test);
+  if (!records_.mapped.empty()) out["columns"] = records_.mapped;
   if (out.contains("data") && out["data"].contains("test")) test_hash_ = out["data"]["test"];
   if (!needs_model_) return out;
   const fs::path model = plan_.resolve(plan_.base_model);

@@ -13,6 +13,14 @@ namespace {
 
 using Level = Note::Level;
 
+/// "article: document, highlights: summary".
+std::string mapping_text(const std::map<std::string, std::string>& mapping) {
+  std::string out;
+  for (const auto& [column, field] : mapping)
+    out += (out.empty() ? "" : ", ") + column + ": " + field;
+  return out;
+}
+
 /// Reads one split just as the runner does, by a plan that has no other.
 std::vector<data::Record> read_split(Findings& f, const std::string& split) {
   plan::Plan one = f.plan;
@@ -32,6 +40,9 @@ std::vector<data::Record> read_split(Findings& f, const std::string& split) {
   if (split != "test") d.test.clear();
   try {
     experiment::RunRecords records = experiment::read_run_records(one, split == "train");
+    for (const auto& [which, mapping] : records.mapped)
+      f.add(Level::info, "preflight.columns", field,
+            {{"split", which}, {"mapping", mapping_text(mapping)}});
     return split == "train"  ? std::move(records.train)
            : split == "test" ? std::move(records.test)
                              : std::move(records.validation);

@@ -35,6 +35,7 @@ constexpr Pattern kPatterns[] = {
     {"preflight.ranks", "linear merging needs adapters of one rank; these have {ranks}"},
     {"preflight.file_missing", "there is no file {path} for {split}"},
     {"preflight.data", "the {split} data cannot be used: {message}"},
+    {"preflight.columns", "the {split} data has columns of other names, read as {mapping}"},
     {"preflight.data_too_few", "{shots} shots are asked for, {split} has {records} records"},
     {"preflight.template", "prompt or completion cannot be used: {message}"},
     {"preflight.prompt_ends_in_space",

@@ -82,7 +82,8 @@ Prompts prompts_of(const GenerateRequest& request, const tokenizer::Tokenizer& t
     const data::Template prompt = data::Template::parse(request.prompt);
     data::ReadOptions options;
     options.needs_summary = false;
-    for (const data::Record& record : data::read_records(request.input, options)) {
+    options.columns = request.input.columns;
+    for (const data::Record& record : data::read_records(request.input.path, options)) {
       data::Prompt encoded = data::encode_prompt(record, prompt, tokenizer);
       out.names.push_back(encoded.id);
       out.ids.push_back(std::move(encoded.ids));
@@ -172,12 +173,14 @@ Json generate(const ModelChoice& choice, const GenerateRequest& request, Control
   return {{"outputs", outputs}};
 }
 
-Json score(const ModelChoice& choice, const fs::path& input, const std::string& prompt,
+Json score(const ModelChoice& choice, const DataChoice& input, const std::string& prompt,
            const std::string& completion, Control& control, const Progress& progress) {
   const data::Templates templates = data::Templates::parse(prompt, completion);
   const auto tokenizer = experiment::open_tokenizer(choice.model);
   std::vector<data::Example> examples;
-  for (const data::Record& record : data::read_records(input))
+  data::ReadOptions options;
+  options.columns = input.columns;
+  for (const data::Record& record : data::read_records(input.path, options))
     examples.push_back(data::encode(record, templates, *tokenizer));
   const Ready ready(choice, control, progress);
   const std::vector<double> losses =

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -33,11 +34,17 @@ Json tokenize(const std::filesystem::path& model, const std::string& text, bool 
 Json top_logits(const ModelChoice& choice, const std::vector<std::int32_t>& ids, std::int64_t top,
                 Control& control, const Progress& progress = {});
 
+/// A data set, and where its columns have other names, which is what (data/records.h).
+struct DataChoice {
+  std::filesystem::path path;
+  std::map<std::string, std::string> columns;
+};
+
 /// What generation starts from: exactly one of the three.
 struct GenerateRequest {
   std::vector<std::int32_t> ids;  ///< taken as they are, no bos added
   std::string text;               ///< bos as the model says
-  std::filesystem::path input;    ///< a data set ...
+  DataChoice input;               ///< a data set ...
   std::string prompt;             ///< ... and the template that its records fill
   enum class From { ids, text, input } from = From::text;
   std::int64_t max_new_tokens = 48;
@@ -51,7 +58,7 @@ Json generate(const ModelChoice& choice, const GenerateRequest& request, Control
 
 /// {"mean", "records": [{"id", "loss", "tokens"}]}: mean cross-entropy of each record's completion
 /// tokens (eos counts), and the mean over records. Texts are cut as a plan's defaults say.
-Json score(const ModelChoice& choice, const std::filesystem::path& input, const std::string& prompt,
+Json score(const ModelChoice& choice, const DataChoice& input, const std::string& prompt,
            const std::string& completion, Control& control, const Progress& progress = {});
 
 }  // namespace espalier::workbench

@@ -166,9 +166,7 @@ class TestRecords : public QObject {
   void layouts_that_others_have() {
     const auto fits = [&](const std::string& name, const std::string& line,
                           const std::string& document, const std::string& summary) {
-      ReadOptions options;
-      options.columns = suggest_columns(read_columns(file(name, line)));
-      const Record r = read(name, line, options)[0];
+      const Record r = read(name, line)[0];
       QCOMPARE(r.document, document);
       QCOMPARE(r.summary, summary);
     };
@@ -198,6 +196,17 @@ class TestRecords : public QObject {
          R"({"messages": [{"role": "system", "content": "x"}, {"role": "user", "content": "d"}, )"
          R"({"role": "assistant", "content": "s"}]})",
          "d", "s");
+    fits("sharegpt.jsonl",
+         R"({"id": "1", "conversations": [{"from": "human", "value": "d"}, )"
+         R"({"from": "gpt", "value": "s"}]})",
+         "d", "s");
+    fits("cnn.csv", "id,article,highlights\n1,d,s\n", "d", "s");
+    fits("alpaca.jsonl", R"({"instruction": "i", "input": "d", "output": "s"})", "i\n\nd", "s");
+    fits("alpaca.jsonl", R"({"instruction": "i", "input": "", "output": "s"})", "i", "s");
+    fits("alpaca.jsonl", R"({"instruction": "i", "input": "", "output": "s", "tags": ["t"]})", "i",
+         "s");
+    fits("alpaca.csv", "instruction,input,output\ni,,s\n", "i", "s");
+    fits("alpaca.csv", "instruction,output\ni,s\n", "i", "s");
     fits("gem.jsonl", R"({"gem_id": "g", "source": "d", "target": "s", "references": ["s"]})", "d",
          "s");
     fits("cnn.csv", "id,article,highlights\n1,d,\"s\n t\"\n", "d", "s\n t");
@@ -287,11 +296,22 @@ class TestRecords : public QObject {
     QCOMPARE(read("cnn.csv", text, options)[0].document, std::string("d"));
     QVERIFY(suggest_columns({"id", "article", "highlights"}) == options.columns);
     QVERIFY(suggest_columns({"id", "document", "summary"}).empty());
-    const std::string said = refusal("cnn.csv", text);
+    QVERIFY(read_mapping(file("cnn.csv", text)) == options.columns);
+    QVERIFY(read_mapping(file("own.csv", "id,document,summary,text\n1,d,s,t\n")).empty());
+    QVERIFY(read_mapping(file("cnn.csv", text), options).empty());
+    ReadOptions no_summary;
+    no_summary.needs_summary = false;
+    QVERIFY(read_mapping(file("d.csv", "document,target\nd,s\n"), no_summary).empty());
+    options.columns = {{"article", "summary"}};
+    const std::string said = refusal("cnn.csv", text, options);
     QVERIFY2(said.starts_with("data.column - ") &&
-                 said.find("id, article, highlights") != std::string::npos &&
-                 said.find("{\"article\": \"document\"}") != std::string::npos,
+                 said.find("id, article, highlights") != std::string::npos,
              said.c_str());
+    // Both texts of a sum, in the order in which they are named.
+    options.columns = {{"b+a+none", "document"}, {"c", "summary"}};
+    QCOMPARE(read("sum.csv", "a,b,c\n1,2,3\n", options)[0].document, std::string("2\n\n1"));
+    QCOMPARE(read("sum.jsonl", R"({"a": "1", "b": "2", "c": "3"})", options)[0].document,
+             std::string("2\n\n1"));
     const auto code = [&](std::map<std::string, std::string> columns) {
       ReadOptions wrong;
       wrong.columns = std::move(columns);
