@@ -78,17 +78,22 @@ std::size_t check_files(const fs::path& folder) {
 /// The metrics once more from the texts; how many.
 std::size_t check_metrics(const Json& run, const Json& outputs) {
   const Json recorded = run.value("metrics", Json::object());
-  std::vector<std::string> references, texts, names;
+  std::vector<std::vector<std::string>> references;
+  metrics::Texts texts;
+  std::vector<std::string> names;
   for (const Json& o : outputs) {
-    references.push_back(o.at("reference"));
-    texts.push_back(o.at("text"));
+    auto all = o.value("references", std::vector<std::string>());
+    references.push_back(all.empty() ? std::vector<std::string>{o.at("reference")} : all);
+    texts.candidates.push_back(o.at("text"));
   }
+  metrics::set_references(texts, references);
+  // A bundle has no documents, so that what looks at them is not computed again.
   const std::string language = run.at("plan").at("data").value("language", std::string("en"));
-  for (const auto& [name, value] : recorded.items()) {
-    if (metrics::known_metric(name, language)) names.push_back(name);
+  for (const std::string& name : metrics::metric_names(language)) {
+    if (recorded.contains(name)) names.push_back(name);
   }
-  if (names.empty() || texts.empty()) return 0;
-  for (const auto& [name, m] : metrics::score(names, language, references, texts)) {
+  if (names.empty() || texts.candidates.empty()) return 0;
+  for (const auto& [name, m] : metrics::score(names, language, texts)) {
     for (const auto& [key, now] : {std::pair{"value", m.value}, {"low", m.low}, {"high", m.high}}) {
       const double then = recorded.at(name).at(key);
       if (std::abs(now - then) > 1e-9) {

@@ -131,7 +131,11 @@ BertScores bert_scores(const plan::MetricEntry& entry, const fs::path& folder,
   std::vector<model::EncoderInput> all;
   for (const auto& set : texts.references) {
     sets.push_back(inputs_of(set, *tokens, limit));
-    all.insert(all.end(), sets.back().begin(), sets.back().end());
+    // What only fills up an example of fewer references is no text of its own.
+    for (std::size_t i = 0; i < set.size() && i < texts.references[0].size(); ++i) {
+      const bool repeated = texts.uneven && sets.size() > 1 && set[i] == texts.references[0][i];
+      if (!repeated) all.push_back(sets.back()[i]);
+    }
     if (set.size() != texts.candidates.size()) {
       throw Error(
           Code::metric_counts,
@@ -150,8 +154,8 @@ BertScores bert_scores(const plan::MetricEntry& entry, const fs::path& folder,
   }
   out.signature =
       fmt::format("nrefs:{}|model:{}|layer:{}|idf:{}|rescale:{}|agg:mean|version:0.3.13",
-                  texts.references.size(), model_name(path), layer, entry.idf ? "yes" : "no",
-                  entry.baseline.empty() ? "no" : "yes");
+                  texts.uneven ? "var" : std::to_string(texts.references.size()), model_name(path),
+                  layer, entry.idf ? "yes" : "no", entry.baseline.empty() ? "no" : "yes");
   return out;
 }
 

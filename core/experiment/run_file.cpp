@@ -142,7 +142,8 @@ RunFile read_run_file(const fs::path& file) {
 }  // namespace
 
 plan::Event output_event(const store::OutputRow& row) {
-  return plan::event::Output{row.record, row.raw, row.text, row.finish, row.reference, row.scores};
+  return plan::event::Output{row.record,    row.raw,    row.text,      row.finish,
+                             row.reference, row.scores, row.references};
 }
 
 void export_run(const store::Store& store, const std::string& run, const fs::path& file) {

@@ -1,5 +1,7 @@
 #include "core/experiment/scored_outputs.h"
 
+#include <algorithm>
+
 #include "core/data/scored_text.h"
 #include "core/experiment/plan_metrics.h"
 #include "core/metrics/metrics.h"
@@ -9,11 +11,20 @@ namespace espalier::experiment {
 
 namespace {
 
-std::vector<std::string> references_of(const std::vector<data::Record>& records) {
-  std::vector<std::string> out;
-  for (const data::Record& r : records)
-    out.push_back(r.summary);
+/// All right summaries of a record, its `summary` first, none twice.
+std::vector<std::string> references_of(const data::Record& record) {
+  std::vector<std::string> out{record.summary};
+  for (const std::string& other : record.references) {
+    if (std::find(out.begin(), out.end(), other) == out.end()) out.push_back(other);
+  }
   return out;
+}
+
+void set_references(metrics::Texts& texts, const std::vector<data::Record>& records) {
+  std::vector<std::vector<std::string>> all;
+  for (const data::Record& r : records)
+    all.push_back(references_of(r));
+  metrics::set_references(texts, all);
 }
 
 std::vector<std::string> scored_texts(const plan::Plan& plan,
@@ -38,8 +49,9 @@ generate::Options generate_options(const plan::Plan& plan) {
 
 double mean_rouge_l(const plan::Plan& plan, const std::vector<data::Record>& records,
                     const std::vector<generate::Output>& raw) {
-  const auto each = metrics::score_each({"rougeL"}, plan.data.language, references_of(records),
-                                        scored_texts(plan, raw));
+  metrics::Texts texts{{}, scored_texts(plan, raw), {}};
+  set_references(texts, records);
+  const auto each = metrics::score_each({"rougeL"}, plan.data.language, texts);
   double sum = 0;
   for (const auto& scores : each)
     sum += scores.at("rougeL");
@@ -50,7 +62,8 @@ ScoredOutputs score_outputs(const plan::Plan& plan, const std::vector<data::Reco
                             const std::vector<generate::Output>& raw, bool allow_commands,
                             Control* control) {
   ScoredOutputs out;
-  metrics::Texts texts{{references_of(records)}, scored_texts(plan, raw), {}};
+  metrics::Texts texts{{}, scored_texts(plan, raw), {}};
+  set_references(texts, records);
   std::vector<std::string> ids;
   for (const data::Record& r : records) {
     texts.documents.push_back(r.document);
@@ -70,6 +83,7 @@ ScoredOutputs score_outputs(const plan::Plan& plan, const std::vector<data::Reco
     o.text = texts.candidates[i];
     o.finish = raw[i].finish;
     o.reference = records[i].summary;
+    if (const auto all = references_of(records[i]); all.size() > 1) o.references = all;
     for (const auto& [name, value] : scored.each[i])
       o.scores[name] = value;
     out.outputs.push_back(std::move(o));

@@ -81,6 +81,23 @@ void check_metrics(const std::vector<std::string>& names, const std::string& lan
   }
 }
 
+void set_references(Texts& texts, const std::vector<std::vector<std::string>>& of_examples) {
+  std::size_t most = 0;
+  for (const auto& own : of_examples)
+    most = std::max(most, own.size());
+  texts.uneven = false;
+  texts.references.assign(most, {});
+  for (const auto& own : of_examples) {
+    texts.uneven = texts.uneven || own.size() != most;
+    for (std::size_t k = 0; k < most; ++k)
+      texts.references[k].push_back(own[k < own.size() ? k : 0]);
+  }
+}
+
+std::size_t reference_count(const Texts& texts) {
+  return texts.uneven ? 0 : texts.references.size();
+}
+
 std::string signature(const std::string& name, const std::string& language,
                       std::size_t references) {
   check_metrics({name}, language);
@@ -95,7 +112,8 @@ std::string signature(const std::string& name, const std::string& language,
     return kResampled + rouge_words + "|n:" + std::to_string(kind.order) +
            "|of:types|agg:mean|def:summeval";
   }
-  const std::string start = "nrefs:" + std::to_string(references) + "|" + kResampled;
+  const std::string count = references == 0 ? "var" : std::to_string(references);
+  const std::string start = "nrefs:" + count + "|" + kResampled;
   switch (kind.measure) {
     case Measure::bleu:
       return start + "case:mixed|eff:no|tok:" + tokens + "|smooth:exp|version:2.6.0";
@@ -142,7 +160,7 @@ std::map<std::string, MetricValue> score(const std::vector<std::string>& names,
   for (const Statistics& statistics : all) {
     const MetricKind& kind = *statistics.kind;
     out[kind.name] = {statistics.value(), 0, 0,
-                      signature(kind.name, language, texts.references.size()), kind.share()};
+                      signature(kind.name, language, reference_count(texts)), kind.share()};
   }
   std::vector<std::vector<double>> resampled(all.size(), std::vector<double>(kResamples));
   for (std::size_t r = 0; r < kResamples; ++r) {

@@ -21,7 +21,12 @@ struct Texts {
   std::vector<std::vector<std::string>> references;  ///< one list or several
   std::vector<std::string> candidates;
   std::vector<std::string> documents;  ///< empty: not at hand
+  bool uneven = false;                 ///< examples have different numbers of references
 };
+
+/// Fills in texts.references from each example's own (at least one). Where an example has fewer
+/// than others its first stands again, which changes no metric.
+void set_references(Texts& texts, const std::vector<std::vector<std::string>>& of_examples);
 
 /// "ja", "ja-JP", "ja_JP": scored by MeCab's words. Every other language is scored as English is,
 /// which for ROUGE means by ASCII letters and digits alone.
@@ -38,9 +43,12 @@ const std::vector<std::string>& document_metric_names();
 bool known_metric(const std::string& name, const std::string& language);
 /// Throws metric_unknown, naming the nearest metric of that language and all of them.
 void check_metrics(const std::vector<std::string>& names, const std::string& language);
-/// As in MetricValue::signature. Throws metric_unknown.
+/// As in MetricValue::signature. Throws metric_unknown. `references`: 0 for uneven numbers, which
+/// sacreBLEU writes as "var".
 std::string signature(const std::string& name, const std::string& language,
                       std::size_t references = 1);
+/// The number that signature() takes.
+std::size_t reference_count(const Texts& texts);
 /// Of a metric that is the plain mean of one number an example: what score() gives of the built-in
 /// ones, from the numbers themselves. At least one (else data_empty).
 MetricValue mean_value(const std::vector<double>& each, const std::string& signature);

@@ -126,7 +126,7 @@ std::map<std::string, PairedResult> compare_paired(const std::vector<std::string
   std::map<std::string, PairedResult> out;
   for (std::size_t m = 0; m < names.size(); ++m) {
     PairedResult& result = out[names[m]] = compare(left[m], right[m]);
-    result.signature = with_trials(signature(names[m], language, texts.references.size()));
+    result.signature = with_trials(signature(names[m], language, reference_count(texts)));
   }
   return out;
 }

@@ -54,7 +54,7 @@ void fields(A& a, event::Sample& e) {
 template <class A>
 void fields(A& a, event::Output& e) {
   a("id", e.id), a("text", e.text), a("raw", e.raw), a("finish", e.finish);
-  a("reference", e.reference), a("scores", e.scores);
+  a("reference", e.reference), a("scores", e.scores), a("references", e.references);
 }
 template <class A>
 void fields(A& a, event::Paused& e) {

@@ -75,7 +75,8 @@ struct Sample {
 struct Output {
   std::string id, raw, text, finish;  ///< finish: eos | stop | limit
   std::string reference;
-  Json scores = Json::object();  ///< metric -> 0..1, sentence level
+  Json scores = Json::object();           ///< metric -> 0..1, sentence level
+  std::vector<std::string> references{};  ///< all of them, `reference` first; empty: just that one
 };
 struct Paused {
   std::int64_t step = 0;

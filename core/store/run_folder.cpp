@@ -86,9 +86,10 @@ void RunFolder::write_plan(const plan::Plan& plan) const {
 void RunFolder::write_outputs(const std::vector<plan::event::Output>& outputs) const {
   AtomicFile file(outputs_file());
   for (const plan::event::Output& output : outputs) {
-    const OrderedJson line{
+    OrderedJson line{
         {"id", output.id},         {"text", output.text},           {"raw", output.raw},
         {"finish", output.finish}, {"reference", output.reference}, {"scores", output.scores}};
+    if (!output.references.empty()) line["references"] = output.references;
     file.write(line.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
   }
   file.commit();

@@ -70,6 +70,9 @@ CREATE TABLE ratings (
   record TEXT NOT NULL, question TEXT NOT NULL, answer TEXT NOT NULL, rater TEXT NOT NULL,
   shown TEXT NOT NULL DEFAULT '{}', at INTEGER NOT NULL) STRICT;
 CREATE INDEX ratings_by_record ON ratings (run, record);
+)sql",
+    R"sql(
+ALTER TABLE outputs ADD COLUMN reference_list TEXT NOT NULL DEFAULT '[]';
 )sql"};
 
 void flush_to_disk(const std::filesystem::path& path, int flags) {

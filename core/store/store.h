@@ -69,6 +69,7 @@ struct OutputRow {
   std::string record;
   std::string reference, raw, text, finish;
   Json scores = Json::object();
+  std::vector<std::string> references{};  ///< as in event::Output
 };
 
 struct DatasetRow {

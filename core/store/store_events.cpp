@@ -37,6 +37,7 @@ void put_output(SQLite::Statement& put, std::int64_t run, const plan::event::Out
   put.bind(5, output.text);
   put.bind(6, output.finish);
   put.bind(7, json::dump(output.scores));
+  put.bind(8, json::dump(output.references));
   put.exec();
 }
 
@@ -70,9 +71,9 @@ void Store::State::insert_events(std::int64_t run, const std::vector<const plan:
                         "VALUES (?, ?, ?, ?, ?, ?, ?)");
   SQLite::Statement output(database(),
                            "INSERT INTO outputs (run, record, reference, raw, text, finish, "
-                           "scores) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
+                           "scores, reference_list) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) "
                            "ON CONFLICT (run, record) DO UPDATE SET reference = ?3, raw = ?4, "
-                           "text = ?5, finish = ?6, scores = ?7");
+                           "text = ?5, finish = ?6, scores = ?7, reference_list = ?8");
   for (const plan::Event* event : events) {
     if (const auto* made = std::get_if<plan::event::Output>(event)) {
       put_output(output, run, *made);
@@ -189,7 +190,8 @@ std::vector<Point> Store::points(const std::string& run, const std::string& kind
 std::vector<OutputRow> Store::outputs(const std::string& run) const {
   return state_->connection.guarded([&] {
     SQLite::Statement select(state_->database(),
-                             "SELECT record, reference, raw, text, finish, scores FROM outputs "
+                             "SELECT record, reference, raw, text, finish, scores, reference_list "
+                             "FROM outputs "
                              "WHERE run = ? ORDER BY id");
     select.bind(1, state_->number(run));
     std::vector<OutputRow> rows;
@@ -198,7 +200,9 @@ std::vector<OutputRow> Store::outputs(const std::string& run) const {
       int i = 0;
       for (std::string* text : {&row.record, &row.reference, &row.raw, &row.text, &row.finish})
         *text = select.getColumn(i++).getString();
-      row.scores = json_column(path(), select.getColumn(i));
+      row.scores = json_column(path(), select.getColumn(i++));
+      for (const Json& reference : json_column(path(), select.getColumn(i)))
+        row.references.push_back(reference.get<std::string>());
     }
     return rows;
   });

@@ -59,6 +59,46 @@ Ran run(const Json& json, const QTemporaryDir& folder) {
 class TestRunner : public QObject {
   Q_OBJECT
  private Q_SLOTS:
+  /// Columns of other names are read by themselves, and the run says so; a record's other summaries
+  /// count as references everywhere.
+  void foreign_columns_and_several_references() {
+    QTemporaryDir folder;
+    Json json = test::tiny_plan(folder);
+    json["method"] = {{"name", "lead"}};
+    json.erase("prune");
+    const auto paper = [](const char* id, const Json& targets) {
+      return json::dump(Json{{"paper_id", id},
+                             {"source", {"The roof is old.", "It will close."}},
+                             {"source_labels", {0, 1}},
+                             {"rouge_scores", {0.5, 1.0}},
+                             {"target", targets}}) +
+             "\n";
+    };
+    write_file(folder.filePath("test.jsonl").toStdString(),
+               paper("p", {"Nothing in common", "The roof is old."}) + paper("q", {"The roof"}));
+    const Ran ran = run(json, folder);
+    QCOMPARE(ran.error, std::string("none"));
+    const Json facts = ran.all<event::Started>().at(0).facts;
+    QCOMPARE(facts.at("columns").at("test").at("source"), Json("document"));
+    QCOMPARE(facts.at("columns").at("test").at("target"), Json("references"));
+    QVERIFY(!facts.at("columns").contains("validation"));
+    const auto outputs = ran.all<event::Output>();
+    QCOMPARE(outputs.at(0).reference, std::string("Nothing in common"));
+    QCOMPARE(outputs[0].references,
+             (std::vector<std::string>{"Nothing in common", "The roof is old."}));
+    QVERIFY(outputs.at(1).references.empty());
+    QCOMPARE(outputs[0].scores.at("rougeL"), Json(1.0));  // the better of the two
+    const Json rouge = ran.all<event::Finished>().at(0).metrics.at("rougeL");
+    QVERIFY(rouge.at("signature").get<std::string>().starts_with("nrefs:var|"));
+    // The store keeps them, and so does what is written beside the adapter.
+    const auto store =
+        store::Store::open_read_only(fs::path(folder.path().toStdString()) / "espalier.sqlite");
+    QCOMPARE(store.outputs(ran.result.run).at(0).references, outputs[0].references);
+    const std::string lines = read_file(ran.result.folder / "outputs.jsonl", 1U << 20U);
+    QCOMPARE(Json::parse(lines.substr(0, lines.find('\n'))).at("references"),
+             Json(outputs[0].references));
+  }
+
   void a_run_goes_from_plan_to_summaries() {
     QTemporaryDir folder;
     const Ran ran = run(test::tiny_plan(folder), folder);
