@@ -2831,6 +2831,18 @@
         <translation>{split} のファイル {path} がありません。</translation>
     </message>
     <message>
+        <source>The columns of the {split} data have other names; they are read as {mapping}.</source>
+        <translation>{split} データの列は別の名前なので、{mapping} として読みます。</translation>
+    </message>
+    <message>
+        <source>What is kept is divided by the density. PEFT before April 2026 left that out (peft #3152), which makes the result weaker.</source>
+        <translation>残した値は密度で割ります。2026 年 4 月より前の PEFT はこれを行わず (peft #3152)、結果が弱くなります。</translation>
+    </message>
+    <message>
+        <source>What is dropped follows the plan's seed and the adapter, not its place in the list. PEFT draws unseeded. Adapters with DoRA or with biases are refused here; PEFT up to 0.21.2 merges them wrongly without a word (peft #3761).</source>
+        <translation>何を落とすかはプランのシードとアダプターで決まり、リストでの順番には左右されません。PEFT はシードなしで選びます。DoRA やバイアス付きのアダプターはここでは受け付けません。PEFT 0.21.2 以前は、それらを警告なしに誤ってマージします (peft #3761)。</translation>
+    </message>
+    <message>
         <source>The {split} data cannot be used. {cause}</source>
         <translation>{split} のデータを使えません。{cause}</translation>
     </message>

@@ -51,6 +51,16 @@ Adapter on_factors(const Request& request, const std::string& rule) {
   return out;
 }
 
+/// PEFT's svd_clamp: entries of both factors between -+ this quantile of them all.
+Factors clamped(Factors f, double quantile) {
+  if (quantile <= 0) return f;
+  const Tensor all = at::cat({f.b.flatten(), f.a.flatten()}).to(torch::kFloat64);
+  const double high = at::quantile(all, quantile).item<double>();
+  f.a = f.a.clamp(-high, high);
+  f.b = f.b.clamp(-high, high);
+  return f;
+}
+
 /// On the updates D_i themselves, [out, in], cut to a rank.
 Adapter on_products(const Request& request, const std::string& rule) {
   const Combine how = ruled(request, rule);
@@ -59,7 +69,9 @@ Adapter on_products(const Request& request, const std::string& rule) {
     std::vector<Term> terms;
     for (const Part& p : parts)
       terms.push_back({p.product(), p.weight, p.stream});
-    return factors_of(thin_svd(combine(how, terms, place_of(id, 2)) * request.lambda), rank);
+    return clamped(
+        factors_of(thin_svd(combine(how, terms, place_of(id, 2)) * request.lambda), rank),
+        request.svd_clamp);
   });
 }
 
@@ -67,7 +79,7 @@ Adapter svd_of_sum(const Request& request) {
   const std::int64_t rank = request.rank > 0 ? request.rank : largest_rank(request);
   return each_module(request, [&](model::ModuleId, const Parts& parts) {
     const Factors sum = exact_sum(parts);
-    return factors_of(thin_svd_of_product(sum.b, sum.a), rank);
+    return clamped(factors_of(thin_svd_of_product(sum.b, sum.a), rank), request.svd_clamp);
   });
 }
 
@@ -101,6 +113,43 @@ Adapter knots(const Request& request) {
   });
 }
 
+/// TSV-M: the leading triplets of each task side by side, weighted, both sides made orthonormal.
+/// `room`: triplets that a task may keep. B [out, k] and A [k, in]; undefined where all are 0.
+std::pair<Tensor, Tensor> decorrelated(const std::vector<Svd>& tasks,
+                                       const std::vector<double>& weights, std::int64_t room) {
+  std::vector<Tensor> u, s, v;
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    const Svd& x = tasks[i];
+    const std::int64_t k = std::min(std::max<std::int64_t>(1, room), x.s.size(0));
+    u.push_back(x.u.narrow(1, 0, k));
+    s.push_back(x.s.narrow(0, 0, k) * weights[i]);
+    v.push_back(x.vh.narrow(0, 0, k).t());
+  }
+  const Tensor all = at::cat(s);
+  if (all.numel() == 0) return {};
+  return {orthonormal(at::cat(u, 1)) * all, orthonormal(at::cat(v, 1)).t()};
+}
+
+/// A matrix has this many singular directions for each of `tasks`.
+std::int64_t room_for(const Tensor& rows, const Tensor& columns, std::size_t tasks) {
+  return std::min(rows.size(0), columns.size(1)) / static_cast<std::int64_t>(tasks);
+}
+
+/// combine() of the core matrices, or TSV-M of them.
+Tensor merged_core(const Request& request, const Combine& how, const std::vector<Term>& terms,
+                   model::ModuleId id) {
+  if (how.rule != "tsv_m") return combine(how, terms, place_of(id, 2));
+  std::vector<Svd> tasks;
+  std::vector<double> weights;
+  for (const Term& term : terms) {
+    tasks.push_back(thin_svd(term.value));
+    weights.push_back(term.weight);
+  }
+  const Tensor& first = terms[0].value;
+  const auto [b, a] = decorrelated(tasks, weights, room_for(first, first, terms.size()));
+  return b.defined() ? b.matmul(a) : first * 0;
+}
+
 Adapter core_space(const Request& request) {
   const Combine how = ruled(request, request.combine.rule);
   return each_module(request, [&](model::ModuleId id, const Parts& parts) {
@@ -115,7 +164,7 @@ Adapter core_space(const Request& request) {
       const Tensor right = p.a.to(torch::kFloat64).matmul(basis_a.t());
       terms.push_back({left.matmul(right), p.weight, p.stream});
     }
-    Tensor core = combine(how, terms, place_of(id, 2)) * request.lambda;
+    Tensor core = merged_core(request, how, terms, id) * request.lambda;
     if (request.isotropic) {
       const Svd s = thin_svd(core);
       if (s.s.numel() > 0) core = s.u.matmul(s.vh) * s.s.mean();
@@ -126,20 +175,16 @@ Adapter core_space(const Request& request) {
 
 Adapter tsv_m(const Request& request) {
   return each_module(request, [&](model::ModuleId, const Parts& parts) {
-    // Each task keeps the n-th part of all singular directions that the layer has.
-    const std::int64_t room =
-        std::min(parts[0].b.size(0), parts[0].a.size(1)) / static_cast<std::int64_t>(parts.size());
-    std::vector<Tensor> u, s, v;
+    std::vector<Svd> tasks;
+    std::vector<double> weights;
     for (const Part& p : parts) {
-      const Svd x = thin_svd_of_product(p.scaled_b(), p.a);
-      const std::int64_t k = std::min(std::max<std::int64_t>(1, room), x.s.size(0));
-      u.push_back(x.u.narrow(1, 0, k));
-      s.push_back(x.s.narrow(0, 0, k) * p.weight);
-      v.push_back(x.vh.narrow(0, 0, k).t());
+      tasks.push_back(thin_svd_of_product(p.scaled_b(), p.a));
+      weights.push_back(p.weight);
     }
-    const Tensor all = at::cat(s) * request.lambda;
-    if (all.numel() == 0) return result(request, parts[0].b * 0, parts[0].a);
-    return result(request, orthonormal(at::cat(u, 1)) * all, orthonormal(at::cat(v, 1)).t());
+    const auto [b, a] =
+        decorrelated(tasks, weights, room_for(parts[0].b, parts[0].a, parts.size()));
+    if (!b.defined()) return result(request, parts[0].b * 0, parts[0].a);
+    return result(request, b * request.lambda, a);
   });
 }
 
@@ -250,6 +295,7 @@ void read_parameters(const Json& parameters, Request& request) {
   read(parameters, "epsilon", request.combine.epsilon);
   read(parameters, "combine", request.combine.rule);
   read(parameters, "svd_rank", request.rank);
+  read(parameters, "svd_clamp", request.svd_clamp);
   read(parameters, "lambda", request.lambda);
   read(parameters, "isotropic", request.isotropic);
   read(parameters, "merge_by", request.merge_by);

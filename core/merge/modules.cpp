@@ -1,8 +1,10 @@
 #include "core/merge/modules.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "core/base/hash.h"
+#include "core/model/tensor_names.h"
 
 namespace espalier::merge {
 
@@ -11,11 +13,42 @@ using lora::Entry;
 using lora::Factors;
 using torch::Tensor;
 
+namespace {
+
+/// The folder's own name where there is one: a plan numbers equal names by their places.
+std::string own_name(const Adapter& adapter) {
+  std::filesystem::path folder = adapter.path;
+  while (!folder.empty() && !folder.has_filename())
+    folder = folder.parent_path();
+  return folder.empty() ? adapter.name : folder.filename().string();
+}
+
+std::string content_hash(const Adapter& adapter) {
+  Sha256 hash;
+  for (const auto& [id, f] : adapter.modules) {
+    hash.update(model::module_name(id.layer, id.proj));
+    for (const Tensor& t : {f.a, f.b}) {
+      const Tensor whole = t.contiguous();
+      hash.update(whole.data_ptr<float>(), static_cast<std::size_t>(whole.numel()) * sizeof(float));
+    }
+    hash.update(&f.alpha, sizeof f.alpha);
+  }
+  return hash.hex();
+}
+
+}  // namespace
+
 std::vector<std::uint64_t> streams(const std::vector<Entry>& entries) {
+  std::map<std::string, int> bearers;
+  for (const Entry& e : entries)
+    ++bearers[own_name(*e.adapter)];
   std::map<std::string, std::uint64_t> seen;
   std::vector<std::uint64_t> out;
-  for (const Entry& e : entries)
-    out.push_back(hash64(seen[e.adapter->name]++, e.adapter->name));
+  for (const Entry& e : entries) {
+    std::string name = own_name(*e.adapter);
+    if (bearers[name] > 1) name += "/" + content_hash(*e.adapter);
+    out.push_back(hash64(seen[name]++, name));
+  }
   return out;
 }
 

@@ -14,8 +14,9 @@ namespace espalier::merge {
 
 using Parts = std::vector<Part>;
 
-/// One stream of random numbers an adapter, from its name, so that a place in the list changes
-/// nothing; a name that two adapters share gives the second a stream of its own.
+/// One stream of random numbers an adapter, from its folder's name (its own where it has no
+/// folder), so that a place in the list changes nothing; adapters that share one are told apart by
+/// what is in them. The same adapter twice gets two streams.
 std::vector<std::uint64_t> streams(const std::vector<lora::Entry>& entries);
 
 /// What each adapter that touches a module brings to it.

@@ -38,10 +38,25 @@ ParameterInfo epsilon() {
                 "an entry is kept with a probability of density -+ this, by its size in its row");
 }
 
+std::vector<std::string> entry_rules() {
+  return {"linear", "ties", "dare_linear", "dare_ties", "magnitude_prune"};
+}
+
 ParameterInfo combine() {
-  return choice("combine", "ties",
-                {"linear", "ties", "dare_linear", "dare_ties", "magnitude_prune"},
-                "how the aligned entries become one");
+  return choice("combine", "ties", entry_rules(), "how the aligned entries become one");
+}
+
+ParameterInfo combine_cores() {
+  std::vector<std::string> rules = entry_rules();
+  rules.emplace_back("tsv_m");
+  return choice("combine", "ties", std::move(rules),
+                "how the aligned entries become one, or TSV-M of the small matrices");
+}
+
+ParameterInfo svd_clamp() {
+  return number("svd_clamp", nullptr, 0.5, 1,
+                "entries of both factors lie between -+ this quantile of them; null: they are not "
+                "clamped");
 }
 
 ParameterInfo majority_sign() {
@@ -142,13 +157,17 @@ std::vector<MethodInfo> factor_merges() {
   const Notes factors_alone{"peft_result", "peft_patterns", "peft_weights", "one_adapter"};
   const Notes by_svd{"peft_result", "peft_scale_twice", "peft_weights"};
   const Notes by_svd_alone{"peft_result", "peft_scale_twice", "peft_weights", "one_adapter"};
+  const Notes drops{"peft_result",  "peft_patterns", "peft_weights",
+                    "peft_rescale", "peft_unseeded", "one_adapter"};
+  const Notes drops_by_svd{"peft_result",  "peft_scale_twice", "peft_weights",
+                           "peft_rescale", "peft_unseeded",    "one_adapter"};
   const std::string peft = "PEFT's weighted combinations";
   const std::string ties = "TIES: Yadav et al. 2023, arXiv 2306.01708";
   const std::string dare = "DARE: Yu et al. 2024, arXiv 2311.03099";
   const Parameters scaled{scale_adapters(true)};
   const Parameters sparse = scaled + Parameters{density(0.5)};
   const Parameters elected = sparse + Parameters{majority_sign()};
-  const Parameters rank{svd_rank("null: the largest rank")};
+  const Parameters rank{svd_rank("null: the largest rank"), svd_clamp()};
   return {
       merge("product_of_sums", "product of sums, untrained",
             "Miyano and Arase 2025, arXiv 2505.24174", {scale_adapters(false), weight_form()}),
@@ -157,11 +176,11 @@ std::vector<MethodInfo> factor_merges() {
       merge("svd", "SVD of the weighted sum", peft, scaled + rank, by_svd),
       merge("ties", "TIES on the factors", ties, elected, factors_alone),
       merge("ties_svd", "TIES on the products, SVD", ties, elected + rank, by_svd_alone),
-      merge("dare_linear", "DARE, linear", dare, sparse, factors_alone),
-      merge("dare_ties", "DARE, TIES", dare, elected, factors_alone),
+      merge("dare_linear", "DARE, linear", dare, sparse, drops),
+      merge("dare_ties", "DARE, TIES", dare, elected, drops),
       merge("dare_linear_svd", "DARE on the products, linear, SVD", dare, sparse + rank,
-            by_svd_alone),
-      merge("dare_ties_svd", "DARE on the products, TIES, SVD", dare, elected + rank, by_svd_alone),
+            drops_by_svd),
+      merge("dare_ties_svd", "DARE on the products, TIES, SVD", dare, elected + rank, drops_by_svd),
       merge("magnitude_prune", "largest entries of the factors", peft, sparse, factors_alone),
       merge("magnitude_prune_svd", "largest entries of the products, SVD", peft, sparse + rank,
             by_svd_alone)};
@@ -177,7 +196,9 @@ std::vector<MethodInfo> update_merges() {
   const Parameters any_rank{lambda(), svd_rank("null: the sum of the ranks, nothing lost")};
   const Parameters crumbs = scaled + Parameters{density(0.9), gamma(), lambda()} + rank;
   const Parameters by_rank = scaled + Parameters{density(0.7), epsilon(), lambda()} + rank;
-  const Parameters ruled = scaled + Parameters{combine(), density(0.5), majority_sign()} + any_rank;
+  const auto ruled = [&](ParameterInfo rule) {
+    return scaled + Parameters{std::move(rule), density(0.5), majority_sign()} + any_rank;
+  };
   const Parameters majority{majority_sign()};
   const Parameters isotropic{
       parameter("isotropic", "boolean", false, "set all singular values to their mean")};
@@ -187,9 +208,9 @@ std::vector<MethodInfo> update_merges() {
           merge("breadcrumbs_ties", "breadcrumbs, TIES", breadcrumbs, crumbs + majority, alone),
           merge("della_linear", "DELLA, linear", della, by_rank, alone),
           merge("della", "DELLA", della, by_rank + majority, alone),
-          merge("knots", "KnOTS", "Stoica et al. 2025, arXiv 2410.19735", ruled, alone),
+          merge("knots", "KnOTS", "Stoica et al. 2025, arXiv 2410.19735", ruled(combine()), alone),
           merge("core_space", "core space", "Panariello et al. 2025, arXiv 2509.17786",
-                ruled + isotropic, alone),
+                ruled(combine_cores()) + isotropic, alone),
           merge("tsv_m", "task singular vectors (TSV-M)", "Gargiulo et al. 2025, arXiv 2412.00081",
                 scaled + any_rank)};
 }
@@ -235,12 +256,14 @@ std::vector<MethodInfo> static_merges() {
 }
 
 std::vector<MethodInfo> learned_merges() {
-  MethodInfo learned =
-      merge("learned_weights", "learned weights", "",
-            {scale_adapters(true),
-             choice("granularity", "merge", {"merge", "layer", "module"},
-                    "one weight an adapter, for each"),
-             number("lr_factor", 100.0, 1e-6, 1e6, "a weight's learning rate is lr times this")});
+  MethodInfo learned = merge(
+      "learned_weights", "learned weights",
+      "the weights of LoraHub (arXiv 2307.13269), found by gradient as in AdaMerging (Yang et "
+      "al. 2024, arXiv 2310.02575)",
+      {scale_adapters(true),
+       choice("granularity", "merge", {"merge", "layer", "module"},
+              "one weight an adapter, for each"),
+       number("lr_factor", 100.0, 1e-6, 1e6, "a weight's learning rate is lr times this")});
   learned.merges = false;
   learned.trains = true;
   MethodInfo adaptive =

@@ -17,6 +17,13 @@ constexpr std::array kNotes{
     Note{"peft_patterns",
          "Adapters with rank_pattern give one rank for all modules, padded with zeros. What PEFT "
          "up to 0.21.2 saves of such a merge cannot be loaded again (peft #3737)."},
+    Note{"peft_rescale",
+         "What is kept is divided by the density. PEFT before April 2026 left that out (peft "
+         "#3152), which makes the result weaker."},
+    Note{"peft_unseeded",
+         "Drops follow the plan's seed and the adapter, not its place in the list. PEFT draws them "
+         "unseeded. Adapters with DoRA or with biases are refused; PEFT up to 0.21.2 merges them "
+         "wrongly without a word (peft #3761)."},
     Note{"peft_scale_twice",
          "alpha / r enters once. PEFT up to 0.20 applied it twice here (peft #3111)."},
     Note{"peft_weights",

@@ -127,8 +127,10 @@ OrderedJson presets_schema() {
 std::string hash_without(Json json, const std::vector<std::string>& paths) {
   // A key that came later does not move the hash of plans that leave it alone.
   const auto erase_default = [&](const char* section, const char* name, const Json& value) {
-    if (json.at(section).at(name) == value) json.at(section).erase(name);
+    const auto found = json.at(section).find(name);
+    if (found != json.at(section).end() && *found == value) json.at(section).erase(name);
   };
+  erase_default("method", "svd_clamp", nullptr);
   erase_default("data", "chat", DataPlan().chat);
   erase_default("optimizer", "gradient_checkpointing", OptimizerPlan().gradient_checkpointing);
   const GenerationPlan generation;

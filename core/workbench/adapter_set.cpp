@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 
 #include "core/base/error.h"
@@ -36,8 +37,13 @@ void check_shapes(const std::vector<lora::Adapter>& adapters) {
 
 std::vector<lora::Adapter> load_adapters(const std::vector<std::filesystem::path>& folders) {
   std::vector<lora::Adapter> out;
-  for (const std::filesystem::path& folder : folders)
-    out.push_back(lora::load_adapter(folder));
+  std::set<std::string> taken;
+  for (const std::filesystem::path& folder : folders) {
+    lora::Adapter& adapter = out.emplace_back(lora::load_adapter(folder));
+    const std::string name = adapter.name;
+    for (int i = 2; !taken.insert(adapter.name).second; ++i)
+      adapter.name = name + "-" + std::to_string(i);
+  }
   check_shapes(out);
   return out;
 }

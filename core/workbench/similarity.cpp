@@ -1,24 +1,10 @@
 #include "core/workbench/similarity.h"
 
-#include <set>
-#include <string>
-
 #include "core/base/error.h"
 #include "core/merge/report.h"
 #include "core/workbench/adapter_set.h"
 
 namespace espalier::workbench {
-
-namespace {
-
-std::string own_name(const std::string& name, std::set<std::string>& taken) {
-  std::string own = name;
-  for (int i = 2; !taken.insert(own).second; ++i)
-    own = name + "-" + std::to_string(i);
-  return own;
-}
-
-}  // namespace
 
 Json similarity(const std::vector<std::filesystem::path>& folders, bool scale) {
   if (folders.size() < 2) {
@@ -27,12 +13,11 @@ Json similarity(const std::vector<std::filesystem::path>& folders, bool scale) {
   }
   const std::vector<lora::Adapter> adapters = load_adapters(folders);
   std::vector<lora::Entry> entries;
-  std::set<std::string> taken;
   Json about = Json::array();
   for (std::size_t i = 0; i < adapters.size(); ++i) {
     const lora::Adapter& a = adapters[i];
     entries.push_back({&a, 1});
-    about.push_back({{"name", own_name(a.name, taken)},
+    about.push_back({{"name", a.name},
                      {"path", folders[i].string()},
                      {"rank", a.rank},
                      {"alpha", a.alpha},

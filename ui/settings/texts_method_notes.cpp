@@ -18,6 +18,16 @@ constexpr Entry kMethodNotes[] = {
          "texts",
          "Adapters with rank_pattern give one rank for all modules, filled up with zeros. "
          "PEFT up to 0.21.2 saves a file here that cannot be loaded again (peft #3737).")},
+    {"peft_rescale",
+     QT_TRANSLATE_NOOP("texts",
+                       "What is kept is divided by the density. PEFT before April 2026 left that "
+                       "out (peft #3152), which makes the result weaker.")},
+    {"peft_unseeded",
+     QT_TRANSLATE_NOOP(
+         "texts",
+         "What is dropped follows the plan's seed and the adapter, not its place in the list. "
+         "PEFT draws unseeded. Adapters with DoRA or with biases are refused here; PEFT up to "
+         "0.21.2 merges them wrongly without a word (peft #3761).")},
     {"peft_scale_twice",
      QT_TRANSLATE_NOOP(
          "texts", "alpha / r counts once. PEFT up to 0.20 applied it twice here (peft #3111).")},

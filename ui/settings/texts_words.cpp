@@ -39,6 +39,10 @@ constexpr Entry kNotes[] = {
      QT_TRANSLATE_NOOP("texts", "This method needs adapters of one rank; these have {ranks}.")},
     {"preflight.file_missing", QT_TRANSLATE_NOOP("texts", "There is no file {path} for {split}.")},
     {"preflight.data", QT_TRANSLATE_NOOP("texts", "The {split} data cannot be used. {cause}")},
+    {"preflight.columns",
+     QT_TRANSLATE_NOOP("texts",
+                       "The columns of the {split} data have other names; they are read as "
+                       "{mapping}.")},
     {"preflight.data_too_few",
      QT_TRANSLATE_NOOP("texts", "{shots} shots are asked for, but {split} has {records} records.")},
     {"preflight.template",

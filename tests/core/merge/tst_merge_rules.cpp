@@ -89,6 +89,37 @@ class TestMergeRules : public QObject {
       QVERIFY(distance(update_of(two.modules.at(id)), update_of(f)) < 1e-5);
   }
 
+  /// Folders of one name (runs/ID/adapter) are told apart by what is in them, not by their places.
+  void equal_names_do_not_depend_on_the_order_data() {
+    one_adapter_at_weight_one_comes_back_data();
+  }
+  void equal_names_do_not_depend_on_the_order() {
+    QFETCH(QString, method);
+    if (method == "slerp") return;  // takes two
+    lora::Adapter x = adapter("tiny-llama", "a"), y = adapter("tiny-llama", "b"), z = x;
+    for (auto& [id, f] : z.modules)
+      f.b = f.b.flip(1) * 0.5;
+    x.path = "/runs/1/adapter";
+    y.path = "/runs/2/adapter";
+    z.path = "/runs/3/adapter/";
+    x.name = "adapter";
+    y.name = "adapter-2";  // as a plan numbers them, by place
+    z.name = "adapter-3";
+    const auto merged = [&](std::vector<lora::Entry> entries) {
+      Request r;
+      r.method = method.toStdString();
+      r.entries = std::move(entries);
+      r.combine.rule = "dare_ties";
+      r.combine.density = 0.6;
+      return merge::merge(r);
+    };
+    const lora::Adapter one = merged({{&x, 0.7}, {&y, 0.4}, {&z, 0.2}});
+    std::swap(x.name, z.name);
+    const lora::Adapter two = merged({{&z, 0.2}, {&x, 0.7}, {&y, 0.4}});
+    for (const auto& [id, f] : one.modules)
+      QVERIFY(distance(update_of(two.modules.at(id)), update_of(f)) < 1e-5);
+  }
+
   void drops_follow_the_seed() {
     Request r = request("dare_linear", {{"a", 0.7}, {"b", 0.4}});
     r.combine.density = 0.5;

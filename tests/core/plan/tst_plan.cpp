@@ -348,6 +348,7 @@ class TestPlan : public QObject {
       QVERIFY(info.available);
       QVERIFY(!info.label.empty());
       QCOMPARE(info.uses_adapters, info.max_adapters > 0);
+      QVERIFY2(info.max_adapters < 2 || !info.paper.empty(), info.name.c_str());
       QCOMPARE(failure([&] { plan::require_available(info.name); }),
                QString(info.available ? "none" : "plan.method method.name"));
       for (const plan::ParameterInfo& parameter : info.parameters)
