@@ -133,6 +133,7 @@ int main(int argc, char** argv) {
   add_plan_commands(app, context);
   add_run_commands(app, context);
   add_queue_command(app, context);
+  add_whatif_command(app, context);
   add_bench_commands(app, context);
   add_store_commands(app, context);
   add_metrics_command(app, context);

@@ -11,6 +11,7 @@
 #include "core/data/scored_text.h"
 #include "core/device/machine.h"
 #include "core/experiment/plan_metrics.h"
+#include "core/experiment/run_parts.h"
 #include "core/experiment/scored_outputs.h"
 #include "core/metrics/sentences.h"
 #include "core/plan/descriptors.h"
@@ -357,11 +358,19 @@ void RunJob::test() {
 }
 
 void RunJob::save(const std::filesystem::path& folder) {
+  namespace fs = std::filesystem;
   lora::Adapter adapter = result_of(plan_, prepared_);
   adapter.name = plan_.name;
   adapter.config["base_model_name_or_path"] = plan_.base_model;
   adapter.provenance = provenance();
   lora::save_adapter(adapter, folder / "adapter");
+  // Each adapter as it has become: the merge alone does not tell, and "what if" moves them.
+  if (takes_over_) {
+    const auto parts = options_.trained->adapter.parent_path() / "parts";
+    if (fs::exists(parts)) fs::copy(parts, folder / "parts", fs::copy_options::recursive);
+  } else if (prepared_.stack && prepared_.stack->adapters() > 1) {
+    save_parts(*prepared_.stack, folder / "parts");
+  }
   finished_.adapter = (folder / "adapter").string();
 }
 
