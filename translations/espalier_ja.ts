@@ -697,6 +697,10 @@
         <source>move the column</source>
         <translation>列を移動</translation>
     </message>
+    <message>
+        <source>choose a point of the plane</source>
+        <translation>平面の点を選ぶ</translation>
+    </message>
 </context>
 <context>
     <name>espalier::ui::LibraryPage</name>
@@ -1064,6 +1068,10 @@
     <message>
         <source>Results</source>
         <translation>結果</translation>
+    </message>
+    <message>
+        <source>What if</source>
+        <translation>もしも</translation>
     </message>
 </context>
 <context>
@@ -1811,6 +1819,192 @@
     <message>
         <source>%1 (%2, %3 to train)</source>
         <translation>%1（%2、学習 %3 件）</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::WhatIfControls</name>
+    <message>
+        <source>Weights</source>
+        <translation>重み</translation>
+    </message>
+    <message>
+        <source>Prune ratio</source>
+        <translation>枝刈り率</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>層</translation>
+    </message>
+    <message>
+        <source>Share of the least important entries of each A and B that become 0.</source>
+        <translation>各 A と B のうち、0 にする重要度の低い要素の割合。</translation>
+    </message>
+    <message>
+        <source>This merge is made anew from its adapters, so nothing is pruned here.</source>
+        <translation>このマージはアダプターから作り直すので、ここでは枝刈りしません。</translation>
+    </message>
+    <message>
+        <source>All on</source>
+        <translation>すべてオン</translation>
+    </message>
+    <message>
+        <source>All off</source>
+        <translation>すべてオフ</translation>
+    </message>
+    <message>
+        <source>Weight of %1</source>
+        <translation>%1 の重み</translation>
+    </message>
+    <message>
+        <source>Layer %1</source>
+        <translation>層 %1</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::WhatIfPage</name>
+    <message>
+        <source>Kept as the adapter %1.</source>
+        <translation>アダプター %1 として残しました。</translation>
+    </message>
+    <message>
+        <source>Nothing to move yet</source>
+        <translation>まだ動かせるものがありません</translation>
+    </message>
+    <message>
+        <source>A finished merge can be moved here: its weights, what is pruned, its layers, while one summary and the loss follow.</source>
+        <translation>終わったマージの重み、枝刈り、層をここで動かせます。要約 1 件と損失がすぐに変わります。</translation>
+    </message>
+    <message>
+        <source>Compose a run</source>
+        <translation>実行を組み立てる</translation>
+    </message>
+    <message>
+        <source>Go to Home</source>
+        <translation>ホームへ</translation>
+    </message>
+    <message>
+        <source>Run that is moved</source>
+        <translation>動かす実行</translation>
+    </message>
+    <message>
+        <source>All at rest</source>
+        <translation>すべて元に戻す</translation>
+    </message>
+    <message>
+        <source>Each adapter as training left it; all at 1 is the run&apos;s own result.</source>
+        <translation>学習後の各アダプターです。すべて 1 なら実行の結果そのものです。</translation>
+    </message>
+    <message>
+        <source>The run&apos;s adapters, merged anew; a weight multiplies the one in the plan.</source>
+        <translation>実行のアダプターをマージし直します。重みはプランの重みに掛かります。</translation>
+    </message>
+    <message>
+        <source>The run&apos;s result as one adapter: its parts were not kept.</source>
+        <translation>実行の結果を 1 つのアダプターとして動かします。内訳は残っていません。</translation>
+    </message>
+    <message>
+        <source>Opening the model…</source>
+        <translation>モデルを開いています…</translation>
+    </message>
+    <message>
+        <source>Article</source>
+        <translation>記事</translation>
+    </message>
+    <message>
+        <source>Article that is summarised</source>
+        <translation>要約する記事</translation>
+    </message>
+    <message>
+        <source>Summary now</source>
+        <translation>今の要約</translation>
+    </message>
+    <message>
+        <source>Summary at rest</source>
+        <translation>動かす前の要約</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>正解</translation>
+    </message>
+    <message>
+        <source>Validation loss</source>
+        <translation>検証損失</translation>
+    </message>
+    <message>
+        <source>Two weights</source>
+        <translation>2 つの重み</translation>
+    </message>
+    <message>
+        <source>Adapter to the right</source>
+        <translation>横軸のアダプター</translation>
+    </message>
+    <message>
+        <source>Adapter upwards</source>
+        <translation>縦軸のアダプター</translation>
+    </message>
+    <message>
+        <source>Validation loss over two weights</source>
+        <translation>2 つの重みに対する検証損失</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Fill in</source>
+        <translation>描く</translation>
+    </message>
+    <message>
+        <source>A plane needs two adapters.</source>
+        <translation>平面にはアダプターが 2 つ必要です。</translation>
+    </message>
+    <message>
+        <source>Dark is low. A click moves both sliders there.</source>
+        <translation>暗いほど損失が小さい点です。クリックすると両方の重みがそこへ動きます。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 points, loss of the first two validation records</source>
+        <translation>%2 点中 %1 点、最初の検証レコード 2 件の損失</translation>
+    </message>
+    <message>
+        <source>Keep this point</source>
+        <translation>この点を残す</translation>
+    </message>
+    <message>
+        <source>Name of the new adapter</source>
+        <translation>新しいアダプターの名前</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>Keep as an adapter</source>
+        <translation>アダプターとして残す</translation>
+    </message>
+    <message>
+        <source>%1 moved</source>
+        <translation>%1 (調整)</translation>
+    </message>
+    <message>
+        <source>Choose two different adapters for the plane.</source>
+        <translation>平面には異なる 2 つのアダプターを選んでください。</translation>
+    </message>
+    <message>
+        <source>A name has no / in it and does not begin with a dot.</source>
+        <translation>名前に / は使えず、先頭にピリオドも置けません。</translation>
+    </message>
+    <message>
+        <source>There is no validation set.</source>
+        <translation>検証データがありません。</translation>
+    </message>
+    <message>
+        <source>mean of %1 of %2 validation records</source>
+        <translation>検証レコード %2 件中 %1 件の平均</translation>
+    </message>
+    <message>
+        <source>at rest %1, over %2</source>
+        <translation>動かす前は %1 (%2 件)</translation>
     </message>
 </context>
 <context>
@@ -2839,7 +3033,7 @@
         <translation>残した値は密度で割ります。2026 年 4 月より前の PEFT はこれを行わず (peft #3152)、結果が弱くなります。</translation>
     </message>
     <message>
-        <source>What is dropped follows the plan's seed and the adapter, not its place in the list. PEFT draws unseeded. Adapters with DoRA or with biases are refused here; PEFT up to 0.21.2 merges them wrongly without a word (peft #3761).</source>
+        <source>What is dropped follows the plan&apos;s seed and the adapter, not its place in the list. PEFT draws unseeded. Adapters with DoRA or with biases are refused here; PEFT up to 0.21.2 merges them wrongly without a word (peft #3761).</source>
         <translation>何を落とすかはプランのシードとアダプターで決まり、リストでの順番には左右されません。PEFT はシードなしで選びます。DoRA やバイアス付きのアダプターはここでは受け付けません。PEFT 0.21.2 以前は、それらを警告なしに誤ってマージします (peft #3761)。</translation>
     </message>
     <message>

@@ -21,7 +21,7 @@ struct WhatIfOptions {
   std::vector<std::string> weights, plane;
   std::vector<std::int64_t> layers_off;
   double ratio = 0;
-  workbench::LiveMerge::Plane grid;
+  workbench::LivePlane grid;
 };
 
 /// A plan's file, else the id of a run.
@@ -66,7 +66,7 @@ int whatif(Context& context, const WhatIfOptions& o) {
   for (const Json& a : facts.at("adapters"))
     out["adapters"].push_back(a.at("name"));
   if (!o.plane.empty()) {
-    workbench::LiveMerge::Plane grid = o.grid;
+    workbench::LivePlane grid = o.grid;
     grid.x = o.plane.at(0);
     grid.y = o.plane.at(1);
     out["plane"] = live.plane(point, grid, context.control, [&](const auto& update) {

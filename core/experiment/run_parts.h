@@ -9,9 +9,9 @@
 
 namespace espalier::experiment {
 
-/// What each adapter of a merge has become in training, beside the merged one: a PEFT folder each
-/// (alpha = r, f32) in `folder`, and parts.json with their names in the stack's order. Whole or not
-/// at all. Throws file_unwritable, disk_full.
+/// What each adapter of a merge has become in training (internal: it sees torch), beside the merged
+/// one: a PEFT folder each (alpha = r, f32) in `folder`, and parts.json with their names in the
+/// stack's order. Whole or not at all. Throws file_unwritable, disk_full.
 void save_parts(const lora::AdapterStack& stack, const std::filesystem::path& folder);
 
 /// The same once more; empty where there is no such folder. Throws adapter_*, json_*, file_*.

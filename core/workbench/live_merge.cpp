@@ -206,7 +206,9 @@ LiveMerge::LiveMerge(const plan::Plan& plan, const fs::path& run, ex::Session& s
     : state_(std::make_unique<State>()) {
   plan::require_available(plan.method.name);
   state_->plan = plan;
-  state_->model = session.state().open(plan, control, progress);
+  // A training that this gives way to goes on with its threads, and so with its numbers.
+  if (session.state().model.model) state_->plan.threads = torch::get_num_threads();
+  state_->model = session.state().open(state_->plan, control, progress);
   state_->open_adapters(run);
   state_->open_data();
 }
@@ -286,7 +288,7 @@ Json LiveMerge::answer(const LivePoint& point, std::int64_t record, Control& con
   return out;
 }
 
-Json LiveMerge::plane(const LivePoint& point, const Plane& plane, Control& control,
+Json LiveMerge::plane(const LivePoint& point, const LivePlane& plane, Control& control,
                       const OnLive& on_live) const {
   const State& s = *state_;
   if (plane.steps < 2 || plane.steps > 65 || !(plane.low < plane.high) || plane.x == plane.y) {

@@ -43,6 +43,13 @@ struct LiveUpdate {
   std::string text;
   double x = 0, y = 0;
 };
+/// The weights of two adapters, as a grid.
+struct LivePlane {
+  std::string x, y;  ///< names of adapters
+  double low = -0.5, high = 1.5;
+  int steps = 9;             ///< points a side, 2 to 65
+  std::int64_t records = 2;  ///< validation records that a point's loss is the mean of
+};
 using OnLive = std::function<void(const LiveUpdate&)>;
 
 /// A merge whose weights, prune ratio and layers are moved while one looks (design section 2). From
@@ -76,15 +83,9 @@ class LiveMerge {
   Json answer(const LivePoint& point, std::int64_t record, Control& control,
               const OnLive& on_live = {}) const;
 
-  struct Plane {
-    std::string x, y;  ///< two adapters
-    double low = -0.5, high = 1.5;
-    int steps = 9;             ///< points a side, 2 to 65
-    std::int64_t records = 2;  ///< validation records that a cell's loss is the mean of
-  };
   /// The loss over two adapters' weights, all else as in `point`: coarse points first, so that the
   /// picture fills in. {"x", "y", "cells": [{"x", "y", "loss"}], "records"}. Throws as answer().
-  Json plane(const LivePoint& point, const Plane& plane, Control& control,
+  Json plane(const LivePoint& point, const LivePlane& plane, Control& control,
              const OnLive& on_live = {}) const;
 
   /// Writes the merge at a point as a PEFT folder (whole or not at all) that remembers the training

@@ -44,6 +44,7 @@ TORCH_HEADERS = {
     "core/experiment/run_job.h",
     "core/experiment/run_methods.h",
     "core/experiment/scored_outputs.h",
+    "core/experiment/run_parts.h",
     "core/experiment/session_state.h",
     "core/workbench/adapter_set.h",
     "core/workbench/export_parts.h",

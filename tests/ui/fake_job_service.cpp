@@ -1,6 +1,7 @@
 #include "tests/ui/fake_job_service.h"
 
 #include <cmath>
+#include <memory>
 
 namespace espalier::ui {
 
@@ -230,6 +231,107 @@ QVector<plan::Event> FakeJobService::opening() const {
   started.adapters = {"descriptions-ja", "manual-ja", "papers-approach"};
   return {started, plan::event::Phase{"load", 1, 1}, plan::event::Phase{"encode", 53, 53},
           plan::event::Phase{"train", 0, kSteps}};
+}
+
+void FakeJobService::openLive(const QString& run) {
+  calls << "openLive " + run;
+  LiveInfo info;
+  info.run = run;
+  info.kind = liveKind;
+  info.method = "adaptive_merge";
+  info.adapters = QStringList{"descriptions-ja", "manual-ja", "papers-approach"};
+  if (liveKind == "whole") info.adapters = QStringList{"help-ja 5 shots"};
+  info.layers = 18;
+  info.prunes = liveKind != "sources";
+  info.ratio = 0.3;
+  info.validation = 20;
+  for (int i = 0; i < 6; ++i) {
+    info.records << LiveInfo::Record{
+        QStringLiteral("nautilus-%1").arg(i), i < 2 ? "validation" : "test",
+        QStringLiteral("ページ %1").arg(i), QString::fromUtf8(kDocument),
+        QStringLiteral("名前、サイズ、種類、または更新日でファイルを並べ替えます。")};
+  }
+  QTimer::singleShot(0, this, [this, info] { Q_EMIT liveOpened(info); });
+}
+
+namespace {
+
+/// 2.3 at rest, more the further the weights are from 1, the ratio from 0 and the layers from on.
+double liveLoss(const workbench::LivePoint& point) {
+  double loss = 2.3 + point.ratio + 0.01 * static_cast<double>(point.layers_off.size());
+  for (const auto& [name, weight] : point.weights)
+    loss += 0.1 * (weight - 1) * (weight - 1);
+  return loss;
+}
+
+}  // namespace
+
+int FakeJobService::askLive(const workbench::LivePoint& point, int record) {
+  calls << QStringLiteral("askLive %1").arg(record);
+  livePoint = point;
+  const int token = ++m_liveToken;
+  QTimer::singleShot(0, this, [this, token, point, record] {
+    if (token != m_liveToken) return;
+    using Update = workbench::LiveUpdate;
+    const std::string text =
+        point == workbench::LivePoint() ? "名前で並べ替えます。" : "設定を変更する。";
+    std::vector<Update> all(4);
+    all[0].loss = liveLoss(point) - 0.1;
+    all[0].count = 2;
+    all[1].kind = Update::Kind::piece;
+    all[1].text = text.substr(0, 9);
+    all[2].kind = Update::Kind::text;
+    all[2].text = text;
+    all[3].loss = liveLoss(point);
+    all[3].count = 20;
+    for (Update& update : all) {
+      update.total = 20;
+      if (record >= 0 || update.kind == Update::Kind::losses) Q_EMIT liveUpdated(token, update);
+    }
+    Q_EMIT liveEnded(token);
+  });
+  return token;
+}
+
+int FakeJobService::askPlane(const workbench::LivePoint& point, const workbench::LivePlane& plane) {
+  calls << "askPlane";
+  const int token = ++m_liveToken;
+  // A few cells now, the rest once the window has had its turn.
+  auto told = std::make_shared<int>(0);
+  auto* timer = new QTimer(this);
+  connect(timer, &QTimer::timeout, this, [this, timer, token, point, plane, told] {
+    const int total = plane.steps * plane.steps;
+    for (int k = 0; k < 9 && *told < total && token == m_liveToken; ++k, ++*told) {
+      workbench::LiveUpdate update;
+      update.kind = workbench::LiveUpdate::Kind::cell;
+      const double step = (plane.high - plane.low) / (plane.steps - 1);
+      update.x = plane.low + step * (*told % plane.steps);
+      update.y = plane.low + step * (*told / plane.steps);
+      workbench::LivePoint here = point;
+      here.weights[plane.x] = update.x;
+      here.weights[plane.y] = update.y;
+      update.loss = liveLoss(here);
+      update.count = *told + 1;
+      update.total = total;
+      Q_EMIT liveUpdated(token, update);
+    }
+    if (*told < total && token == m_liveToken) return;
+    timer->deleteLater();
+    if (token == m_liveToken) Q_EMIT liveEnded(token);
+  });
+  timer->start(5);
+  return token;
+}
+
+void FakeJobService::cancelLive() {
+  calls << "cancelLive";
+  ++m_liveToken;
+}
+
+void FakeJobService::keepLive(const workbench::LivePoint& point, const QString& name) {
+  calls << "keepLive " + name;
+  livePoint = point;
+  QTimer::singleShot(0, this, [this, name] { Q_EMIT liveKept(name); });
 }
 
 void FakeJobService::start(const Json& plan, const QString&) {

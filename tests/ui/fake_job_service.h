@@ -21,6 +21,11 @@ class FakeJobService : public JobService {
   void renameRun(const QString& run, const QString& name) override;
   void requestRecords(const QString& file, int limit) override;
   int requestPreflight(const Json& plan, const QString& folder) override;
+  void openLive(const QString& run) override;
+  int askLive(const workbench::LivePoint& point, int record) override;
+  int askPlane(const workbench::LivePoint& point, const workbench::LivePlane& plane) override;
+  void cancelLive() override;
+  void keepLive(const workbench::LivePoint& point, const QString& name) override;
   void start(const Json& plan, const QString& folder) override;
   void goOn(const QString& run) override;
   void pause() override;
@@ -37,6 +42,8 @@ class FakeJobService : public JobService {
 
   Json lastPlan;
   QStringList calls;
+  workbench::LivePoint livePoint;  ///< of the last question
+  QString liveKind = "parts";
   ErrorInfo nextStartError;
   std::vector<workbench::Note> notes;
   ErrorInfo preflightError;
@@ -54,6 +61,7 @@ class FakeJobService : public JobService {
   QVector<RunRow> m_runs;
   int m_step = 0;
   int m_token = 0;
+  int m_liveToken = 0;
 };
 
 }  // namespace espalier::ui

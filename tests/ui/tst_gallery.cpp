@@ -72,7 +72,7 @@ void TestGallery::pages() {
   QTest::qWait(700);
   const QString target = qEnvironmentVariable("ESPALIER_SCREENSHOTS");
   for (const char* page :
-       {"home", "library", "data", "compose", "monitor", "compare", "results", "teach"}) {
+       {"home", "library", "data", "compose", "monitor", "whatif", "compare", "results", "teach"}) {
     window.openPage(page);
     if (QString(page) == "results")
       window.findChild<RunsTable*>("runTable")->selectRuns({"003", "004"});

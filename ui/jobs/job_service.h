@@ -32,6 +32,21 @@ class JobService : public QObject {
   /// token that this call returns; an older question not yet begun is dropped.
   virtual int requestPreflight(const Json& plan, const QString& folder) = 0;
 
+  /// Opens the merge of a stored run for "what if"; answered by liveOpened or liveFailed. One is
+  /// open at a time.
+  virtual void openLive(const QString& run) = 0;
+  /// Moves it and asks for the loss and the summary of a record (an index into LiveInfo::records,
+  /// -1: none). What was being answered is dropped. Answers come as liveUpdated with the token that
+  /// this call returns, then liveEnded.
+  virtual int askLive(const workbench::LivePoint& point, int record) = 0;
+  /// The same for the loss over two adapters' weights.
+  virtual int askPlane(const workbench::LivePoint& point, const workbench::LivePlane& plane) = 0;
+  /// Drops what is being answered.
+  virtual void cancelLive() = 0;
+  /// Writes the merge at a point into the workspace's adapters under a name; liveKept or
+  /// liveFailed.
+  virtual void keepLive(const workbench::LivePoint& point, const QString& name) = 0;
+
   /// Starts a plan in the open workspace. Bad plans end in startFailed.
   virtual void start(const Json& plan, const QString& folder) = 0;
   /// Goes on with a stored run that was interrupted, stopped or failed, from its last checkpoint.
@@ -58,6 +73,12 @@ class JobService : public QObject {
   void recordsReady(const QString& file, const QVector<espalier::ui::Record>& records);
   void preflightReady(int token, const espalier::ui::PreflightInfo& info);
   void queryFailed(const QString& what, const espalier::ui::ErrorInfo& error);
+
+  void liveOpened(const espalier::ui::LiveInfo& info);
+  void liveUpdated(int token, const espalier::workbench::LiveUpdate& update);
+  void liveEnded(int token);
+  void liveKept(const QString& name);
+  void liveFailed(const espalier::ui::ErrorInfo& error);
 
   void startFailed(const espalier::ui::ErrorInfo& error);
   /// Events of the running job, in order, at most ten batches a second.

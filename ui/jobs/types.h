@@ -9,6 +9,7 @@
 #include "core/base/json.h"
 #include "core/experiment/workspace.h"
 #include "core/plan/events.h"
+#include "core/workbench/live_merge.h"
 #include "core/workbench/preflight.h"
 
 namespace espalier::ui {
@@ -65,6 +66,20 @@ struct Record {
 struct PreflightInfo {
   ErrorInfo error;
   workbench::Preflight facts;
+};
+
+/// What a merge that was opened for "what if" is made of (workbench::LiveMerge::facts()).
+struct LiveInfo {
+  struct Record {
+    QString id, split, title, document, reference;
+  };
+  QString run, kind, method;
+  QStringList adapters;
+  int layers = 0;
+  bool prunes = false;
+  double ratio = 0;    ///< the plan's
+  int validation = 0;  ///< records
+  QVector<Record> records;
 };
 
 /// What the process knows of its machine.

@@ -13,7 +13,7 @@ KeyHelp::KeyHelp(const QString& page, QWidget* parent) : QFrame(parent) {
   setProperty("card", true);
   setFocusPolicy(Qt::StrongFocus);
   QVector<std::pair<QString, QString>> keys{
-      {"Ctrl+1 … 7", tr("open a page")},
+      {"Ctrl+1 … 8", tr("open a page")},
       {"Alt+←  Alt+→", tr("back and forward")},
       {"Ctrl+O", tr("open a workspace")},
       {"Ctrl+T", tr("a merge by hand, to teach")},
@@ -22,6 +22,7 @@ KeyHelp::KeyHelp(const QString& page, QWidget* parent) : QFrame(parent) {
   };
   if (page == "compose") keys.append({"Ctrl+Enter", tr("start the run")});
   if (page == "monitor") keys.append({tr("double-click"), tr("follow the run again")});
+  if (page == "whatif") keys.append({"← ↑ → ↓  Enter", tr("choose a point of the plane")});
   if (page == "compare") keys.append({"↑  ↓", tr("previous and next record")});
   if (page == "results") {
     keys.append({"F2", tr("rename the run")});

@@ -15,6 +15,7 @@
 #include "ui/pages/monitor_page.h"
 #include "ui/pages/results_page.h"
 #include "ui/pages/teach_page.h"
+#include "ui/pages/whatif_page.h"
 #include "ui/settings/language.h"
 #include "ui/settings/settings.h"
 #include "ui/widgets/icon.h"
@@ -71,6 +72,7 @@ void MainWindow::buildPages() {
                              new DataPage(m_desk, this),
                              new ComposePage(m_desk, this),
                              m_monitor,
+                             new WhatIfPage(m_desk, this),
                              m_compare,
                              new ResultsPage(m_desk, this),
                              new TeachPage(m_desk, this)};

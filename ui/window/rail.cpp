@@ -35,7 +35,7 @@ constexpr int kRailWidth = 80;
 }  // namespace
 
 QStringList Rail::keys() {
-  return {"home", "library", "data", "compose", "monitor", "compare", "results"};
+  return {"home", "library", "data", "compose", "monitor", "whatif", "compare", "results"};
 }
 
 Rail::Rail(QWidget* parent) : Translated<QWidget>(parent), m_group(new QButtonGroup(this)) {
@@ -76,6 +76,7 @@ QString Rail::word(const QString& key) const {
   if (key == "data") return tr("Data");
   if (key == "compose") return tr("Compose");
   if (key == "monitor") return tr("Monitor");
+  if (key == "whatif") return tr("What if");
   if (key == "compare") return tr("Compare");
   return tr("Results");
 }

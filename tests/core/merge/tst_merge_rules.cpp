@@ -98,7 +98,7 @@ class TestMergeRules : public QObject {
     if (method == "slerp") return;  // takes two
     lora::Adapter x = adapter("tiny-llama", "a"), y = adapter("tiny-llama", "b"), z = x;
     for (auto& [id, f] : z.modules)
-      f.b = f.b.flip(1) * 0.5;
+      f = {f.a.flip(1), f.b.flip(0) * 0.5, f.alpha};
     x.path = "/runs/1/adapter";
     y.path = "/runs/2/adapter";
     z.path = "/runs/3/adapter/";

@@ -118,7 +118,8 @@ class TestPlan : public QObject {
     QCOMPARE(plans::parse(json).method.scale_adapters.value(), false);
     json["method"] = {{"name", "ties_svd"}};
     const Plan ties = plans::parse(json);
-    QCOMPARE(ties.method.extra, plans::parsed(R"({"density": 0.5, "svd_rank": null,
+    QCOMPARE(ties.method.extra,
+             plans::parsed(R"({"density": 0.5, "svd_rank": null, "svd_clamp": null,
                                                   "majority_sign_method": "total"})"));
   }
 

@@ -42,6 +42,18 @@ CoreJobService::CoreJobService(QObject* parent)
       m_compute(std::make_unique<experiment::ComputeThread>()),
       m_queries(std::make_unique<Worker>("queries")),
       m_checks(std::make_unique<Worker>("checks")) {
+  m_live = std::make_unique<LiveBridge>(
+      *m_compute, m_session, [this](std::function<void()> function) { later(std::move(function)); },
+      LiveBridge::Told{[this](const LiveInfo& info) { Q_EMIT liveOpened(info); },
+                       [this](int token, const workbench::LiveUpdate& update) {
+                         Q_EMIT liveUpdated(token, update);
+                       },
+                       [this](int token) { Q_EMIT liveEnded(token); },
+                       [this](const QString& name) {
+                         openWorkspace(QString::fromStdString(m_store.parent_path().string()));
+                         Q_EMIT liveKept(name);
+                       },
+                       [this](const ErrorInfo& error) { Q_EMIT liveFailed(error); }});
   m_tick.setInterval(kTickMs);
   m_watch.setInterval(kWatchMs);
   connect(&m_tick, &QTimer::timeout, this, &CoreJobService::flush);
@@ -54,6 +66,7 @@ CoreJobService::~CoreJobService() {
 
 void CoreJobService::shutDown() {
   if (m_control) m_control->request_abort();
+  m_live->cancel();
   m_checks.reset();
   m_queries.reset();
   m_compute.reset();
@@ -156,6 +169,26 @@ int CoreJobService::requestPreflight(const Json& json, const QString& folder) {
     later([this, token, info] { Q_EMIT preflightReady(token, info); });
   });
   return token;
+}
+
+void CoreJobService::openLive(const QString& run) {
+  if (m_compute) m_live->open(m_store, run);
+}
+
+int CoreJobService::askLive(const workbench::LivePoint& point, int record) {
+  return m_compute ? m_live->ask(point, record) : 0;
+}
+
+int CoreJobService::askPlane(const workbench::LivePoint& point, const workbench::LivePlane& plane) {
+  return m_compute ? m_live->plane(point, plane) : 0;
+}
+
+void CoreJobService::cancelLive() {
+  m_live->cancel();
+}
+
+void CoreJobService::keepLive(const workbench::LivePoint& point, const QString& name) {
+  if (m_compute) m_live->keep(point, m_store.parent_path() / "adapters" / name.toStdString());
 }
 
 void CoreJobService::start(const Json& json, const QString& folder) {

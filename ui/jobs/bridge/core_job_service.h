@@ -8,6 +8,7 @@
 #include "core/base/error.h"
 #include "core/experiment/compute_thread.h"
 #include "core/experiment/runner.h"
+#include "ui/jobs/bridge/live_bridge.h"
 #include "ui/jobs/bridge/worker.h"
 #include "ui/jobs/job_service.h"
 
@@ -30,6 +31,11 @@ class CoreJobService : public JobService {
   void renameRun(const QString& run, const QString& name) override;
   void requestRecords(const QString& file, int limit) override;
   int requestPreflight(const Json& plan, const QString& folder) override;
+  void openLive(const QString& run) override;
+  int askLive(const workbench::LivePoint& point, int record) override;
+  int askPlane(const workbench::LivePoint& point, const workbench::LivePlane& plane) override;
+  void cancelLive() override;
+  void keepLive(const workbench::LivePoint& point, const QString& name) override;
   void start(const Json& plan, const QString& folder) override;
   void goOn(const QString& run) override;
   void pause() override;
@@ -71,6 +77,7 @@ class CoreJobService : public JobService {
   std::atomic<int> m_question{0};
   // Workers end before what they use: they come last.
   std::shared_ptr<experiment::Session> m_session;
+  std::unique_ptr<LiveBridge> m_live;
   std::unique_ptr<experiment::ComputeThread> m_compute;
   std::unique_ptr<Worker> m_queries;
   std::unique_ptr<Worker> m_checks;

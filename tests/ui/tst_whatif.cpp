@@ -1,0 +1,194 @@
+// The page "What if" in the real window: sliders by mouse and keys, what follows read back.
+#include <QAbstractSlider>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSlider>
+#include <QTextBrowser>
+
+#include "tests/ui/stage.h"
+#include "ui/pages/whatif_controls.h"
+#include "ui/widgets/number_box.h"
+#include "ui/widgets/plane_view.h"
+#include "ui/widgets/slider_box.h"
+
+using namespace espalier;
+using namespace espalier::ui;
+
+namespace {
+
+struct WhatIfStage : Stage {
+  using Stage::Stage;
+  void open() {
+    openDemo();
+    click("rail_whatif");
+    QTRY_COMPARE(label("whatifCount"), whole);
+  }
+  QString label(const char* name) const { return find<QLabel>(name)->text(); }
+  QString text(const char* name) const { return find<QTextBrowser>(name)->toPlainText(); }
+  QSlider* slider(const char* box) const { return find<SliderBox>(box)->findChild<QSlider*>(); }
+  QString whole = "mean of 20 of 20 validation records";
+};
+
+}  // namespace
+
+class TestWhatIf : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  /// The newest merge opens by itself and is asked at rest.
+  void it_opens_at_rest() {
+    WhatIfStage stage;
+    stage.open();
+    QVERIFY(stage.jobs.calls.contains("openLive 003"));
+    QCOMPARE(stage.jobs.livePoint, workbench::LivePoint());
+    QCOMPARE(stage.label("whatifLoss"), QString("2.300"));
+    QCOMPARE(stage.label("whatifRestLoss"), QString("at rest 2.300, over 20"));
+    QCOMPARE(stage.text("whatifNow"), QString::fromUtf8("名前で並べ替えます。"));
+    QCOMPARE(stage.text("whatifRest"), stage.text("whatifNow"));
+    QVERIFY(stage.label("whatifKind").contains("as training left it"));
+    QCOMPARE(stage.find<ChoiceBox>("whatifRecord")->count(), 6);
+    QCOMPARE(stage.find<ChoiceBox>("whatifRecord")->currentData().toInt(),
+             2);  // the first test one
+  }
+
+  /// A slider that moves asks once, with where it came to stand.
+  void a_slider_is_followed() {
+    WhatIfStage stage;
+    stage.open();
+    const auto asked = stage.jobs.calls.filter("askLive").size();
+    QSlider* slider = stage.slider("whatifWeight_manual-ja");
+    slider->setFocus();
+    for (int i = 0; i < 5; ++i)
+      QTest::keyClick(slider, Qt::Key_PageDown);
+    QTRY_COMPARE(stage.jobs.calls.filter("askLive").size(), asked + 1);
+    QCOMPARE(stage.jobs.livePoint.weights.size(), std::size_t{1});
+    QCOMPARE(stage.jobs.livePoint.weights.at("manual-ja"), -0.25);
+    QTRY_COMPARE(stage.label("whatifLoss"), QString("2.456"));  // 2.3 + .1 x 1.25^2
+    QCOMPARE(stage.label("whatifRestLoss"), QString("at rest 2.300, over 20"));
+    QCOMPARE(stage.text("whatifNow"), QString::fromUtf8("設定を変更する。"));
+    QCOMPARE(stage.text("whatifRest"), QString::fromUtf8("名前で並べ替えます。"));
+    stage.click("whatifReset");
+    QTRY_COMPARE(stage.label("whatifLoss"), QString("2.300"));
+    QCOMPARE(stage.jobs.livePoint, workbench::LivePoint());
+  }
+
+  void ratio_and_layers() {
+    WhatIfStage stage;
+    stage.open();
+    QSlider* ratio = stage.slider("whatifRatio");
+    ratio->setFocus();
+    QTest::keyClick(ratio, Qt::Key_PageUp);
+    stage.click("whatifLayer_0");
+    stage.click("whatifLayer_17");
+    QTRY_COMPARE(stage.jobs.livePoint.layers_off, (std::set<std::int64_t>{0, 17}));
+    QCOMPARE(stage.jobs.livePoint.ratio, 0.25);
+    QTRY_COMPARE(stage.label("whatifLoss"), QString("2.570"));
+    stage.click("whatifLayersOff");
+    QTRY_COMPARE(stage.jobs.livePoint.layers_off.size(), std::size_t{18});
+    stage.click("whatifLayersOn");
+    QTRY_VERIFY(stage.jobs.livePoint.layers_off.empty());
+  }
+
+  void another_record() {
+    WhatIfStage stage;
+    stage.open();
+    auto* record = stage.find<ChoiceBox>("whatifRecord");
+    record->setFocus();
+    QTest::keyClick(record, Qt::Key_Down);
+    QTRY_VERIFY(stage.jobs.calls.contains("askLive 3"));
+    QVERIFY(stage.text("whatifArticle").startsWith(QString::fromUtf8("フォルダー内の")));
+    QVERIFY(stage.text("whatifReference").startsWith(QString::fromUtf8("名前、サイズ")));
+  }
+
+  /// The plane fills in, shows its lowest point, and a click moves both sliders there.
+  void a_plane_of_two_weights() {
+    WhatIfStage stage;
+    stage.open();
+    auto* plane = stage.find<PlaneView>("whatifPlane");
+    stage.click("whatifPlaneStart");
+    QTRY_COMPARE(plane->cells(), 81);
+    QVERIFY(stage.label("whatifPlaneWords").startsWith("81 of 81 points"));
+    // 9 points from -0.5 to 1.5: weight 1 is the seventh.
+    QCOMPARE(plane->lowest().value(), QPoint(6, 6));
+    QCOMPARE(*plane->loss(6, 6), 2.3);
+    QCOMPARE(*plane->loss(2, 6), 2.4);
+    QCOMPARE(plane->hint(2, 6), QString("descriptions-ja 0, manual-ja 1: 2.400"));
+    QTest::mouseClick(plane, Qt::LeftButton, {}, plane->cellRect(2, 4).center());
+    QTRY_COMPARE(stage.jobs.livePoint.weights,
+                 (std::map<std::string, double>{{"descriptions-ja", 0.0}, {"manual-ja", 0.5}}));
+    QCOMPARE(stage.find<SliderBox>("whatifWeight_descriptions-ja")->value(), 0.0);
+    // By keys: one to the right, chosen with Enter.
+    plane->setFocus();
+    QTest::keyClick(plane, Qt::Key_Right);
+    QTest::keyClick(plane, Qt::Key_Return);
+    QTRY_COMPARE(stage.jobs.livePoint.weights.at("descriptions-ja"), 0.25);
+  }
+
+  /// A plane can be stopped, and a slider that moves ends it.
+  void a_plane_gives_way() {
+    WhatIfStage stage;
+    stage.open();
+    auto* plane = stage.find<PlaneView>("whatifPlane");
+    stage.click("whatifPlaneStart");
+    QTRY_VERIFY(plane->cells() > 0);
+    stage.click("whatifPlaneStart");
+    QVERIFY(stage.jobs.calls.contains("cancelLive"));
+    const int there = plane->cells();
+    QTest::qWait(60);
+    QCOMPARE(plane->cells(), there);
+    QVERIFY(there < 81);
+  }
+
+  void a_point_is_kept() {
+    WhatIfStage stage;
+    stage.open();
+    stage.slider("whatifRatio")->setFocus();
+    QTest::keyClick(stage.slider("whatifRatio"), Qt::Key_PageUp);
+    auto* name = stage.find<QLineEdit>("whatifName");
+    QVERIFY(!name->text().isEmpty());
+    name->setText("../out");
+    stage.click("whatifKeep");
+    QVERIFY(stage.jobs.calls.filter("keepLive").isEmpty());
+    name->setText("my point");
+    stage.click("whatifKeep");
+    QTRY_VERIFY(stage.jobs.calls.contains("keepLive my point"));
+    QCOMPARE(stage.jobs.livePoint.ratio, 0.25);
+  }
+
+  /// One adapter, and a merge that is made anew.
+  void other_kinds() {
+    WhatIfStage whole;
+    whole.jobs.liveKind = "whole";
+    whole.open();
+    QVERIFY(whole.label("whatifKind").contains("parts were not kept"));
+    QVERIFY(!whole.find<QAbstractButton>("whatifPlaneStart")->isEnabled());
+    WhatIfStage sources;
+    sources.jobs.liveKind = "sources";
+    sources.open();
+    QVERIFY(!sources.find<SliderBox>("whatifRatio")->isEnabled());
+  }
+
+  void in_japanese() {
+    WhatIfStage stage("ja");
+    stage.whole = QString::fromUtf8("検証レコード 20 件中 20 件の平均");
+    stage.open();
+    QCOMPARE(stage.find<QAbstractButton>("rail_whatif")->text(), QString::fromUtf8("もしも"));
+    QCOMPARE(stage.label("whatifRestLoss"), QString::fromUtf8("動かす前は 2.300 (20 件)"));
+  }
+
+  void errors_stand_on_the_page() {
+    WhatIfStage stage;
+    stage.open();
+    ErrorInfo error;
+    error.code = "file.missing";
+    error.args["path"] = "/x";
+    Q_EMIT stage.jobs.liveFailed(error);
+    QVERIFY(stage.window->findChild<QWidget*>("whatif")->isVisible());
+    bool found = false;
+    for (const QLabel* label : stage.window->findChild<QWidget*>("whatif")->findChildren<QLabel*>())
+      found = found || (label->isVisible() && label->text().contains("/x"));
+    QVERIFY(found);
+  }
+};
+
+QTEST_MAIN(TestWhatIf)
+#include "tst_whatif.moc"
