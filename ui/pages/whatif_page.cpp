@@ -147,15 +147,18 @@ QWidget* WhatIfPage::buildPlane() {
   m_planeStart->setObjectName("whatifPlaneStart");
   row->addWidget(m_planeX, 1);
   row->addWidget(m_planeY, 1);
-  row->addWidget(m_planeStart);
+  auto* below = new QHBoxLayout;
+  below->setSpacing(6);
   m_plane = new PlaneView(m_planeSection);
   m_plane->setObjectName("whatifPlane");
   m_planeWords = makeLabel("caption", m_planeSection);
   m_planeWords->setObjectName("whatifPlaneWords");
   m_planeWords->setWordWrap(true);
+  below->addWidget(m_planeWords, 1);
+  below->addWidget(m_planeStart);
   m_planeSection->body()->addLayout(row);
   m_planeSection->body()->addWidget(m_plane, 1);
-  m_planeSection->body()->addWidget(m_planeWords);
+  m_planeSection->body()->addLayout(below);
   return m_planeSection;
 }
 
@@ -326,6 +329,7 @@ void WhatIfPage::opened(const LiveInfo& info) {
   m_plane->start(m_planeX->currentText(), m_planeY->currentText(), kPlaneLow, kPlaneHigh, 0);
   const RunRow* run = desk().run(info.run);
   m_name->setText(run != nullptr ? tr("%1 moved").arg(run->name) : QString());
+  m_name->setCursorPosition(0);
   showRecord();
   translate();
   ask();
