@@ -47,6 +47,7 @@ MERGES = [
     ("KnOTS, TIES", "knots", {}),
     ("KnOTS, DARE and TIES", "knots", {"combine": "dare_ties"}),
     ("core space, TIES", "core_space", {}),
+    ("core space, TSV-M", "core_space", {"combine": "tsv_m"}),
     ("TSV-M", "tsv_m", {}),
     ("isotropic (Iso-C)", "iso_c", {}),
     ("LoRA-LEGO", "lora_lego", {}),
@@ -57,6 +58,9 @@ MERGES = [
     ("LoraHub", "lorahub", {}),
     ("LoraHub, CMA-ES", "lorahub", {"optimizer": "cma_es"}),
     ("negative-module pruning", "enmp", {"budget": 80}),
+    ("learned weights, one an adapter", "learned_weights", {}),
+    ("learned weights, by layer", "learned_weights", {"granularity": "layer"}),
+    ("learned weights, by module", "learned_weights", {"granularity": "module"}),
 ]
 
 
