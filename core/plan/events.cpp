@@ -31,6 +31,7 @@ void fields(A& a, event::Step& e) {
   a("pruned", e.pruned), a("sparsity", e.sparsity), a("sparsity_a", e.sparsity_a);
   a("sparsity_b", e.sparsity_b), a("merged_sparsity", e.merged_sparsity);
   a("weights", e.weights), a("tokens", e.tokens), a("seconds", e.seconds);
+  a("memory", e.memory);
 }
 template <class A>
 void fields(A& a, event::ModuleState& e) {

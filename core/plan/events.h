@@ -50,6 +50,7 @@ struct Step {
       weights;  ///< adapter -> effective weight of the model
   std::int64_t tokens = 0;
   double seconds = 0;
+  std::int64_t memory = 0;  ///< bytes that the process holds after the step, 0 unknown
 };
 struct ModuleState {
   std::string module;  ///< "model.layers.3.self_attn.q_proj"

@@ -1,10 +1,15 @@
 #include "ui/pages/monitor_page.h"
 
 #include <QGridLayout>
+#include <QKeyEvent>
 #include <QProgressBar>
 #include <QStackedWidget>
+#include <limits>
 
+#include "ui/charts/chart_link.h"
+#include "ui/charts/heat_map.h"
 #include "ui/charts/run_charts.h"
+#include "ui/pages/run_scrubber.h"
 #include "ui/pages/run_texts.h"
 #include "ui/settings/settings.h"
 #include "ui/settings/texts.h"
@@ -56,6 +61,7 @@ MonitorPage::MonitorPage(Desk& desk, QWidget* parent)
   auto* outer = padded(new QVBoxLayout(this), 0, 0);
   outer->addWidget(m_stack);
   connectAll();
+  connectSteps();
   text([this] {
     m_empty->setTexts(
         tr("No run yet"),
@@ -131,23 +137,132 @@ QWidget* MonitorPage::buildCharts() {
   auto* grid = padded(new QGridLayout(area), 0, 12);
   m_loss = new LossChart(m_feed, desk().settings(), area);
   m_weights = new WeightsChart(m_feed, area);
-  m_sparsity = new SparsityChart(m_feed, area);
+  m_quantity = new QuantityChart(m_feed, area);
+  m_heat = new HeatMap(m_feed, area);
+  m_scrubber = new RunScrubber(area);
   m_texts = new RunTexts(m_feed, area);
   grid->addWidget(m_loss, 0, 0);
   grid->addWidget(m_weights, 0, 1);
-  grid->addWidget(m_sparsity, 1, 0);
-  grid->addWidget(m_texts, 1, 1);
+  grid->addWidget(m_quantity, 1, 0);
+  grid->addWidget(m_heat, 1, 1);
+  grid->addWidget(m_scrubber, 2, 0, 1, 2);
+  grid->addWidget(m_texts, 3, 0, 1, 2);
   for (int i = 0; i < 2; ++i) {
     grid->setColumnStretch(i, 1);
-    grid->setRowStretch(i, i == 0 ? 6 : 5);
+    grid->setRowStretch(i, 5);
   }
-  const QVector<Chart*> charts{m_loss, m_weights, m_sparsity};
-  for (Chart* from : charts) {
-    for (Chart* to : charts) {
-      if (from != to) connect(from, &Chart::crosshairMoved, to, &Chart::setCrosshair);
-    }
-  }
+  grid->setRowStretch(3, 3);
+  m_link = new ChartLink(this);
+  for (StepPlot* plot : {static_cast<StepPlot*>(m_loss), static_cast<StepPlot*>(m_weights),
+                         static_cast<StepPlot*>(m_quantity), static_cast<StepPlot*>(m_heat)})
+    m_link->add(plot);
   return area;
+}
+
+/// Everything that the scrubber and the replay move.
+void MonitorPage::connectSteps() {
+  connect(m_link, &ChartLink::followChanged, this, &MonitorPage::follow);
+  connect(m_scrubber, &RunScrubber::followChosen, this, &MonitorPage::follow);
+  connect(m_scrubber, &RunScrubber::stepChosen, this, &MonitorPage::chooseStep);
+  connect(m_scrubber, &RunScrubber::playClicked, this, &MonitorPage::play);
+  connect(m_scrubber, &RunScrubber::wholeClicked, &m_replay, &Replay::end);
+  connect(m_scrubber, &RunScrubber::speedChosen, this,
+          [this](double speed) { m_replay.setSpeed(speed); });
+  connect(&m_replay, &Replay::changed, this, &MonitorPage::refresh);
+  connect(m_texts, &RunTexts::recordWanted, this,
+          [this](const QString& id) { desk().jobs().requestRecord(shownRun(), id); });
+  connect(&desk().jobs(), &JobService::recordReady, this,
+          [this](const QString& run, const Record& record) {
+            if (run == shownRun()) m_texts->setRecord(record);
+          });
+}
+
+void MonitorPage::chooseStep(int step) {
+  if (m_replay.active()) {
+    m_replay.show(step);
+    return;
+  }
+  m_chosen = step;
+  m_link->setFollow(false);
+  m_link->setMarker(step);
+  m_texts->setStep(step);
+  refreshScrubber();
+}
+
+/// With the newest step again, or stay at the one that is shown. A replay has its own step.
+void MonitorPage::follow(bool on) {
+  if (!on && !m_replay.active() && m_feed.lastStep()) {
+    if (!m_chosen) chooseStep(static_cast<int>(m_feed.lastStep()->step));
+    return;
+  }
+  m_chosen.reset();
+  m_link->setFollow(on);
+  m_link->setMarker(std::numeric_limits<double>::quiet_NaN());
+  m_texts->setStep(std::numeric_limits<double>::quiet_NaN());
+  m_replayFollows = on;
+  refreshScrubber();
+}
+
+bool MonitorPage::canReplay() {
+  return m_replay.active() || (m_feed.lastStep() && !(showsLive() && desk().busy()));
+}
+
+void MonitorPage::play() {
+  if (m_replay.playing()) {
+    m_replay.pause();
+    return;
+  }
+  const int from = m_chosen.value_or(std::numeric_limits<int>::max());
+  if (!m_replay.active()) follow(true);
+  m_replay.setSpeed(m_scrubber->speed());
+  m_replay.play(showsLive() ? desk().liveEvents() : m_events, from);
+}
+
+/// Another run is shown: whatever was chosen of the one before no longer counts.
+void MonitorPage::newRun() {
+  m_replay.forget();
+  m_events.clear();
+  follow(true);
+}
+
+void MonitorPage::refreshScrubber() {
+  RunScrubber::State state;
+  const auto last = m_feed.lastStep() ? static_cast<int>(m_feed.lastStep()->step) : 0;
+  state.replaying = m_replay.active();
+  state.playing = m_replay.playing();
+  state.canReplay = canReplay();
+  state.last = m_replay.active() ? static_cast<int>(m_replay.lastStep()) : last;
+  state.step = m_replay.active() ? static_cast<int>(m_replay.step()) : m_chosen.value_or(last);
+  state.follow = m_replay.active() ? m_replayFollows : !m_chosen;
+  m_scrubber->show(state);
+}
+
+/// The keys of the slider hold on the whole page, where no control wants them itself.
+void MonitorPage::keyPressEvent(QKeyEvent* event) {
+  const int last = static_cast<int>(m_replay.active()    ? m_replay.lastStep()
+                                    : m_feed.lastStep() ? m_feed.lastStep()->step
+                                                        : 0);
+  const int now =
+      m_replay.active() ? static_cast<int>(m_replay.step()) : m_chosen.value_or(last);
+  int wanted = now;
+  switch (event->key()) {
+    case Qt::Key_Left:
+      wanted = now - 1;
+      break;
+    case Qt::Key_Right:
+      wanted = now + 1;
+      break;
+    case Qt::Key_Home:
+      wanted = 0;
+      break;
+    case Qt::Key_End:
+      wanted = last;
+      break;
+    default:
+      Page::keyPressEvent(event);
+      return;
+  }
+  if (last > 0 && event->modifiers() == Qt::NoModifier) chooseStep(std::clamp(wanted, 0, last));
 }
 
 void MonitorPage::connectAll() {
@@ -166,7 +281,10 @@ void MonitorPage::connectAll() {
   });
   connect(&jobs, &JobService::eventsReady, this,
           [this](const QString& run, const QVector<plan::Event>& events) {
-            if (run == m_stored) m_feed.apply(events);
+            if (run != m_stored) return;
+            m_replay.forget();
+            m_events = events;
+            m_feed.reset(events);
           });
   connect(m_resume, &QPushButton::clicked, this, [this] { desk().goOn(shownRun()); });
   connect(m_pause, &QPushButton::clicked, this, [this] {
@@ -189,14 +307,15 @@ void MonitorPage::showRun(const QString& run) {
     return;
   }
   m_stored = run;
+  newRun();
   m_feed.clear();
   desk().jobs().requestEvents(run);
 }
 
 void MonitorPage::showLive() {
   m_stored.clear();
-  m_feed.clear();
-  m_feed.apply(desk().liveEvents());
+  newRun();
+  m_feed.reset(desk().liveEvents());
   refresh();
 }
 
@@ -214,7 +333,9 @@ void MonitorPage::refresh() {
   JobState state = m_feed.state();
   if (live && desk().busy()) state = desk().jobs().state();
   const bool interrupted = !live && state == JobState::Running;
-  m_state->setText(interrupted ? texts::state("interrupted") : stateWord(state));
+  m_state->setText(m_replay.active() ? tr("Replay")
+                   : interrupted     ? texts::state("interrupted")
+                                     : stateWord(state));
   if (m_feed.started()) {
     const plan::event::Started& s = m_feed.start();
     m_facts->setText(texts::methodLabel(QString::fromStdString(s.method)) + " · " +
@@ -230,6 +351,7 @@ void MonitorPage::refresh() {
   }
   refreshProgress();
   refreshButtons();
+  refreshScrubber();
 }
 
 QString MonitorPage::shownRun() const {
@@ -279,7 +401,9 @@ void MonitorPage::refreshButtons() {
   m_pause->setText(state == JobState::Paused ? tr("Resume") : tr("Pause"));
   m_pause->setIcon(icon(state == JobState::Paused ? "play" : "pause"));
   // A run that was stopped has written no summaries.
-  m_compare->setVisible(m_feed.finished().has_value() && m_feed.state() != JobState::Stopped);
+  if (!m_replay.active())
+    m_over = m_feed.finished().has_value() && m_feed.state() != JobState::Stopped;
+  m_compare->setVisible(m_over);
   m_back->setVisible(!showsLive() && desk().busy());
   m_resume->setVisible(desk().canGoOn(shownRun()));
 }
