@@ -176,9 +176,8 @@ void FakeJobService::requestOutputs(const QString& run) {
 
 void FakeJobService::requestRecord(const QString& run, const QString& id) {
   calls << "record " + run + " " + id;
-  const Record record{
-      id, QString::fromUtf8(kDocument),
-      QStringLiteral("名前、サイズ、種類、または更新日でファイルを並べ替えます。")};
+  const Record record{id, QString::fromUtf8(kDocument),
+                      QStringLiteral("名前、サイズ、種類、または更新日でファイルを並べ替えます。")};
   QTimer::singleShot(0, this, [this, run, record] { Q_EMIT recordReady(run, record); });
 }
 

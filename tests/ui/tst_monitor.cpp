@@ -251,8 +251,9 @@ void TestMonitor::heatMapValues() {
   stage.choose("heatQuantity", 3);
   const double fresh = 0.12 * std::exp(-1.0) + 0.01, revived = 0.1 * std::exp(-1.0);
   QVERIFY(std::abs(heat.shown(1, 20) - 100 * (fresh + revived)) < 100 * kClose);
-  QVERIFY(heat.csv().startsWith("step,module,adapter,churn\n"
-                                "1,model.layers.0.self_attn.q_proj,manual-ja,0.114"));
+  QVERIFY(
+      heat.csv().startsWith("step,module,adapter,churn\n"
+                            "1,model.layers.0.self_attn.q_proj,manual-ja,0.114"));
   QCOMPARE(heat.csv().count('\n'), 1 + kSteps * 36);
   // Before the first step that was told, and beyond the last step, nothing is known.
   QVERIFY(std::isnan(heat.shown(1, 0)));
@@ -267,14 +268,15 @@ void TestMonitor::heatMapColours() {
   QTRY_COMPARE(heat.limits(), QCPRange(0, 50));  // 46.8 % of B, rounded up
   stage.choose("heatQuantity", 2);
   QCOMPARE(heat.limits(), QCPRange(-1, 1));
-  Q_EMIT stage.jobs.eventsReady(
-      "003", {plan::event::Step{.step = 3, .weights = {}},
-              plan::event::Modules{3,
-                                   {{"model.layers.0.q_proj", "v", -0.4},
-                                    {"model.layers.1.q_proj", "v", 0},
-                                    {"model.layers.2.q_proj", "v", 0.4}}}});
+  Q_EMIT stage.jobs.eventsReady("003",
+                                {plan::event::Step{.step = 3, .weights = {}},
+                                 plan::event::Modules{3,
+                                                      {{"model.layers.0.q_proj", "v", -0.4},
+                                                       {"model.layers.1.q_proj", "v", 0},
+                                                       {"model.layers.2.q_proj", "v", 0.4}}}});
   QCOMPARE(heat.limits(), QCPRange(-0.4, 0.4));
-  const QColor against = heat.colourAt(0, 3), none = heat.colourAt(1, 3), with = heat.colourAt(2, 3);
+  const QColor against = heat.colourAt(0, 3), none = heat.colourAt(1, 3),
+               with = heat.colourAt(2, 3);
   QVERIFY(against.blue() > against.red() + 60);
   QVERIFY(with.red() > with.blue() + 100);
   QVERIFY(none.red() > 240 && none.green() > 240 && none.blue() > 240);
@@ -291,9 +293,9 @@ void TestMonitor::heatMapAtTheStep() {
   stage.choose("heatQuantity", 2);
   stage.choose("heatView", 1);
   QVERIFY(!stage.find<QComboBox>("heatAdapter")->isVisible() || heat.replots() >= 0);
-  QCOMPARE(heat.rows(), (QStringList{"descriptions-ja q_proj", "descriptions-ja v_proj",
-                                     "manual-ja q_proj", "manual-ja v_proj",
-                                     "papers-approach q_proj", "papers-approach v_proj"}));
+  QCOMPARE(heat.rows(),
+           (QStringList{"descriptions-ja q_proj", "descriptions-ja v_proj", "manual-ja q_proj",
+                        "manual-ja v_proj", "papers-approach q_proj", "papers-approach v_proj"}));
   QVERIFY(std::abs(heat.shown(3, 5) - FakeJobService::moduleWeight(50, 5, 1, 1)) < kClose);
   stage.scrubber->setFocus();
   QTest::keyClick(stage.scrubber, Qt::Key_Home);
@@ -326,8 +328,7 @@ void TestMonitor::heatMapReadout() {
   const QString value = formatNumber(FakeJobService::moduleWeight(10, 3, 0, 0), 3);
   QTRY_COMPARE(heat.readout(), "layer 3 q_proj, step 10: " + value);
   // The other charts tell of the same step.
-  QTRY_COMPARE(stage.loss->lines()[1].item->value(),
-               formatNumber(stage.loss->lines()[1].y[9], 4));
+  QTRY_COMPARE(stage.loss->lines()[1].item->value(), formatNumber(stage.loss->lines()[1].y[9], 4));
   QEvent leave(QEvent::Leave);
   QApplication::sendEvent(plot, &leave);
   // By keys: down from the first module, at the newest step.
@@ -538,8 +539,8 @@ void TestMonitor::everyControlHasAName() {
     if (widget->focusPolicy() == Qt::NoFocus || !widget->isVisible()) continue;
     ++count;
     const auto* button = qobject_cast<const QAbstractButton*>(widget);
-    const bool named = !widget->accessibleName().isEmpty() ||
-                       (button != nullptr && !button->text().isEmpty());
+    const bool named =
+        !widget->accessibleName().isEmpty() || (button != nullptr && !button->text().isEmpty());
     QVERIFY2(named, qPrintable(widget->objectName() + " " + widget->metaObject()->className()));
   }
   QVERIFY(count > 12);

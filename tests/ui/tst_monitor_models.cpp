@@ -97,12 +97,14 @@ void TestMonitorModels::modulesByHand() {
   QVERIFY(h.isEmpty());
   QCOMPARE(h.columnAt(9), -1);
   // Told out of order: layer 10 before layer 2.
-  h.add({2, {state("model.layers.10.self_attn.q_proj", "a", 0.75, 0.25, 0.125),
-             state("model.layers.10.self_attn.q_proj", "b", 0.25),
-             state("model.layers.2.self_attn.v_proj", "a", -0.5),
-             state("model.layers.2.self_attn.v_proj", "b", 1.5)}});
-  h.add({5, {state("model.layers.10.self_attn.q_proj", "a", 0.5),
-             state("model.layers.2.self_attn.v_proj", "b", 0.125)}});
+  h.add({2,
+         {state("model.layers.10.self_attn.q_proj", "a", 0.75, 0.25, 0.125),
+          state("model.layers.10.self_attn.q_proj", "b", 0.25),
+          state("model.layers.2.self_attn.v_proj", "a", -0.5),
+          state("model.layers.2.self_attn.v_proj", "b", 1.5)}});
+  h.add({5,
+         {state("model.layers.10.self_attn.q_proj", "a", 0.5),
+          state("model.layers.2.self_attn.v_proj", "b", 0.125)}});
   QCOMPARE(h.steps(), (QVector<qint64>{2, 5}));
   QCOMPARE(h.adapters(), (QStringList{"a", "b"}));
   QCOMPARE(h.modules().size(), 2);
@@ -201,8 +203,8 @@ void TestMonitorModels::timeLeftCountsValidations() {
   // A pause in a validation is no cost of it.
   feed.apply({event::Phase{"validate", 5, 0}, event::Paused{5}});
   now += 1000;
-  feed.apply({event::Resumed{5}, event::Validation{1, 5, 2.0, {}, true},
-              event::Phase{"train", 5, 15}});
+  feed.apply(
+      {event::Resumed{5}, event::Validation{1, 5, 2.0, {}, true}, event::Phase{"train", 5, 15}});
   QVERIFY(*feed.secondsLeft() < 60);
 }
 

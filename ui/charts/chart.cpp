@@ -156,9 +156,8 @@ QVector<double> Chart::gaps() const {
 /// A line only breaks where its value is not a number; a cross says that something was there.
 void Chart::markGaps() {
   const QVector<double> steps = gaps();
-  m_gaps->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCross,
-                                          QPen(Theme::get().colours().danger, 1.6), Qt::NoBrush,
-                                          8));
+  m_gaps->setScatterStyle(QCPScatterStyle(
+      QCPScatterStyle::ssCross, QPen(Theme::get().colours().danger, 1.6), Qt::NoBrush, 8));
   m_gaps->setData(steps, QVector<double>(steps.size(), plot()->yAxis->range().lower), true);
 }
 

@@ -3,6 +3,7 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -23,36 +24,6 @@ constexpr int kLongestLabel = 22;
 constexpr int kStops = 16;
 
 using Quantity = ModuleHistory::Quantity;
-
-/// The next round number above: the scale's end does not tremble while a run goes.
-double roundedUp(double value) {
-  if (value <= 0) return 1;
-  const double ten = std::pow(10, std::floor(std::log10(value)));
-  for (const double step : {1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.5}) {
-    if (value <= step * ten * (1 + 1e-9)) return step * ten;
-  }
-  return 10 * ten;
-}
-
-QString key(Quantity quantity) {
-  switch (quantity) {
-    case Quantity::SparsityA:
-      return QStringLiteral("sparsity_a");
-    case Quantity::SparsityB:
-      return QStringLiteral("sparsity_b");
-    case Quantity::Weight:
-      return QStringLiteral("weight");
-    case Quantity::Churn:
-      return QStringLiteral("churn");
-    case Quantity::Fresh:
-      return QStringLiteral("fresh");
-    case Quantity::Revived:
-      return QStringLiteral("revived");
-    case Quantity::Stable:
-      return QStringLiteral("stable");
-  }
-  return {};
-}
 
 constexpr std::array kQuantities{Quantity::SparsityA, Quantity::SparsityB, Quantity::Weight,
                                  Quantity::Churn,     Quantity::Fresh,     Quantity::Revived,
@@ -152,8 +123,7 @@ void HeatMap::retranslate() {
   m_view->setItemText(0, tr("over steps"));
   m_view->setItemText(1, tr("at the step"));
   m_view->setItemData(0, tr("Modules down, steps across, of one adapter"), Qt::ToolTipRole);
-  m_view->setItemData(1, tr("Layers across, of every adapter at the chosen step"),
-                      Qt::ToolTipRole);
+  m_view->setItemData(1, tr("Layers across, of every adapter at the chosen step"), Qt::ToolTipRole);
   m_quantity->setAccessibleName(tr("Quantity of the heat map"));
   m_adapter->setAccessibleName(tr("Adapter of the heat map"));
   m_view->setAccessibleName(tr("View of the heat map"));
@@ -186,8 +156,7 @@ void HeatMap::recolour() {
   gradient.clearColorStops();
   for (int i = 0; i <= kStops; ++i) {
     const double at = static_cast<double>(i) / kStops;
-    gradient.setColorStopAt(at,
-                            diverging ? divergingHeat(2 * at - 1, 1) : sequentialHeat(at, 1));
+    gradient.setColorStopAt(at, diverging ? divergingHeat(2 * at - 1, 1) : sequentialHeat(at, 1));
   }
   gradient.setNanHandling(QCPColorGradient::nhTransparent);
   m_scale->setGradient(gradient);
@@ -211,69 +180,28 @@ double HeatMap::chosenStep() const {
   return std::isnan(readStep()) ? std::numeric_limits<double>::infinity() : readStep();
 }
 
-QVector<int> HeatMap::layers() const {
-  QVector<int> all;
-  for (const ModuleHistory::Module& module : history().modules()) {
-    if (!all.contains(module.layer)) all << module.layer;
-  }
-  return all;
-}
-
-QStringList HeatMap::parts() const {
-  QStringList all;
-  for (const ModuleHistory::Module& module : history().modules()) {
-    if (!all.contains(module.part)) all << module.part;
-  }
-  return all;
-}
-
-QStringList HeatMap::rows() const {
-  QStringList all;
-  if (view() == View::OverSteps) {
-    for (const ModuleHistory::Module& m : history().modules())
-      all << (m.layer < 0 ? m.name : tr("layer %1 %2").arg(m.layer).arg(m.part));
-  } else {
-    for (const QString& adapter : history().adapters()) {
-      for (const QString& part : parts())
-        all << adapter + QLatin1Char(' ') + part;
-    }
-  }
-  return all;
-}
-
-HeatMap::Cell HeatMap::cellAt(int row, double at) const {
-  const ModuleHistory& h = history();
-  if (row < 0) return {-1, -1, -1};
-  if (view() == View::OverSteps) {
-    const bool known = at <= lastStep() + 0.5 && row < h.modules().size();
-    return {row, m_adapter->currentIndex(), known ? h.columnAt(at) : -1};
-  }
-  const QStringList names = parts();
-  const QVector<int> numbers = layers();
-  const auto layer = static_cast<qsizetype>(std::lround(at));
-  const auto adapter = row / static_cast<int>(std::max<qsizetype>(1, names.size()));
-  if (layer < 0 || layer >= numbers.size() || adapter >= h.adapters().size()) return {-1, -1, -1};
-  const QString part = names[row % names.size()];
-  for (int m = 0; m < h.modules().size(); ++m) {
-    if (h.modules()[m].layer == numbers[layer] && h.modules()[m].part == part)
-      return {m, adapter, h.columnAt(chosenStep())};
-  }
-  return {-1, -1, -1};
-}
-
-double HeatMap::scaled(const Cell& cell) const {
-  const double value = history().value(quantity(), cell.module, cell.adapter, cell.column);
-  return ModuleHistory::isShare(quantity()) ? 100 * value : value;
+/// What is drawn, as it is chosen at the moment.
+HeatGrid HeatMap::grid() const {
+  HeatGrid grid;
+  grid.quantity = quantity();
+  grid.view = view();
+  grid.adapter = m_adapter->currentIndex();
+  grid.step = chosenStep();
+  grid.lastStep = lastStep();
+  return grid;
 }
 
 double HeatMap::shown(int row, double at) const {
-  return scaled(cellAt(row, at));
+  return grid().value(history(), row, at);
+}
+
+QStringList HeatMap::rows() const {
+  return grid().rows(history());
 }
 
 QCPRange HeatMap::limits() const {
-  const bool share = ModuleHistory::isShare(quantity());
-  const double most = roundedUp(history().largest(quantity()) * (share ? 100 : 1));
-  return share ? QCPRange(0, std::min(most, 100.0)) : QCPRange(-most, most);
+  const auto [low, high] = grid().limits(history());
+  return {low, high};
 }
 
 QColor HeatMap::colourAt(int row, double at) const {
@@ -314,23 +242,25 @@ void HeatMap::fillOverSteps() {
   // Ranges reach from the middle of the first cell to that of the last.
   const double first = 0.5 + width / 2, end = last + 0.5 - width / 2;
   m_map->data()->setRange(QCPRange(first, across > 1 ? end : first + 1), QCPRange(0, count - 1));
+  const HeatGrid cells = grid();
   for (int k = 0; k < across; ++k) {
     const double step = std::floor(first + k * width + width / 2 - 0.5 + 1e-9);
     for (int row = 0; row < count; ++row)
-      m_map->data()->setCell(k, row, shown(row, step));
+      m_map->data()->setCell(k, row, cells.value(history(), row, step));
   }
   plot()->axisRect()->setRangeZoom(Qt::Horizontal);
   plot()->axisRect()->setRangeDrag(Qt::Horizontal);
 }
 
 void HeatMap::fillAtStep() {
-  const auto across = static_cast<int>(layers().size());
+  const auto across = static_cast<int>(HeatGrid::layers(history()).size());
   const auto down = static_cast<int>(rows().size());
   m_map->data()->setSize(across, down);
   m_map->data()->setRange(QCPRange(0, std::max(1, across - 1)), QCPRange(0, std::max(1, down - 1)));
+  const HeatGrid cells = grid();
   for (int k = 0; k < across; ++k) {
     for (int row = 0; row < down; ++row)
-      m_map->data()->setCell(k, row, shown(row, k));
+      m_map->data()->setCell(k, row, cells.value(history(), row, k));
   }
   plot()->axisRect()->setRangeZoom({});
   plot()->axisRect()->setRangeDrag({});
@@ -344,7 +274,8 @@ void HeatMap::labelLayers() {
   if (view() == View::OverSteps) {
     // One label a layer, as many as there is room for.
     const auto stride = std::max(
-        1, static_cast<int>(std::ceil(kLabelHeight * static_cast<double>(layers().size()) / room)));
+        1, static_cast<int>(std::ceil(
+               kLabelHeight * static_cast<double>(HeatGrid::layers(history()).size()) / room)));
     int before = -2, number = 0;
     for (int i = 0; i < history().modules().size(); ++i) {
       const int layer = history().modules()[i].layer;
@@ -352,7 +283,7 @@ void HeatMap::labelLayers() {
       before = layer;
       if (number++ % stride == 0) words->addTick(i, layer < 0 ? names[i] : QString::number(layer));
     }
-    setYLabel(tr("layer (%1)").arg(parts().join(QStringLiteral(", "))));
+    setYLabel(tr("layer (%1)").arg(HeatGrid::parts(history()).join(QStringLiteral(", "))));
     plot()->xAxis->setLabel(tr("step"));
     plot()->xAxis->setTickLabels(true);
   } else {
@@ -397,15 +328,17 @@ void HeatMap::updateValues() {
   const double at = view() == View::AtStep ? (mouse ? m_mouseAt : m_keyLayer)
                     : mouse                ? m_mouseAt
                                            : std::min(last, chosenStep());
-  const Cell cell = cellAt(row, at);
+  const HeatGrid::Cell cell = grid().cell(history(), row, at);
   const QString step =
       cell.column < 0 ? QString() : QString::number(history().steps()[cell.column]);
   QString place = names.value(row);
   if (view() == View::AtStep)
-    place = tr("layer %1, %2").arg(layers().value(static_cast<int>(at), 0)).arg(place);
+    place = tr("layer %1, %2")
+                .arg(HeatGrid::layers(history()).value(static_cast<int>(at), 0))
+                .arg(place);
   m_readout->setText(step.isEmpty()
                          ? tr("%1: %2").arg(place, words(kNaN))
-                         : tr("%1, step %2: %3").arg(place, step, words(scaled(cell))));
+                         : tr("%1, step %2: %3").arg(place, step, words(shown(row, at))));
 }
 
 void HeatMap::readMouse(QMouseEvent* event) {
@@ -418,7 +351,7 @@ void HeatMap::readMouse(QMouseEvent* event) {
 
 void HeatMap::keyPressEvent(QKeyEvent* event) {
   const auto count = static_cast<int>(rows().size());
-  const auto across = static_cast<int>(layers().size());
+  const auto across = static_cast<int>(HeatGrid::layers(history()).size());
   switch (event->key()) {
     case Qt::Key_Up:
     case Qt::Key_Down:
@@ -451,20 +384,8 @@ void HeatMap::focusOutEvent(QFocusEvent* event) {
   updateValues();
 }
 
-/// One row a told step and module, of the adapter that is shown.
 QString HeatMap::csv() const {
-  const ModuleHistory& h = history();
-  QString out = QStringLiteral("step,module,adapter,%1\n").arg(key(quantity()));
-  const int adapter = m_adapter->currentIndex();
-  for (int c = 0; c < h.steps().size(); ++c) {
-    for (int m = 0; m < h.modules().size(); ++m) {
-      out += QStringLiteral("%1,%2,%3,%4\n")
-                 .arg(h.steps()[c])
-                 .arg(h.modules()[m].name, h.adapters().value(adapter))
-                 .arg(h.value(quantity(), m, adapter, c), 0, 'g', 6);
-    }
-  }
-  return out;
+  return grid().csv(history());
 }
 
 }  // namespace espalier::ui

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/charts/step_plot.h"
+#include "ui/models/heat_grid.h"
 #include "ui/models/run_feed.h"
 
 namespace espalier::ui {
@@ -14,7 +15,7 @@ class HeatMap : public StepPlot {
   Q_OBJECT
  public:
   using Quantity = ModuleHistory::Quantity;
-  enum class View { OverSteps, AtStep };
+  using View = HeatGrid::View;
 
   explicit HeatMap(const RunFeed& feed, QWidget* parent = nullptr);
 
@@ -42,9 +43,6 @@ class HeatMap : public StepPlot {
   void focusOutEvent(QFocusEvent* event) override;
 
  private:
-  struct Cell {
-    int module, adapter, column;  ///< of the history; -1: none
-  };
   void buildChoices();
   void buildScale();
   void retranslate();
@@ -52,14 +50,11 @@ class HeatMap : public StepPlot {
   void fillOverSteps();
   void fillAtStep();
   void labelLayers();
-  Cell cellAt(int row, double at) const;
-  double scaled(const Cell& cell) const;
+  HeatGrid grid() const;
   QString words(double value) const;
   void readMouse(QMouseEvent* event);
   const ModuleHistory& history() const { return m_feed.modules(); }
   double chosenStep() const;
-  QVector<int> layers() const;
-  QStringList parts() const;
 
   const RunFeed& m_feed;
   ChoiceBox* m_quantity = nullptr;
@@ -69,9 +64,9 @@ class HeatMap : public StepPlot {
   QLabel* m_blank;
   QCPColorMap* m_map;
   QCPColorScale* m_scale;
-  int m_mouseRow = -1;     ///< of the mouse, -1: not here
-  double m_mouseAt = 0;    ///< its step or layer
-  int m_keyRow = 0;        ///< walked by keys
+  int m_mouseRow = -1;   ///< of the mouse, -1: not here
+  double m_mouseAt = 0;  ///< its step or layer
+  int m_keyRow = 0;      ///< walked by keys
   int m_keyLayer = 0;
 };
 

@@ -35,8 +35,8 @@ class WeightsChart : public Chart {
   QStringList m_shown;
 };
 
-/// One of the slower facts of a run, chosen in its head: sparsity (of A, of B, of all, of the merge,
-/// and the share pruned at each step), learning rate, tokens a second, or memory.
+/// One of the slower facts of a run, chosen in its head: sparsity (of A, of B, of all, of the
+/// merge, and the share pruned at each step), learning rate, tokens a second, or memory.
 class QuantityChart : public Chart {
   Q_OBJECT
  public:

@@ -93,8 +93,7 @@ void Replay::tick() {
   m_before = now;
   qsizetype at = m_at;
   while (at + 1 < m_cuts.size()) {
-    const double cost =
-        m_speed > 0 ? 1 / (kStepsPerSecond * m_speed) : m_cuts[at + 1].seconds;
+    const double cost = m_speed > 0 ? 1 / (kStepsPerSecond * m_speed) : m_cuts[at + 1].seconds;
     if (m_due < cost) break;
     m_due -= cost;
     ++at;

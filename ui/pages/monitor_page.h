@@ -60,7 +60,7 @@ class MonitorPage : public Page {
   std::optional<int> m_chosen;    ///< the scrubber's step; none: the newest
   bool m_over = false;            ///< the run that is shown has finished
   bool m_replayFollows = true;    ///< the axis grows as the replay goes
-  QString m_stored;  ///< id of the stored run that is shown, empty: the live one
+  QString m_stored;               ///< id of the stored run that is shown, empty: the live one
   QStackedWidget* m_stack;
   EmptyState* m_empty;
   Banner* m_banner;

@@ -53,12 +53,13 @@ RunScrubber::RunScrubber(QWidget* parent)
   text([this] {
     for (int i = 0; i < m_speed->count(); ++i) {
       const double speed = m_speed->itemData(i).toDouble();
-      m_speed->setItemText(i, speed > 0 ? tr("%1×").arg(QLocale().toString(speed))
-                                        : tr("as it happened"));
+      m_speed->setItemText(
+          i, speed > 0 ? tr("%1×").arg(QLocale().toString(speed)) : tr("as it happened"));
     }
     m_speed->setAccessibleName(tr("Speed of the replay"));
-    m_speed->setToolTip(tr("1× shows two steps a second; as it happened, every step takes the time "
-                           "it took, without that of validations"));
+    m_speed->setToolTip(
+        tr("1× shows two steps a second; as it happened, every step takes the time "
+           "it took, without that of validations"));
     m_slider->setAccessibleName(tr("Step that is shown"));
     m_slider->setToolTip(tr("Moves the charts, the heat map and the sample to this step"));
     m_follow->setText(tr("follow"));

@@ -149,16 +149,16 @@ void RunTexts::write(const Column& column, const QString& text, const QString& m
   const QString muted = Theme::get().colours().muted.name();
   const int top = column.body->verticalScrollBar()->value();
   showReading(*column.body,
-              text.isEmpty() ? QStringLiteral("<span style='color:%1'>%2</span>").arg(muted, missing)
-                             : text.toHtmlEscaped().replace(QLatin1Char('\n'), QLatin1String("<br>")));
+              text.isEmpty()
+                  ? QStringLiteral("<span style='color:%1'>%2</span>").arg(muted, missing)
+                  : text.toHtmlEscaped().replace(QLatin1Char('\n'), QLatin1String("<br>")));
   column.body->verticalScrollBar()->setValue(top);
 }
 
 void RunTexts::refreshSamples() {
   const double step = std::isnan(m_step) ? std::numeric_limits<double>::infinity() : m_step;
   const SampleText* now = m_feed.sampleAt(step);
-  const SampleText* best =
-      m_feed.best() ? m_feed.sampleAt(m_feed.best()->first) : nullptr;
+  const SampleText* best = m_feed.best() ? m_feed.sampleAt(m_feed.best()->first) : nullptr;
   if (m_feed.samples().isEmpty()) {
     m_asked.clear();
     m_record = {};
@@ -170,8 +170,11 @@ void RunTexts::refreshSamples() {
   QStringList shown{now != nullptr ? QString::number(now->step) : QString(),
                     now != nullptr ? now->text : QString(),
                     best != nullptr ? QString::number(best->step) : QString(),
-                    best != nullptr ? best->text : QString(), m_asked, m_record.document,
-                    m_record.summary, QString::number(m_step)};
+                    best != nullptr ? best->text : QString(),
+                    m_asked,
+                    m_record.document,
+                    m_record.summary,
+                    QString::number(m_step)};
   if (shown == m_shown) return;
   m_shown = shown;
   const QString empty = "<i>" + tr("(empty)") + "</i>";
@@ -186,9 +189,9 @@ void RunTexts::refreshSamples() {
             : tr("No validation up to this step has written one."));
   write(m_best, best != nullptr ? best->text : QString(),
         best != nullptr ? empty : tr("The best validated state writes here."));
-  const QString gone =
-      m_asked.isEmpty() ? tr("Of the record that is summarised.")
-                        : tr("Record %1 is no longer in the data.").arg(m_asked.toHtmlEscaped());
+  const QString gone = m_asked.isEmpty()
+                           ? tr("Of the record that is summarised.")
+                           : tr("Record %1 is no longer in the data.").arg(m_asked.toHtmlEscaped());
   write(m_article, m_record.document, gone);
   write(m_reference, m_record.summary, m_record.id.isEmpty() ? gone : empty);
   m_article.title->setToolTip(m_asked);
