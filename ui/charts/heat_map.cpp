@@ -71,7 +71,7 @@ void HeatMap::buildChoices() {
   for (ChoiceBox* box : {m_quantity, m_adapter, m_view})
     connect(box, &QComboBox::currentIndexChanged, this, [this] {
       recolour();
-      setMarker(marker());
+      updateValues();
     });
 }
 
@@ -347,6 +347,14 @@ void HeatMap::readMouse(QMouseEvent* event) {
       inside ? static_cast<int>(std::lround(plot()->yAxis->pixelToCoord(event->pos().y()))) : -1;
   m_mouseAt = std::round(plot()->xAxis->pixelToCoord(event->pos().x()));
   updateValues();
+}
+
+bool HeatMap::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == plot() && event->type() == QEvent::Leave) {
+    m_mouseRow = -1;
+    updateValues();
+  }
+  return StepPlot::eventFilter(watched, event);
 }
 
 void HeatMap::keyPressEvent(QKeyEvent* event) {

@@ -39,6 +39,7 @@ class HeatMap : public StepPlot {
   void updateValues() override;
   void recolour() override;
   void keyPressEvent(QKeyEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
   void focusInEvent(QFocusEvent* event) override;
   void focusOutEvent(QFocusEvent* event) override;
 

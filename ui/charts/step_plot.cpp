@@ -93,6 +93,7 @@ void StepPlot::connectPlot() {
           [this](const QCPRange& range) {
             if (m_moving || !overSteps()) return;
             m_follow = false;
+            m_range = range;
             Q_EMIT followChanged(false);
             Q_EMIT xRangeMoved(range.lower, range.upper);
           });
@@ -167,8 +168,11 @@ void StepPlot::redraw() {
   {
     const QScopedValueRollback<bool> byItself(m_moving, true);
     draw();
-    if (overSteps() && m_follow) m_plot->xAxis->setRange(0, std::max(lastStep() * 1.02, 5.0));
+    if (m_follow) m_range = QCPRange(0, std::max(lastStep() * 1.02, 5.0));
+    if (overSteps()) m_plot->xAxis->setRange(m_range);
   }
+  m_cross->setVisible(overSteps() && !std::isnan(m_crossX));
+  m_line->setVisible(overSteps() && !std::isnan(m_marker));
   updateValues();
   m_plot->replot(QCustomPlot::rpQueuedReplot);
   ++m_replots;
@@ -182,9 +186,10 @@ void StepPlot::setFollow(bool on) {
 
 void StepPlot::setXRange(double low, double high) {
   m_follow = false;
+  m_range = QCPRange(low, high);
   if (!overSteps()) return;
   const QScopedValueRollback<bool> byItself(m_moving, true);
-  m_plot->xAxis->setRange(low, high);
+  m_plot->xAxis->setRange(m_range);
   schedule();
 }
 

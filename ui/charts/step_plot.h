@@ -97,6 +97,7 @@ class StepPlot : public Translated<QFrame> {
   bool m_moving = false;  ///< the axis moves by itself, not by the user's hand
   int m_replots = 0;
   double m_crossX, m_marker;
+  QCPRange m_range{0, 10};  ///< the steps that are shown, kept while the axis is another one
 };
 
 }  // namespace espalier::ui

@@ -59,6 +59,7 @@ class MonitorPage : public Page {
   QVector<plan::Event> m_events;  ///< all of the stored run that is shown
   std::optional<int> m_chosen;    ///< the scrubber's step; none: the newest
   bool m_over = false;            ///< the run that is shown has finished
+  bool m_replayed = false;        ///< the replay was active when it was last heard of
   bool m_replayFollows = true;    ///< the axis grows as the replay goes
   QString m_stored;               ///< id of the stored run that is shown, empty: the live one
   QStackedWidget* m_stack;

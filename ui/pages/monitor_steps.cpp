@@ -19,7 +19,12 @@ void MonitorPage::connectSteps() {
   connect(m_scrubber, &RunScrubber::wholeClicked, &m_replay, &Replay::end);
   connect(m_scrubber, &RunScrubber::speedChosen, this,
           [this](double speed) { m_replay.setSpeed(speed); });
-  connect(&m_replay, &Replay::changed, this, &MonitorPage::refresh);
+  connect(&m_replay, &Replay::changed, this, [this] {
+    const bool ended = m_replayed && !m_replay.active();
+    m_replayed = m_replay.active();
+    if (ended) follow(true);
+    refresh();
+  });
   connect(m_texts, &RunTexts::recordWanted, this,
           [this](const QString& id) { desk().jobs().requestRecord(shownRun(), id); });
   connect(&desk().jobs(), &JobService::recordReady, this,
@@ -73,6 +78,7 @@ void MonitorPage::play() {
 void MonitorPage::newRun() {
   m_replay.forget();
   m_events.clear();
+  m_texts->forgetRecord();
   follow(true);
 }
 

@@ -139,6 +139,11 @@ void RunTexts::setRecord(const Record& record) {
   refresh();
 }
 
+void RunTexts::forgetRecord() {
+  m_asked.clear();
+  m_record = {};
+}
+
 void RunTexts::refresh() {
   if (!isVisible()) return;
   refreshSamples();

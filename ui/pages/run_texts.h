@@ -22,6 +22,8 @@ class RunTexts : public Translated<QFrame> {
   void setStep(double step);
   /// The record that samples are of; others are ignored.
   void setRecord(const Record& record);
+  /// Another run is shown: the same id may be of other data.
+  void forgetRecord();
 
  Q_SIGNALS:
   /// The samples are of a record whose article is not known yet.
