@@ -622,10 +622,6 @@
         <translation>層（%1）</translation>
     </message>
     <message>
-        <source>step</source>
-        <translation>ステップ</translation>
-    </message>
-    <message>
         <source>layer</source>
         <translation>層</translation>
     </message>

@@ -116,7 +116,7 @@ void TestMonitor::scrubberMovesEverything() {
   QTRY_COMPARE(stage.loss->lines()[1].item->value(), formatNumber(y[12], 4));
   QCOMPARE(stage.weights->lines()[0].item->value(),
            formatNumber(stage.page->feed().weights()[0].y[12], 3));
-  QTRY_COMPARE(stage.quantity->lines()[4].item->value(), QString("30 %"));
+  QTRY_COMPARE(stage.quantity->lines()[4].item->value(), QString("30.0 %"));
   // Back to the newest.
   stage.click("followRun");
   QVERIFY(stage.follows());
@@ -216,7 +216,7 @@ void TestMonitor::quantities() {
   QVERIFY(stage.quantity->csv().startsWith("step,tokens_per_second\n1,"));
   stage.choose("quantityChoice", 3);
   QCOMPARE(stage.quantity->lines()[0].y[9], 1.92);
-  QTRY_COMPARE(stage.quantity->lines()[0].item->value(), QString("2 GB"));
+  QTRY_COMPARE(stage.quantity->lines()[0].item->value(), QString("2.00 GB"));
   stage.choose("quantityChoice", 0);
   QCOMPARE(stage.quantity->lines().size(), 5);
   QCOMPARE(stage.quantity->lines()[4].y, QVector<double>(kSteps, 30));
@@ -265,7 +265,9 @@ void TestMonitor::heatMapColours() {
   Stored stage;
   stage.open();
   HeatMap& heat = *stage.heat;
-  QTRY_COMPARE(heat.limits(), QCPRange(0, 50));  // 46.8 % of B, rounded up
+  QTRY_COMPARE(heat.limits(), QCPRange(28, 32));  // all close together
+  stage.choose("heatQuantity", 5);
+  QCOMPARE(heat.limits(), QCPRange(0, 10));  // at most 9.05 % revived, and none at first
   stage.choose("heatQuantity", 2);
   QCOMPARE(heat.limits(), QCPRange(-1, 1));
   Q_EMIT stage.jobs.eventsReady("003",
@@ -381,7 +383,7 @@ void TestMonitor::notANumberIsMarked() {
   QCOMPARE(stage.loss->gaps(), (QVector<double>{2}));
   QTRY_COMPARE(stage.loss->lines()[1].item->value(), QString("not a number"));
   stage.loss->setCrosshair(1);
-  QCOMPARE(stage.loss->lines()[1].item->value(), QString("2"));
+  QCOMPARE(stage.loss->lines()[1].item->value(), QString("2.000"));
 }
 
 void TestMonitor::replayTellsItAgain() {

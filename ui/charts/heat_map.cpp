@@ -65,6 +65,9 @@ void HeatMap::buildChoices() {
     m_quantity->addItem({}, static_cast<int>(quantity));
   for (const View view : {View::OverSteps, View::AtStep})
     m_view->addItem({}, static_cast<int>(view));
+  m_quantity->setMinimumContentsLength(13);
+  m_adapter->setMinimumContentsLength(12);
+  m_view->setMinimumContentsLength(9);
   replaceTitle(m_quantity);
   head()->insertWidget(1, m_adapter);
   head()->insertWidget(2, m_view);
@@ -284,8 +287,6 @@ void HeatMap::labelLayers() {
       if (number++ % stride == 0) words->addTick(i, layer < 0 ? names[i] : QString::number(layer));
     }
     setYLabel(tr("layer (%1)").arg(HeatGrid::parts(history()).join(QStringLiteral(", "))));
-    plot()->xAxis->setLabel(tr("step"));
-    plot()->xAxis->setTickLabels(true);
   } else {
     const auto stride = std::max(
         1, static_cast<int>(std::ceil(kLabelHeight * static_cast<double>(names.size()) / room)));

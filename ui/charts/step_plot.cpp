@@ -14,6 +14,7 @@ namespace espalier::ui {
 namespace {
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr int kTickMs = 100;
+constexpr int kLowPlot = 130;  ///< pixels; the label of the steps would take too many
 
 bool same(double a, double b) {
   return a == b || (std::isnan(a) && std::isnan(b));
@@ -48,9 +49,7 @@ StepPlot::StepPlot(QWidget* parent)
   buildPlot();
   connectPlot();
   StepPlot::recolour();
-  text([this] {
-    if (overSteps()) m_plot->xAxis->setLabel(tr("step"));
-  });
+  text([this] { schedule(); });
 }
 
 void StepPlot::buildPlot() {
@@ -131,7 +130,8 @@ void StepPlot::replaceTitle(QWidget* control) {
 }
 
 void StepPlot::setYLabel(const QString& label) {
-  m_plot->yAxis->setLabel(label);
+  // The whole label is heard and kept here; a low plot shows what there is room for.
+  m_plot->setAccessibleDescription(label);
   schedule();
 }
 
@@ -171,6 +171,10 @@ void StepPlot::redraw() {
     if (m_follow) m_range = QCPRange(0, std::max(lastStep() * 1.02, 5.0));
     if (overSteps()) m_plot->xAxis->setRange(m_range);
   }
+  if (overSteps()) m_plot->xAxis->setLabel(m_plot->height() < kLowPlot ? QString() : tr("step"));
+  const QFontMetrics metrics(m_plot->yAxis->labelFont());
+  m_plot->yAxis->setLabel(metrics.elidedText(m_plot->accessibleDescription(), Qt::ElideRight,
+                                             m_plot->axisRect()->height()));
   m_cross->setVisible(overSteps() && !std::isnan(m_crossX));
   m_line->setVisible(overSteps() && !std::isnan(m_marker));
   updateValues();

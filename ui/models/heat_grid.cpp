@@ -7,12 +7,14 @@ namespace espalier::ui {
 
 namespace {
 
+constexpr double kSlack = 1e-6;  ///< values have passed through single precision
+
 /// The next round number above: the scale's end does not tremble while a run goes.
 double roundedUp(double value) {
   if (value <= 0) return 1;
   const double ten = std::pow(10, std::floor(std::log10(value)));
   for (const double step : {1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.5}) {
-    if (value <= step * ten * (1 + 1e-9)) return step * ten;
+    if (value <= step * ten * (1 + kSlack)) return step * ten;
   }
   return 10 * ten;
 }
@@ -35,6 +37,19 @@ QString key(ModuleHistory::Quantity quantity) {
       return QStringLiteral("stable");
   }
   return {};
+}
+
+double smallest(const ModuleHistory& history, ModuleHistory::Quantity quantity) {
+  double least = std::numeric_limits<double>::infinity();
+  for (int c = 0; c < history.steps().size(); ++c) {
+    for (int m = 0; m < history.modules().size(); ++m) {
+      for (int a = 0; a < history.adapters().size(); ++a) {
+        const double value = history.value(quantity, m, a, c);
+        if (value < least) least = value;
+      }
+    }
+  }
+  return std::isfinite(least) ? least : 0;
 }
 
 }  // namespace
@@ -96,9 +111,14 @@ double HeatGrid::value(const ModuleHistory& history, int row, double at) const {
 }
 
 std::pair<double, double> HeatGrid::limits(const ModuleHistory& history) const {
-  const bool share = ModuleHistory::isShare(quantity);
-  const double most = roundedUp(history.largest(quantity) * (share ? 100 : 1));
-  return share ? std::pair(0.0, std::min(most, 100.0)) : std::pair(-most, most);
+  const double largest = history.largest(quantity);
+  if (!ModuleHistory::isShare(quantity)) return {-roundedUp(largest), roundedUp(largest)};
+  // Shares that all lie close together get a scale of their own: from 0 they would look alike.
+  const double most = 100 * largest, least = 100 * smallest(history, quantity);
+  if (least < most / 2) return {0.0, std::min(roundedUp(most), 100.0)};
+  const double step = roundedUp(std::max(most - least, 0.4) / 4);
+  return {std::floor(least / step + kSlack) * step,
+          std::min(std::ceil(most / step - kSlack) * step, 100.0)};
 }
 
 QString HeatGrid::csv(const ModuleHistory& history) const {

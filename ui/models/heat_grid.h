@@ -30,8 +30,8 @@ struct HeatGrid {
   Cell cell(const ModuleHistory& history, int row, double at) const;
   /// Shares in percent; NaN where nothing is known.
   double value(const ModuleHistory& history, int row, double at) const;
-  /// Ends of the colour scale: 0 up for shares, symmetric for weights; over all adapters and steps,
-  /// rounded up, so that colours of one quantity can be compared.
+  /// Ends of the colour scale: symmetric for weights, from 0 for shares unless all lie far above
+  /// it; over all adapters and steps and rounded, so that colours of one quantity can be compared.
   std::pair<double, double> limits(const ModuleHistory& history) const;
   /// One line a told step and module, of the adapter that is shown.
   QString csv(const ModuleHistory& history) const;

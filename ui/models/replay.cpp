@@ -87,7 +87,7 @@ void Replay::moveTo(qsizetype at) {
 }
 
 void Replay::tick() {
-  if (!m_active) return;
+  if (!playing()) return;
   const double now = m_clock();
   m_due += now - m_before;
   m_before = now;

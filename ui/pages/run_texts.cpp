@@ -75,7 +75,7 @@ RunTexts::RunTexts(const RunFeed& feed, QWidget* parent)
   last->addWidget(m_logSwitch, 0, Qt::AlignRight);
   last->addWidget(m_log, 1);
   last->addStretch();
-  row->addLayout(last, 2);
+  row->addLayout(last, 3);
   m_logSwitch->setObjectName("logSwitch");
   m_logSwitch->setCheckable(true);
   m_logSwitch->setChecked(true);
@@ -87,7 +87,7 @@ RunTexts::RunTexts(const RunFeed& feed, QWidget* parent)
   connect(m_logSwitch, &QToolButton::toggled, this, [this, row, last](bool on) {
     m_log->setVisible(on);
     m_logSwitch->setIcon(icon(on ? "chevron-down" : "chevron-right"));
-    row->setStretchFactor(last, on ? 2 : 0);
+    row->setStretchFactor(last, on ? 3 : 0);
   });
   m_logSwitch->setIcon(icon("chevron-down"));
   connect(&feed, &RunFeed::changed, this, &RunTexts::refresh);
