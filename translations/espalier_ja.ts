@@ -1483,11 +1483,11 @@
     </message>
     <message>
         <source>Show the log</source>
-        <translation>ログを表示</translation>
+        <translation>記録を表示</translation>
     </message>
     <message>
         <source>Log of the run</source>
-        <translation>実行のログ</translation>
+        <translation>実行の記録</translation>
     </message>
     <message>
         <source>Article of the sample</source>
@@ -1523,7 +1523,7 @@
     </message>
     <message>
         <source>Every validation writes a summary of one record, shown here.</source>
-        <translation>検証のたびに一つの記録の要約を作り、ここに表示します。</translation>
+        <translation>検証のたびに一つのレコードの要約を作り、ここに表示します。</translation>
     </message>
     <message>
         <source>No validation up to this step has written one.</source>
@@ -1535,11 +1535,11 @@
     </message>
     <message>
         <source>Of the record that is summarised.</source>
-        <translation>要約する記録のものを表示します。</translation>
+        <translation>要約するレコードのものを表示します。</translation>
     </message>
     <message>
         <source>Record %1 is no longer in the data.</source>
-        <translation>記録 %1 はもうデータにありません。</translation>
+        <translation>レコード %1 はもうデータにありません。</translation>
     </message>
 </context>
 <context>

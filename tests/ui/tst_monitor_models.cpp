@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 
+#include "ui/models/heat_grid.h"
 #include "ui/models/module_history.h"
 #include "ui/models/replay.h"
 #include "ui/models/run_feed.h"
@@ -82,6 +83,7 @@ class TestMonitorModels : public QObject {
  private Q_SLOTS:
   void modulesByHand();
   void modulesGoBack();
+  void scaleOfTheGrid();
   void feedSeries();
   void feedGoesBack();
   void timeLeftCountsValidations();
@@ -150,6 +152,33 @@ void TestMonitorModels::modulesGoBack() {
   QCOMPARE(h.steps().last(), 4);
   h.clear();
   QVERIFY(h.isEmpty() && h.modules().isEmpty() && h.adapters().isEmpty());
+}
+
+void TestMonitorModels::scaleOfTheGrid() {
+  const auto limits = [](Quantity quantity, const std::vector<double>& values) {
+    ModuleHistory h;
+    event::Modules told{1, {}};
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const std::string name = "model.layers." + std::to_string(i) + ".q_proj";
+      told.modules.push_back(state(name.c_str(), "a", values[i], values[i]));
+    }
+    h.add(told);
+    HeatGrid grid;
+    grid.quantity = quantity;
+    return grid.limits(h);
+  };
+  using Ends = std::pair<double, double>;
+  const auto close = [](const Ends& x, const Ends& y) {
+    return std::abs(x.first - y.first) < 1e-9 && std::abs(x.second - y.second) < 1e-9;
+  };
+  QVERIFY(close(limits(Quantity::Weight, {0.4, -0.1}), {-0.4, 0.4}));
+  QVERIFY(close(limits(Quantity::Weight, {-0.41, 0}), {-0.5, 0.5}));
+  QVERIFY(close(limits(Quantity::Weight, {0, 0}), {-1, 1}));
+  QVERIFY(close(limits(Quantity::Fresh, {0.02, 0.34}), {0, 40}));
+  QVERIFY(close(limits(Quantity::Fresh, {0, 1}), {0, 100}));
+  QVERIFY(close(limits(Quantity::Fresh, {0, 0}), {0, 1}));
+  QVERIFY(close(limits(Quantity::Fresh, {0.285, 0.32}), {28, 32}));
+  QVERIFY(close(limits(Quantity::Fresh, {0.3, 0.3}), {30, 30.1}));
 }
 
 void TestMonitorModels::feedSeries() {

@@ -41,7 +41,7 @@ StepPlot::StepPlot(QWidget* parent)
   m_head->addWidget(m_note);
   m_column->addLayout(m_head);
   m_column->addWidget(m_plot, 1);
-  m_plot->setMinimumHeight(96);
+  m_plot->setMinimumHeight(72);
   m_timer.setSingleShot(true);
   m_timer.setInterval(kTickMs);
   connect(&m_timer, &QTimer::timeout, this, &StepPlot::redraw);

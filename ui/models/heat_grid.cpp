@@ -115,10 +115,11 @@ std::pair<double, double> HeatGrid::limits(const ModuleHistory& history) const {
   if (!ModuleHistory::isShare(quantity)) return {-roundedUp(largest), roundedUp(largest)};
   // Shares that all lie close together get a scale of their own: from 0 they would look alike.
   const double most = 100 * largest, least = 100 * smallest(history, quantity);
-  if (least < most / 2) return {0.0, std::min(roundedUp(most), 100.0)};
+  if (least <= most / 2) return {0.0, std::min(roundedUp(most), 100.0)};
   const double step = roundedUp(std::max(most - least, 0.4) / 4);
-  return {std::floor(least / step + kSlack) * step,
-          std::min(std::ceil(most / step - kSlack) * step, 100.0)};
+  const double low = std::floor(least / step + kSlack) * step;
+  const double high = std::max(std::ceil(most / step - kSlack) * step, low + step);
+  return {low, high};
 }
 
 QString HeatGrid::csv(const ModuleHistory& history) const {
