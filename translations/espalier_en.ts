@@ -12,6 +12,16 @@
     </message>
 </context>
 <context>
+    <name>espalier::ui::HeatMap</name>
+    <message numerus="yes">
+        <source>told at %n step(s)</source>
+        <translation>
+            <numerusform>told at %n step</numerusform>
+            <numerusform>told at %n steps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::ResultsPage</name>
     <message numerus="yes">
         <source>%1 of %n run(s)</source>

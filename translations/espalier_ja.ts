@@ -17,6 +17,13 @@
     </message>
 </context>
 <context>
+    <name>HeatGrid</name>
+    <message>
+        <source>layer %1 %2</source>
+        <translation>層 %1 %2</translation>
+    </message>
+</context>
+<context>
     <name>RunColumns</name>
     <message>
         <source>Run</source>
@@ -205,52 +212,16 @@
 <context>
     <name>espalier::ui::Chart</name>
     <message>
-        <source>step</source>
-        <translation>ステップ</translation>
-    </message>
-    <message>
         <source>Click to show or hide</source>
         <translation>クリックで表示・非表示</translation>
-    </message>
-    <message>
-        <source>Copy picture</source>
-        <translation>図をコピー</translation>
-    </message>
-    <message>
-        <source>Copy numbers as CSV</source>
-        <translation>数値を CSV でコピー</translation>
-    </message>
-    <message>
-        <source>Save CSV…</source>
-        <translation>CSV を保存…</translation>
-    </message>
-    <message>
-        <source>Save CSV</source>
-        <translation>CSV を保存</translation>
-    </message>
-    <message>
-        <source>Save PNG…</source>
-        <translation>PNG を保存…</translation>
-    </message>
-    <message>
-        <source>Save PNG</source>
-        <translation>PNG を保存</translation>
-    </message>
-    <message>
-        <source>Save SVG…</source>
-        <translation>SVG を保存…</translation>
-    </message>
-    <message>
-        <source>Save SVG</source>
-        <translation>SVG を保存</translation>
     </message>
     <message>
         <source>Logarithmic axis</source>
         <translation>対数軸</translation>
     </message>
     <message>
-        <source>Follow the run</source>
-        <translation>実行を追う</translation>
+        <source>not a number</source>
+        <translation>数値ではありません</translation>
     </message>
 </context>
 <context>
@@ -537,6 +508,151 @@
     </message>
 </context>
 <context>
+    <name>espalier::ui::HeatMap</name>
+    <message>
+        <source>Sparsity of A</source>
+        <translation>A のスパース率</translation>
+    </message>
+    <message>
+        <source>Sparsity of B</source>
+        <translation>B のスパース率</translation>
+    </message>
+    <message>
+        <source>Effective weight</source>
+        <translation>実効重み</translation>
+    </message>
+    <message>
+        <source>Mask churn</source>
+        <translation>マスクの入れ替わり</translation>
+    </message>
+    <message>
+        <source>Newly pruned</source>
+        <translation>新たに枝刈り</translation>
+    </message>
+    <message>
+        <source>Revived</source>
+        <translation>復活</translation>
+    </message>
+    <message>
+        <source>Still pruned</source>
+        <translation>枝刈りのまま</translation>
+    </message>
+    <message>
+        <source>Share of zero entries of A</source>
+        <translation>A の要素のうちゼロの割合</translation>
+    </message>
+    <message>
+        <source>Share of zero entries of B</source>
+        <translation>B の要素のうちゼロの割合</translation>
+    </message>
+    <message>
+        <source>Share of the adapter in the merge of the module; negative works against it</source>
+        <translation>そのモジュールのマージに占めるアダプターの割合。負ならマージに逆らっています</translation>
+    </message>
+    <message>
+        <source>Share of entries whose mask changed at the step: newly pruned and revived</source>
+        <translation>このステップでマスクが変わった要素の割合（新たに枝刈りされたものと復活したもの）</translation>
+    </message>
+    <message>
+        <source>Pruned at this step, not at the one before</source>
+        <translation>前のステップでは残り、このステップで枝刈りされた割合</translation>
+    </message>
+    <message>
+        <source>Pruned at the step before, no longer at this one</source>
+        <translation>前のステップで枝刈りされ、このステップでは残った割合</translation>
+    </message>
+    <message>
+        <source>Pruned at this step and at the one before</source>
+        <translation>前のステップでもこのステップでも枝刈りされた割合</translation>
+    </message>
+    <message>
+        <source>over steps</source>
+        <translation>ステップごと</translation>
+    </message>
+    <message>
+        <source>at the step</source>
+        <translation>このステップ</translation>
+    </message>
+    <message>
+        <source>Modules down, steps across, of one adapter</source>
+        <translation>一つのアダプターについて、縦にモジュール、横にステップ</translation>
+    </message>
+    <message>
+        <source>Layers across, of every adapter at the chosen step</source>
+        <translation>選んだステップでの全アダプター。横は層</translation>
+    </message>
+    <message>
+        <source>Quantity of the heat map</source>
+        <translation>ヒートマップに表す量</translation>
+    </message>
+    <message>
+        <source>Adapter of the heat map</source>
+        <translation>ヒートマップのアダプター</translation>
+    </message>
+    <message>
+        <source>View of the heat map</source>
+        <translation>ヒートマップの見方</translation>
+    </message>
+    <message>
+        <source>Heat map</source>
+        <translation>ヒートマップ</translation>
+    </message>
+    <message>
+        <source>Up and down walk the modules</source>
+        <translation>上下キーでモジュールを移ります</translation>
+    </message>
+    <message>
+        <source>share of the merge</source>
+        <translation>マージに占める割合</translation>
+    </message>
+    <message>
+        <source>This method trains nothing, so there is nothing to see inside.</source>
+        <translation>この手法は学習をしないので、ここに表すものはありません。</translation>
+    </message>
+    <message>
+        <source>This run has kept no figures of its modules. Runs that are started in this window keep them.</source>
+        <translation>この実行はモジュールごとの値を残していません。この画面から始めた実行では残ります。</translation>
+    </message>
+    <message>
+        <source>Sparsity, effective weight and mask churn of every layer show here as the run trains.</source>
+        <translation>学習が進むと、層ごとのスパース率、実効重み、マスクの入れ替わりがここに現れます。</translation>
+    </message>
+    <message>
+        <source>layer (%1)</source>
+        <translation>層（%1）</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>層</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>記録なし</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>ステップ %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>told at %n step(s)</source>
+        <translation>
+            <numerusform>%n ステップで記録</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>layer %1, %2</source>
+        <translation>層 %1、%2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1, step %2: %3</source>
+        <translation>%1、ステップ %2：%3</translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::HomePage</name>
     <message>
         <source>Espalier</source>
@@ -698,8 +814,20 @@
         <translation>列を移動</translation>
     </message>
     <message>
+        <source>the step that is shown</source>
+        <translation>表示するステップ</translation>
+    </message>
+    <message>
+        <source>on the slider: replay, hold</source>
+        <translation>スライダー上で再生と停止</translation>
+    </message>
+    <message>
+        <source>on the heat map: the module that is read</source>
+        <translation>ヒートマップ上で値を読むモジュール</translation>
+    </message>
+    <message>
         <source>choose a point of the plane</source>
-        <translation>平面の点を選ぶ</translation>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -920,6 +1048,10 @@
         <source>Pause</source>
         <translation>一時停止</translation>
     </message>
+    <message>
+        <source>Replay</source>
+        <translation>再生</translation>
+    </message>
 </context>
 <context>
     <name>espalier::ui::PreflightPanel</name>
@@ -1033,6 +1165,77 @@
     <message>
         <source>Running: from the training passes. Fresh: a pass over all shots after each step, as in the paper.</source>
         <translation>逐次：学習の計算から求めます。再計算：論文どおり、毎ステップ全ショットを通します。</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::QuantityChart</name>
+    <message>
+        <source>Sparsity</source>
+        <translation>スパース率</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学習率</translation>
+    </message>
+    <message>
+        <source>Tokens a second</source>
+        <translation>毎秒トークン数</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>メモリ</translation>
+    </message>
+    <message>
+        <source>What this chart shows</source>
+        <translation>このグラフに表す量</translation>
+    </message>
+    <message>
+        <source>share of entries (%)</source>
+        <translation>要素の割合（%）</translation>
+    </message>
+    <message>
+        <source>A and B</source>
+        <translation>A と B</translation>
+    </message>
+    <message>
+        <source>A</source>
+        <translation>A</translation>
+    </message>
+    <message>
+        <source>B</source>
+        <translation>B</translation>
+    </message>
+    <message>
+        <source>merged</source>
+        <translation>マージ後</translation>
+    </message>
+    <message>
+        <source>pruned at the step</source>
+        <translation>このステップの枝刈り</translation>
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation>学習率</translation>
+    </message>
+    <message>
+        <source>of the step</source>
+        <translation>このステップ</translation>
+    </message>
+    <message>
+        <source>training tokens a second</source>
+        <translation>学習トークン数／秒</translation>
+    </message>
+    <message>
+        <source>memory of the process (GB)</source>
+        <translation>プロセスのメモリ（GB）</translation>
+    </message>
+    <message>
+        <source>after the step</source>
+        <translation>ステップ後</translation>
+    </message>
+    <message>
+        <source>this run has kept no figures of its memory</source>
+        <translation>この実行はメモリの値を残していません</translation>
     </message>
 </context>
 <context>
@@ -1198,11 +1401,70 @@
     </message>
 </context>
 <context>
-    <name>espalier::ui::RunTexts</name>
+    <name>espalier::ui::RunScrubber</name>
     <message>
-        <source>Sample</source>
-        <translation>例</translation>
+        <source>%1×</source>
+        <translation>%1 倍</translation>
     </message>
+    <message>
+        <source>as it happened</source>
+        <translation>実際の速さ</translation>
+    </message>
+    <message>
+        <source>Speed of the replay</source>
+        <translation>再生の速さ</translation>
+    </message>
+    <message>
+        <source>1× shows two steps a second; as it happened, every step takes the time it took, without that of validations</source>
+        <translation>1 倍は毎秒 2 ステップ。実際の速さでは各ステップにかかった時間どおりに進みます（検証の時間は含みません）</translation>
+    </message>
+    <message>
+        <source>Step that is shown</source>
+        <translation>表示するステップ</translation>
+    </message>
+    <message>
+        <source>Moves the charts, the heat map and the sample to this step</source>
+        <translation>グラフ、ヒートマップ、要約例をこのステップに合わせます</translation>
+    </message>
+    <message>
+        <source>follow</source>
+        <translation>追う</translation>
+    </message>
+    <message>
+        <source>Keeps up with the newest step</source>
+        <translation>常に最新のステップを表示します</translation>
+    </message>
+    <message>
+        <source>Whole run</source>
+        <translation>全体を表示</translation>
+    </message>
+    <message>
+        <source>Ends the replay and shows everything</source>
+        <translation>再生を終えてすべてを表示します</translation>
+    </message>
+    <message>
+        <source>step %1 of %2</source>
+        <translation>ステップ %1 / %2</translation>
+    </message>
+    <message>
+        <source>no step yet</source>
+        <translation>まだステップなし</translation>
+    </message>
+    <message>
+        <source>Hold</source>
+        <translation>止める</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>再生</translation>
+    </message>
+    <message>
+        <source>Shows the run again as it went (Space on the slider)</source>
+        <translation>実行の様子をもう一度再生します（スライダー上ではスペースキー）</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::RunTexts</name>
     <message>
         <source>Log</source>
         <translation>記録</translation>
@@ -1212,16 +1474,80 @@
         <translation>実行の報告がここに並びます。</translation>
     </message>
     <message>
-        <source>Summaries of a validation record show here as the model learns.</source>
-        <translation>学習につれて変わる検証レコードの要約が、ここに表示されます。</translation>
-    </message>
-    <message>
         <source>step %1</source>
         <translation>ステップ %1</translation>
     </message>
     <message>
         <source>(empty)</source>
         <translation>（空）</translation>
+    </message>
+    <message>
+        <source>Article</source>
+        <translation>記事</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>参照要約</translation>
+    </message>
+    <message>
+        <source>Show the log</source>
+        <translation>記録を表示</translation>
+    </message>
+    <message>
+        <source>Log of the run</source>
+        <translation>実行の記録</translation>
+    </message>
+    <message>
+        <source>Article of the sample</source>
+        <translation>要約例の記事</translation>
+    </message>
+    <message>
+        <source>Sample at this step</source>
+        <translation>このステップの要約例</translation>
+    </message>
+    <message>
+        <source>Sample at the best step</source>
+        <translation>最良のステップの要約例</translation>
+    </message>
+    <message>
+        <source>Reference of the sample</source>
+        <translation>要約例の参照要約</translation>
+    </message>
+    <message>
+        <source>Summary at step %1</source>
+        <translation>ステップ %1 の要約</translation>
+    </message>
+    <message>
+        <source>Summary at this step</source>
+        <translation>このステップの要約</translation>
+    </message>
+    <message>
+        <source>Summary at the best, step %1</source>
+        <translation>最良（ステップ %1）の要約</translation>
+    </message>
+    <message>
+        <source>Summary at the best</source>
+        <translation>最良の要約</translation>
+    </message>
+    <message>
+        <source>Every validation writes a summary of one record, shown here.</source>
+        <translation>検証のたびに一つのレコードの要約を作り、ここに表示します。</translation>
+    </message>
+    <message>
+        <source>No validation up to this step has written one.</source>
+        <translation>このステップまでの検証ではまだ要約を作っていません。</translation>
+    </message>
+    <message>
+        <source>The best validated state writes here.</source>
+        <translation>検証で最良だった状態の要約がここに出ます。</translation>
+    </message>
+    <message>
+        <source>Of the record that is summarised.</source>
+        <translation>要約するレコードのものを表示します。</translation>
+    </message>
+    <message>
+        <source>Record %1 is no longer in the data.</source>
+        <translation>レコード %1 はもうデータにありません。</translation>
     </message>
 </context>
 <context>
@@ -1261,37 +1587,6 @@
     </message>
 </context>
 <context>
-    <name>espalier::ui::SparsityChart</name>
-    <message>
-        <source>Sparsity</source>
-        <translation>スパース率</translation>
-    </message>
-    <message>
-        <source>share of entries (%)</source>
-        <translation>要素の割合（%）</translation>
-    </message>
-    <message>
-        <source>A and B</source>
-        <translation>A と B</translation>
-    </message>
-    <message>
-        <source>A</source>
-        <translation>A</translation>
-    </message>
-    <message>
-        <source>B</source>
-        <translation>B</translation>
-    </message>
-    <message>
-        <source>merged</source>
-        <translation>マージ後</translation>
-    </message>
-    <message>
-        <source>pruned at the step</source>
-        <translation>このステップの枝刈り</translation>
-    </message>
-</context>
-<context>
     <name>espalier::ui::StatusBar</name>
     <message numerus="yes">
         <source>%1, %n thread(s), %2</source>
@@ -1316,6 +1611,49 @@
     <message>
         <source>Clear</source>
         <translation>消す</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::StepPlot</name>
+    <message>
+        <source>Copy picture</source>
+        <translation>図をコピー</translation>
+    </message>
+    <message>
+        <source>Copy numbers as CSV</source>
+        <translation>数値を CSV でコピー</translation>
+    </message>
+    <message>
+        <source>Save CSV…</source>
+        <translation>CSV を保存…</translation>
+    </message>
+    <message>
+        <source>Save CSV</source>
+        <translation>CSV を保存</translation>
+    </message>
+    <message>
+        <source>Save PNG…</source>
+        <translation>PNG を保存…</translation>
+    </message>
+    <message>
+        <source>Save PNG</source>
+        <translation>PNG を保存</translation>
+    </message>
+    <message>
+        <source>Save SVG…</source>
+        <translation>SVG を保存…</translation>
+    </message>
+    <message>
+        <source>Save SVG</source>
+        <translation>SVG を保存</translation>
+    </message>
+    <message>
+        <source>Follow the run</source>
+        <translation>実行を追う</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>ステップ</translation>
     </message>
 </context>
 <context>

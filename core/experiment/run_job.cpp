@@ -164,6 +164,7 @@ train::Result RunJob::train_stack(const char* stage, Prepared& prepared,
   job.forward_scale = prepared.forward_scale;
   job.pack_tokens = pack_tokens();
   job.detailed_events = options_.detailed_events;
+  job.module_pictures = options_.module_pictures;
   if (!validation_.empty()) {
     job.validate = [this, &sink](const model::Adaptation& adaptation, std::int64_t step,
                                  bool first) { return validate(adaptation, step, first, sink); };

@@ -43,6 +43,7 @@ struct RunOptions {
   std::filesystem::path store;   ///< empty: espalier.sqlite in the plan's folder; created
   std::filesystem::path out;     ///< empty: runs/ID beside the store
   bool detailed_events = false;  ///< `modules` events at every step instead of at validations only
+  std::int64_t module_pictures = 0;  ///< `modules` also so often, evenly over the planned steps
   /// The user allows the plan's metrics to start programs; else a plan that names one fails at once
   /// (metric_command_refused).
   bool allow_commands = false;

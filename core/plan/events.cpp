@@ -1,6 +1,10 @@
 #include "core/plan/events.h"
 
+#include <array>
+#include <charconv>
 #include <cmath>
+#include <cstdio>
+#include <cstring>
 #include <limits>
 #include <type_traits>
 
@@ -31,6 +35,7 @@ void fields(A& a, event::Step& e) {
   a("pruned", e.pruned), a("sparsity", e.sparsity), a("sparsity_a", e.sparsity_a);
   a("sparsity_b", e.sparsity_b), a("merged_sparsity", e.merged_sparsity);
   a("weights", e.weights), a("tokens", e.tokens), a("seconds", e.seconds);
+  a("memory", e.memory);
 }
 template <class A>
 void fields(A& a, event::ModuleState& e) {
@@ -179,6 +184,72 @@ struct Reader {
   }
 };
 
+struct TableColumn {
+  const char* name;
+  double event::ModuleState::*member;
+};
+constexpr std::array kTable{TableColumn{"weight", &event::ModuleState::weight},
+                            TableColumn{"sparsity_a", &event::ModuleState::sparsity_a},
+                            TableColumn{"sparsity_b", &event::ModuleState::sparsity_b},
+                            TableColumn{"fresh", &event::ModuleState::fresh},
+                            TableColumn{"revived", &event::ModuleState::revived},
+                            TableColumn{"stable", &event::ModuleState::stable},
+                            TableColumn{"norm", &event::ModuleState::norm}};
+
+OrderedJson rounded(double value) {
+  if (!std::isfinite(value)) return nullptr;
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.6g", value);
+  double back = 0;
+  std::from_chars(text.data(), text.data() + std::strlen(text.data()), back);
+  return back;
+}
+
+/// The states as a table; none where they are not every adapter of every module in one order.
+std::optional<OrderedJson> table_of(const std::vector<event::ModuleState>& states) {
+  std::vector<std::string> modules, adapters;
+  for (const event::ModuleState& s : states) {
+    if (modules.empty() || modules.back() != s.module) modules.push_back(s.module);
+    if (modules.size() == 1) adapters.push_back(s.adapter);
+  }
+  if (states.size() != modules.size() * adapters.size()) return std::nullopt;
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    if (states[i].module != modules[i / adapters.size()] ||
+        states[i].adapter != adapters[i % adapters.size()])
+      return std::nullopt;
+  }
+  OrderedJson table = {{"module", modules}, {"adapter", adapters}};
+  for (const auto& [name, member] : kTable) {
+    OrderedJson& column = table[name] = OrderedJson::array();
+    for (const event::ModuleState& s : states)
+      column.push_back(rounded(s.*member));
+  }
+  return table;
+}
+
+void read_table(const Json& table, std::vector<event::ModuleState>& states) {
+  if (!table.is_object()) refuse("table is not an object");
+  const auto list = [&table](const char* key) -> const Json& {
+    const auto found = table.find(key);
+    if (found == table.end() || !found->is_array()) refuse(std::string("table has no list ") + key);
+    return *found;
+  };
+  states.clear();
+  for (const Json& module : list("module")) {
+    for (const Json& adapter : list("adapter")) {
+      event::ModuleState& state = states.emplace_back();
+      Reader::read("module", module, state.module);
+      Reader::read("adapter", adapter, state.adapter);
+    }
+  }
+  for (const auto& [name, member] : kTable) {
+    const Json& column = list(name);
+    if (column.size() != states.size()) refuse(std::string(name) + " is not as long as the table");
+    for (std::size_t i = 0; i < states.size(); ++i)
+      Reader::read(name, column[i], states[i].*member);
+  }
+}
+
 template <class T>
 constexpr const char* name_of() {
   if constexpr (std::is_same_v<T, event::Started>) return "started";
@@ -203,7 +274,12 @@ bool read_as(const std::string& name, const Json& json, Event& out) {
     using T = std::variant_alternative_t<I, Event>;
     if (name != name_of<T>()) return read_as<I + 1>(name, json, out);
     Reader reader{json};
-    fields(reader, out.emplace<T>());
+    T& event = out.emplace<T>();
+    fields(reader, event);
+    if constexpr (std::is_same_v<T, event::Modules>) {
+      if (const auto table = json.find("table"); table != json.end())
+        read_table(*table, event.modules);
+    }
     return true;
   } else {
     return false;
@@ -224,6 +300,14 @@ OrderedJson to_json(const Event& event) {
   Event copy = event;
   std::visit([&writer](auto& e) { fields(writer, e); }, copy);
   return std::move(writer.out);
+}
+
+OrderedJson to_packed_json(const Event& event) {
+  const auto* modules = std::get_if<event::Modules>(&event);
+  if (modules == nullptr || modules->modules.empty()) return to_json(event);
+  std::optional<OrderedJson> table = table_of(modules->modules);
+  if (!table) return to_json(event);
+  return {{"event", "modules"}, {"step", modules->step}, {"table", std::move(*table)}};
 }
 
 Event event_from_json(const Json& json) {

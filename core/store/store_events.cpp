@@ -55,7 +55,7 @@ void put_event(SQLite::Statement& put, std::int64_t run, std::int64_t seq,
   } else {
     put.bind(6);
   }
-  put.bind(7, plan::to_json(event).dump(-1, ' ', false, Json::error_handler_t::replace));
+  put.bind(7, plan::to_packed_json(event).dump(-1, ' ', false, Json::error_handler_t::replace));
   put.exec();
 }
 

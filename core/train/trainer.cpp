@@ -9,6 +9,7 @@
 
 #include "core/base/error.h"
 #include "core/base/random.h"
+#include "core/device/machine.h"
 #include "core/lora/stack_stats.h"
 #include "core/plan/steps.h"
 #include "core/train/best_so_far.h"
@@ -324,9 +325,14 @@ class Trainer {
     const lora::StackStats stats = lora::stack_stats(stack_);
     describe_step(stack_, stats, outcome, event);
     event.seconds = seconds_since(start);
+    event.memory = device::resident_bytes();
     sink_(event);
     const bool validates = result_.steps % std::max<std::int64_t>(1, steps_.validate_every) == 0;
-    if (job_.detailed_events || validates || result_.steps == steps_.steps) {
+    const std::int64_t pictures = job_.module_pictures;
+    const bool due =
+        pictures > 0 &&
+        result_.steps % std::max<std::int64_t>(1, (steps_.steps + pictures - 1) / pictures) == 0;
+    if (job_.detailed_events || due || validates || result_.steps == steps_.steps) {
       sink_(modules_event(event.step, stack_, stats, outcome));
     }
   }

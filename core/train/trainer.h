@@ -56,7 +56,8 @@ struct Job {
       512;  ///< halved for as long as a pack does not fit in the GPU's memory
   /// Told of the examples of every pack before it goes through the model.
   std::function<void(const std::vector<std::size_t>&)> on_pack;
-  bool detailed_events = false;  ///< `modules` at every step instead of at validations only
+  bool detailed_events = false;      ///< `modules` at every step instead of at validations only
+  std::int64_t module_pictures = 0;  ///< `modules` also so often, evenly over the planned steps
   /// Validates with the adaptation at hand; empty: no validation, the last state is kept.
   /// `first`: before training, when only the loss is asked for.
   std::function<Score(const model::Adaptation&, std::int64_t step, bool first)> validate;

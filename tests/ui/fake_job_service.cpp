@@ -175,6 +175,13 @@ void FakeJobService::requestOutputs(const QString& run) {
   QTimer::singleShot(0, this, [this, run, rows] { Q_EMIT outputsReady(run, rows); });
 }
 
+void FakeJobService::requestRecord(const QString& run, const QString& id) {
+  calls << "record " + run + " " + id;
+  const Record record{id, QString::fromUtf8(kDocument),
+                      QStringLiteral("名前、サイズ、種類、または更新日でファイルを並べ替えます。")};
+  QTimer::singleShot(0, this, [this, run, record] { Q_EMIT recordReady(run, record); });
+}
+
 void FakeJobService::renameRun(const QString& run, const QString& name) {
   renames[run] = name;
   for (RunRow& row : m_runs) {
@@ -360,6 +367,38 @@ void FakeJobService::goOn(const QString& run) {
   });
 }
 
+double FakeJobService::moduleWeight(int step, int layer, int part, int adapter) {
+  const double drift = 1 - std::exp(-step / 30.0);
+  const double tilt = 0.3 * std::sin(layer * 0.55 + part) * (1 - 0.5 * drift);
+  return adapter == 0 ? 0.5 + tilt : adapter == 1 ? 0.36 - tilt : 0.14;
+}
+
+plan::event::Modules FakeJobService::moduleEvent(int step) {
+  plan::event::Modules event;
+  event.step = step;
+  for (int layer = 0; layer < kLayers; ++layer) {
+    for (int part = 0; part < 2; ++part) {
+      for (int adapter = 0; adapter < 3; ++adapter) {
+        plan::event::ModuleState s;
+        s.module = "model.layers." + std::to_string(layer) +
+                   (part == 0 ? ".self_attn.q_proj" : ".self_attn.v_proj");
+        s.adapter = adapter == 0   ? "descriptions-ja"
+                    : adapter == 1 ? "manual-ja"
+                                   : "papers-approach";
+        s.weight = moduleWeight(step, layer, part, adapter);
+        s.sparsity_a = 0.3 + 0.02 * std::sin(layer + step / 5.0);
+        s.sparsity_b = 0.34 + 0.06 * (1 - std::exp(-step / 15.0)) + 0.004 * layer;
+        s.fresh = 0.12 * std::exp(-step / 20.0) + 0.01 * part;
+        s.revived = step > 1 ? 0.1 * std::exp(-step / 20.0) : 0;
+        s.stable = 0.3 - s.fresh;
+        s.norm = 1;
+        event.modules.push_back(s);
+      }
+    }
+  }
+  return event;
+}
+
 QVector<plan::Event> FakeJobService::stepEvents(int step) const {
   QVector<plan::Event> events;
   const double base = 2.3 + 1.7 * std::exp(-step / 12.0);
@@ -384,7 +423,8 @@ QVector<plan::Event> FakeJobService::stepEvents(int step) const {
                {"papers-approach", 0.14 + 0.10 * drift}};
   s.tokens = 1200;
   s.seconds = 1.9;
-  events << s;
+  s.memory = 1'900'000'000 + 2'000'000LL * step;
+  events << s << moduleEvent(step);
   if (step % 12 == 0) {
     plan::event::Validation v;
     v.epoch = s.epoch;

@@ -18,6 +18,7 @@ class FakeJobService : public JobService {
   void requestEvents(const QString& run) override;
   void requestCurves(const QString& run) override;
   void requestOutputs(const QString& run) override;
+  void requestRecord(const QString& run, const QString& id) override;
   void renameRun(const QString& run, const QString& name) override;
   void requestRecords(const QString& file, int limit) override;
   int requestPreflight(const Json& plan, const QString& folder) override;
@@ -38,6 +39,9 @@ class FakeJobService : public JobService {
 
   /// Sends the next `steps` steps of the scripted run; the last one ends it.
   void advance(int steps);
+  /// Effective weight of an adapter in a module at a step, as its `modules` events have it.
+  static double moduleWeight(int step, int layer, int part, int adapter);
+  static constexpr int kLayers = 18;
   static constexpr int kSteps = 50;
 
   Json lastPlan;
@@ -54,6 +58,7 @@ class FakeJobService : public JobService {
  private:
   void setState(JobState state);
   void finish(const char* stopped);
+  static plan::event::Modules moduleEvent(int step);
   QVector<plan::Event> stepEvents(int step) const;
   QVector<plan::Event> opening() const;
   QString m_folder;

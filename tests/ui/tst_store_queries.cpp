@@ -1,3 +1,5 @@
+#include <QDir>
+#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -37,6 +39,7 @@ class TestStoreQueries : public QObject {
   void init();
   void rowsHoldWhatTablesShow();
   void curvesComeWithoutEvents();
+  void recordOfASample();
   void renamesStay();
   void noStoreIsEmpty();
 
@@ -57,6 +60,7 @@ void TestStoreQueries::init() {
               {"base_model", "models/m.gguf"},
               {"data",
                {{"train", "data/help-ja/train.jsonl"},
+                {"validation", "data/help-ja/validation.jsonl"},
                 {"language", "ja"},
                 {"shots", 5},
                 {"sample_seed", 2}}}};
@@ -109,6 +113,29 @@ void TestStoreQueries::curvesComeWithoutEvents() {
   QCOMPARE(curves.validationSteps, (QVector<double>{2, 3}));
   QCOMPARE(curves.validationLoss, (QVector<double>{2.25, 2.5}));
   QVERIFY(queries::curves(m_store, "002").steps.isEmpty());
+}
+
+void TestStoreQueries::recordOfASample() {
+  // Neither file is there yet.
+  Record record = queries::record(m_store, "001", "v2");
+  QCOMPARE(record.id, QString("v2"));
+  QVERIFY(record.document.isEmpty() && record.summary.isEmpty());
+  const QDir folder(m_folder.path());
+  QVERIFY(folder.mkpath("data/help-ja"));
+  const auto write = [&](const char* name, const QByteArray& text) {
+    QFile file(folder.filePath(QStringLiteral("data/help-ja/") + name));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(text);
+  };
+  write("train.jsonl", R"({"id": "t1", "document": "of training", "summary": "t"})");
+  write("validation.jsonl",
+        "{\"id\": \"v1\", \"document\": \"one\", \"summary\": \"1\"}\n"
+        "{\"id\": \"v2\", \"document\": \"two\", \"summary\": \"2\"}\n");
+  record = queries::record(m_store, "001", "v2");
+  QCOMPARE(record.document, QString("two"));
+  QCOMPARE(record.summary, QString("2"));
+  QCOMPARE(queries::record(m_store, "001", "t1").document, QString("of training"));
+  QVERIFY(queries::record(m_store, "001", "v3").document.isEmpty());
 }
 
 void TestStoreQueries::renamesStay() {

@@ -1,11 +1,10 @@
 #include "ui/charts/chart.h"
 
 #include <QLabel>
-#include <QMenu>
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
-#include "ui/charts/axis_ticker.h"
 #include "ui/settings/theme.h"
 #include "ui/widgets/flow_layout.h"
 #include "ui/widgets/format.h"
@@ -15,7 +14,6 @@ namespace espalier::ui {
 
 namespace {
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr int kTickMs = 100;
 
 /// Eight lines that differ without colour; lengths in widths of the pen.
 void setDash(QPen& pen, int dash) {
@@ -30,105 +28,23 @@ void setDash(QPen& pen, int dash) {
 }  // namespace
 
 Chart::Chart(QWidget* parent)
-    : Translated<QFrame>(parent),
-      m_title(makeLabel("heading", this)),
-      m_note(makeLabel("caption", this)),
+    : StepPlot(parent),
       m_legend(new QWidget(this)),
       m_flow(new FlowLayout(m_legend, 4)),
-      m_plot(new QCustomPlot(this)),
-      m_cross(new QCPItemLine(m_plot)),
+      m_gaps(plot()->addGraph()),
       m_formatter([](double v) { return formatNumber(v, 4); }),
-      m_crossX(kNaN),
       m_yLow(kNaN),
       m_yHigh(kNaN) {
-  setProperty("card", true);
-  auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(12, 8, 12, 8);
-  column->setSpacing(4);
-  auto* head = new QHBoxLayout;
-  head->addWidget(m_title);
-  head->addStretch();
-  head->addWidget(m_note);
-  column->addLayout(head);
-  column->addWidget(m_legend);
-  column->addWidget(m_plot, 1);
+  column()->insertWidget(1, m_legend);
   QSizePolicy legendPolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
   legendPolicy.setHeightForWidth(true);
   m_legend->setSizePolicy(legendPolicy);
-  m_plot->setMinimumHeight(110);
-  m_timer.setSingleShot(true);
-  m_timer.setInterval(kTickMs);
-  connect(&m_timer, &QTimer::timeout, this, &Chart::redraw);
-  connect(&Theme::get(), &Theme::changed, this, &Chart::recolour);
-  buildPlot();
-  connectPlot();
-  recolour();
-  text([this] { m_plot->xAxis->setLabel(tr("step")); });
-}
-
-void Chart::buildPlot() {
-  m_plot->setAutoAddPlottableToLegend(false);
-  m_plot->setNoAntialiasingOnDrag(true);
-  m_plot->setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
-  m_plot->axisRect()->setRangeZoom(Qt::Horizontal);
-  m_plot->axisRect()->setRangeDrag(Qt::Horizontal);
-  m_plot->axisRect()->setMinimumMargins(QMargins(4, 4, 4, 0));
-  m_plot->xAxis->setTicker(QSharedPointer<StepTicker>::create());
-  m_plot->xAxis->setRange(0, 10);
-  m_plot->setFocusPolicy(Qt::NoFocus);
-  for (QCPAxis* axis : {m_plot->xAxis, m_plot->yAxis}) {
-    axis->setTickLabelFont(Theme::font(11));
-    axis->setLabelFont(Theme::font(11));
-    axis->setLabelPadding(2);
-    axis->setTickLabelPadding(4);
-    axis->setTickLength(0);
-    axis->setTickPen(Qt::NoPen);
-    axis->setSubTicks(false);
-  }
-  m_plot->yAxis->setBasePen(Qt::NoPen);
-  m_cross->setVisible(false);
-  m_cross->setLayer("overlay");
-}
-
-void Chart::connectPlot() {
-  connect(m_plot, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
-    const QRect area = m_plot->axisRect()->rect();
-    const double x = area.contains(event->pos())
-                         ? std::round(m_plot->xAxis->pixelToCoord(event->pos().x()))
-                         : kNaN;
-    setCrosshair(x);
-    Q_EMIT crosshairMoved(x);
-  });
-  connect(m_plot, &QCustomPlot::mouseWheel, this, [this] { m_follow = false; });
-  connect(m_plot, &QCustomPlot::mousePress, this, [this](QMouseEvent* event) {
-    if (event->button() == Qt::LeftButton) m_follow = false;
-  });
-  connect(m_plot, &QCustomPlot::mouseDoubleClick, this, [this] {
-    m_follow = true;
-    schedule();
-  });
-  m_plot->setContextMenuPolicy(Qt::CustomContextMenu);
-  connect(m_plot, &QWidget::customContextMenuRequested, this, &Chart::showMenu);
-}
-
-QString Chart::title() const {
-  return m_title->text();
-}
-
-void Chart::setTitle(const QString& title, const QString& note) {
-  m_title->setText(title);
-  m_note->setText(note);
-  m_plot->setAccessibleName(title);
-}
-
-void Chart::setYLabel(const QString& label) {
-  m_plot->yAxis->setLabel(label);
-  schedule();
+  m_gaps->setLineStyle(QCPGraph::lsNone);
 }
 
 int Chart::addLine(const Line& line) {
   Line added = line;
-  added.graph = m_plot->addGraph();
+  added.graph = plot()->addGraph();
   added.graph->setAdaptiveSampling(true);
   added.item = new LegendItem(m_legend);
   added.item->setObjectName("legend_" + line.key);
@@ -158,13 +74,12 @@ void Chart::setLineName(int index, const QString& name) {
 void Chart::setLineData(int index, const QVector<double>& x, const QVector<double>& y) {
   m_lines[index].x = x;
   m_lines[index].y = y;
-  m_dirty = true;
   schedule();
 }
 
 void Chart::clearLines() {
   for (Line& line : m_lines) {
-    m_plot->removeGraph(line.graph);
+    plot()->removeGraph(line.graph);
     m_flow->removeWidget(line.item);
     delete line.item;
   }
@@ -206,49 +121,49 @@ void Chart::restyle(Line& line) {
 }
 
 void Chart::recolour() {
-  const Colours& c = Theme::get().colours();
-  m_plot->setBackground(c.surface);
-  for (QCPAxis* axis : {m_plot->xAxis, m_plot->yAxis}) {
-    axis->setTickLabelColor(c.muted);
-    axis->setLabelColor(c.muted);
-    axis->grid()->setPen(QPen(c.line, 1));
-    axis->grid()->setZeroLinePen(QPen(c.line, 1));
-  }
-  m_plot->xAxis->setBasePen(QPen(c.line, 1));
-  m_plot->xAxis->grid()->setVisible(false);
-  m_cross->setPen(QPen(c.muted, 1, Qt::DashLine));
+  StepPlot::recolour();
   for (Line& line : m_lines)
     restyle(line);
-  schedule();
 }
 
-void Chart::schedule() {
-  m_dirty = true;
-  // Hidden charts draw when they are shown again.
-  if (isVisible() && !m_timer.isActive()) m_timer.start();
-}
-
-void Chart::showEvent(QShowEvent* event) {
-  Translated<QFrame>::showEvent(event);
-  if (m_dirty) schedule();
-}
-
-void Chart::redraw() {
-  if (!isVisible()) return;
-  m_dirty = false;
+void Chart::draw() {
   for (const Line& line : m_lines)
     line.graph->setData(line.x, line.y, true);
   rescale();
-  updateValues();
-  m_plot->replot(QCustomPlot::rpQueuedReplot);
-  ++m_replots;
+  markGaps();
+}
+
+double Chart::lastStep() const {
+  double last = 0;
+  for (const Line& line : m_lines) {
+    if (!line.x.isEmpty()) last = std::max(last, line.x.last());
+  }
+  return last;
+}
+
+QVector<double> Chart::gaps() const {
+  QVector<double> steps;
+  for (const Line& line : m_lines) {
+    if (!line.graph->visible()) continue;
+    for (qsizetype i = 0; i < line.x.size(); ++i) {
+      if (!std::isfinite(line.y[i]) && !steps.contains(line.x[i])) steps << line.x[i];
+    }
+  }
+  std::sort(steps.begin(), steps.end());
+  return steps;
+}
+
+/// A line only breaks where its value is not a number; a cross says that something was there.
+void Chart::markGaps() {
+  const QVector<double> steps = gaps();
+  m_gaps->setScatterStyle(QCPScatterStyle(
+      QCPScatterStyle::ssCross, QPen(Theme::get().colours().danger, 1.6), Qt::NoBrush, 8));
+  m_gaps->setData(steps, QVector<double>(steps.size(), plot()->yAxis->range().lower), true);
 }
 
 void Chart::rescale() {
-  double maxX = 0;
   QCPRange y(kNaN, kNaN);
   for (const Line& line : m_lines) {
-    if (!line.x.isEmpty()) maxX = std::max(maxX, line.x.last());
     if (!line.graph->visible()) continue;
     for (const double v : line.y) {
       if (!std::isfinite(v) || (m_log && v <= 0)) continue;
@@ -256,7 +171,6 @@ void Chart::rescale() {
       y.upper = std::isnan(y.upper) ? v : std::max(y.upper, v);
     }
   }
-  if (m_follow) m_plot->xAxis->setRange(0, std::max(maxX * 1.02, 5.0));
   if (!std::isnan(m_yLow) && !m_log)
     y.lower = std::isnan(y.lower) ? m_yLow : std::min(y.lower, m_yLow);
   if (!std::isnan(m_yHigh)) y.upper = std::isnan(y.upper) ? m_yHigh : std::max(y.upper, m_yHigh);
@@ -264,53 +178,38 @@ void Chart::rescale() {
   // Nothing but zeros: an axis of billionths would say more than is there.
   if (y.lower == 0 && y.upper == 0) y.upper = 1;
   if (m_log) {
-    m_plot->yAxis->setRange(y.lower / 1.15, y.upper * 1.15);
+    plot()->yAxis->setRange(y.lower / 1.15, y.upper * 1.15);
     return;
   }
   const double pad = std::max((y.upper - y.lower) * 0.06, 1e-9 + std::abs(y.upper) * 1e-3);
-  m_plot->yAxis->setRange(y.lower == m_yLow ? y.lower : y.lower - pad,
+  plot()->yAxis->setRange(y.lower == m_yLow ? y.lower : y.lower - pad,
                           y.upper == m_yHigh ? y.upper + pad * 0.3 : y.upper + pad);
 }
 
 void Chart::setLogAxis(bool on) {
   m_log = on;
-  m_plot->yAxis->setScaleType(on ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
-  m_plot->yAxis->setTicker(on ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
+  plot()->yAxis->setScaleType(on ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+  plot()->yAxis->setTicker(on ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
                               : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
   schedule();
 }
 
-double Chart::valueAt(const Line& line, double x) const {
-  if (line.x.isEmpty()) return kNaN;
-  if (std::isnan(x)) return line.y.last();
-  const auto at = std::lower_bound(line.x.begin(), line.x.end(), x);
-  if (at == line.x.end()) return line.y.last();
-  const auto index = at - line.x.begin();
-  if (index > 0 && x - line.x[index - 1] < *at - x) return line.y[index - 1];
-  return line.y[index];
+/// What a line says at a step: the value nearest to it; the last one for NaN.
+QString Chart::valueAt(const Line& line, double x) const {
+  if (line.x.isEmpty()) return {};
+  qsizetype index = line.x.size() - 1;
+  if (!std::isnan(x)) {
+    const auto at = std::lower_bound(line.x.begin(), line.x.end(), x);
+    index = std::min<qsizetype>(index, at - line.x.begin());
+    if (at != line.x.end() && index > 0 && x - line.x[index - 1] < *at - x) --index;
+  }
+  const double value = line.y[index];
+  return std::isfinite(value) ? m_formatter(value) : tr("not a number");
 }
 
 void Chart::updateValues() {
-  for (const Line& line : m_lines) {
-    const double value = valueAt(line, m_crossX);
-    line.item->setValue(std::isnan(value) ? QString() : m_formatter(value));
-  }
-}
-
-void Chart::setCrosshair(double x) {
-  if (x == m_crossX || (std::isnan(x) && std::isnan(m_crossX))) return;
-  m_crossX = x;
-  m_cross->setVisible(!std::isnan(x));
-  if (!std::isnan(x)) {
-    m_cross->start->setTypeX(QCPItemPosition::ptPlotCoords);
-    m_cross->start->setTypeY(QCPItemPosition::ptAxisRectRatio);
-    m_cross->end->setTypeX(QCPItemPosition::ptPlotCoords);
-    m_cross->end->setTypeY(QCPItemPosition::ptAxisRectRatio);
-    m_cross->start->setCoords(x, 0);
-    m_cross->end->setCoords(x, 1);
-  }
-  updateValues();
-  schedule();
+  for (const Line& line : m_lines)
+    line.item->setValue(valueAt(line, readStep()));
 }
 
 }  // namespace espalier::ui

@@ -1,26 +1,18 @@
 #pragma once
 
-#include <QTimer>
 #include <QVector>
 #include <functional>
-#include <memory>
 
 #include "ui/charts/legend_item.h"
-#include "ui/charts/qcustomplot.h"
-#include "ui/models/run_feed.h"
-#include "ui/widgets/translated.h"
-
-class QLabel;
-class QMenu;
+#include "ui/charts/step_plot.h"
 
 namespace espalier::ui {
 
 class FlowLayout;
 
-/// A titled chart over optimizer steps: thin grid, legend with values that hides lines on click,
-/// cross-hair, follow and zoom, and the context menu (copy, CSV, PNG, SVG, log axis).
-/// It redraws at most ten times a second and never while hidden.
-class Chart : public Translated<QFrame> {
+/// Lines over optimizer steps, with a legend that shows values and hides lines on click, and a
+/// logarithmic axis. What is not a number is marked at the foot.
+class Chart : public StepPlot {
   Q_OBJECT
  public:
   explicit Chart(QWidget* parent = nullptr);
@@ -38,30 +30,15 @@ class Chart : public Translated<QFrame> {
     QCPGraph* graph = nullptr;
     LegendItem* item = nullptr;
   };
-  /// Asks for a redraw soon; many calls make one.
-  void schedule();
   /// Every line's data, for tests and export.
   const QVector<Line>& lines() const { return m_lines; }
-  int replots() const { return m_replots; }
-  QCustomPlot* plot() const { return m_plot; }
-  QString title() const;
+  /// The steps that are marked as not finite.
+  QVector<double> gaps() const;
 
-  QString csv() const;
-  bool savePng(const QString& path);
-  bool saveSvg(const QString& path);
+  QString csv() const override;
   void setLogAxis(bool on);
-  bool follows() const { return m_follow; }
-
- public Q_SLOTS:
-  /// Shows the cross-hair at a step; NaN hides it.
-  void setCrosshair(double x);
-
- Q_SIGNALS:
-  void crosshairMoved(double x);
 
  protected:
-  void setTitle(const QString& title, const QString& note = {});
-  void setYLabel(const QString& label);
   /// How values are written in the legend.
   void setFormatter(std::function<QString(double)> formatter) {
     m_formatter = std::move(formatter);
@@ -73,37 +50,25 @@ class Chart : public Translated<QFrame> {
   int lineCount() const { return static_cast<int>(m_lines.size()); }
   /// Bounds that the y axis must show, and a fixed line that it draws faintly (NaN: none).
   void setYBounds(double low, double high) { m_yLow = low, m_yHigh = high; }
-  /// Entries of the subclass at the end of the context menu.
-  virtual void extendMenu(QMenu&) {}
-  void showEvent(QShowEvent* event) override;
+  void extendMenu(QMenu& menu) override;
+  void draw() override;
+  double lastStep() const override;
+  void updateValues() override;
+  void recolour() override;
 
  private:
-  void buildPlot();
-  void connectPlot();
-  void recolour();
   void restyle(Line& line);
-  void redraw();
   void rescale();
-  void updateValues();
-  void showMenu(const QPoint& position);
-  void paintLegend(QPainter& painter, QRectF area) const;
-  QString suggestedName(const char* ending) const;
-  double valueAt(const Line& line, double x) const;
+  void markGaps();
+  void paintLegend(QPainter& painter, QRectF area) const override;
+  QString valueAt(const Line& line, double x) const;
 
-  QLabel* m_title;
-  QLabel* m_note;
   QWidget* m_legend;
   FlowLayout* m_flow;
-  QCustomPlot* m_plot;
-  QCPItemLine* m_cross;
+  QCPGraph* m_gaps;
   QVector<Line> m_lines;
   std::function<QString(double)> m_formatter;
-  QTimer m_timer;
-  bool m_follow = true;
   bool m_log = false;
-  bool m_dirty = false;
-  int m_replots = 0;
-  double m_crossX;
   double m_yLow, m_yHigh;
 };
 

@@ -55,11 +55,11 @@ QString Chart::csv() const {
   return out;
 }
 
-bool Chart::savePng(const QString& path) {
+bool StepPlot::savePng(const QString& path) {
   return grab().save(path, "PNG");
 }
 
-bool Chart::saveSvg(const QString& path) {
+bool StepPlot::saveSvg(const QString& path) {
   const QSize size(m_plot->width(), m_plot->height());
   QSvgGenerator generator;
   generator.setFileName(path);
@@ -98,13 +98,19 @@ void Chart::paintLegend(QPainter& painter, QRectF area) const {
   }
 }
 
-QString Chart::suggestedName(const char* ending) const {
+void Chart::extendMenu(QMenu& menu) {
+  QAction* log = menu.addAction(tr("Logarithmic axis"), this, &Chart::setLogAxis);
+  log->setCheckable(true);
+  log->setChecked(m_log);
+}
+
+QString StepPlot::suggestedName(const char* ending) const {
   QString name = title().toLower();
   name.replace(QLatin1Char(' '), QLatin1Char('-'));
   return name + QLatin1String(ending);
 }
 
-void Chart::showMenu(const QPoint& position) {
+void StepPlot::showMenu(const QPoint& position) {
   auto* menu = new QMenu(this);
   menu->setObjectName("chartMenu");
   menu->setAttribute(Qt::WA_DeleteOnClose);
@@ -131,12 +137,9 @@ void Chart::showMenu(const QPoint& position) {
     if (!path.isEmpty()) saveSvg(path);
   });
   menu->addSeparator();
-  QAction* log = menu->addAction(tr("Logarithmic axis"), this, &Chart::setLogAxis);
-  log->setCheckable(true);
-  log->setChecked(m_log);
   QAction* follow = menu->addAction(tr("Follow the run"), this, [this](bool on) {
-    m_follow = on;
-    schedule();
+    setFollow(on);
+    Q_EMIT followChanged(on);
   });
   follow->setCheckable(true);
   follow->setChecked(m_follow);

@@ -7,6 +7,7 @@
 #include "ui/settings/settings.h"
 #include "ui/settings/theme.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/number_box.h"
 
 namespace espalier::ui {
 
@@ -46,6 +47,7 @@ void LossChart::refresh() {
 }
 
 void LossChart::extendMenu(QMenu& menu) {
+  Chart::extendMenu(menu);
   QMenu* smoothing = menu.addMenu(tr("Smoothing"));
   auto* group = new QActionGroup(smoothing);
   const double current = m_settings.value<double>(Settings::Key::Smoothing);
@@ -83,28 +85,104 @@ void WeightsChart::refresh() {
   }
 }
 
-SparsityChart::SparsityChart(const RunFeed& feed, QWidget* parent) : Chart(parent), m_feed(feed) {
-  setObjectName("sparsityChart");
-  addLine({.key = "all", .colour = -2, .width = 2});
-  addLine({.key = "a", .colour = 0});
-  addLine({.key = "b", .colour = 1});
-  addLine({.key = "merged", .colour = 4});
-  addLine({.key = "pruned", .colour = -1, .width = 1.2});
-  text([this] {
-    setTitle(tr("Sparsity"));
-    setYLabel(tr("share of entries (%)"));
-    setLineName(0, tr("A and B"));
-    setLineName(1, tr("A"));
-    setLineName(2, tr("B"));
-    setLineName(3, tr("merged"));
-    setLineName(4, tr("pruned at the step"));
-  });
+QuantityChart::QuantityChart(const RunFeed& feed, QWidget* parent)
+    : Chart(parent), m_feed(feed), m_choice(new ChoiceBox(this)) {
+  setObjectName("quantityChart");
+  m_choice->setObjectName("quantityChoice");
+  for (int i = 0; i < 4; ++i)
+    m_choice->addItem({}, i);
+  m_choice->setMinimumContentsLength(14);
+  replaceTitle(m_choice);
   setYBounds(0, std::numeric_limits<double>::quiet_NaN());
-  setFormatter([](double v) { return formatNumber(v, 3) + QStringLiteral(" %"); });
-  connect(&feed, &RunFeed::changed, this, &SparsityChart::refresh);
+  rebuild();
+  connect(m_choice, &QComboBox::currentIndexChanged, this, &QuantityChart::rebuild);
+  connect(&feed, &RunFeed::changed, this, &QuantityChart::refresh);
+  text([this] {
+    const QStringList names{tr("Sparsity"), tr("Learning rate"), tr("Tokens a second"),
+                            tr("Memory")};
+    for (int i = 0; i < names.size(); ++i)
+      m_choice->setItemText(i, names[i]);
+    m_choice->setAccessibleName(tr("What this chart shows"));
+    name();
+  });
 }
 
-void SparsityChart::refresh() {
+QuantityChart::Quantity QuantityChart::quantity() const {
+  return static_cast<Quantity>(m_choice->currentData().toInt());
+}
+
+void QuantityChart::rebuild() {
+  clearLines();
+  switch (quantity()) {
+    case Quantity::Sparsity:
+      addLine({.key = "all", .colour = -2, .width = 2});
+      addLine({.key = "a", .colour = 0});
+      addLine({.key = "b", .colour = 1});
+      addLine({.key = "merged", .colour = 4});
+      addLine({.key = "pruned", .colour = -1, .width = 1.2});
+      setFormatter([](double v) { return formatNumber(v, 3) + QStringLiteral(" %"); });
+      break;
+    case Quantity::LearningRate:
+      addLine({.key = "lr", .colour = 2});
+      setFormatter([](double v) { return formatNumber(v, 3); });
+      break;
+    case Quantity::Speed:
+      addLine({.key = "tokens_per_second", .colour = 5});
+      setFormatter([](double v) { return formatNumber(v, 3); });
+      break;
+    case Quantity::Memory:
+      addLine({.key = "memory_gb", .colour = 3});
+      setFormatter([](double v) { return formatNumber(v, 3) + QStringLiteral(" GB"); });
+      break;
+  }
+  name();
+  refresh();
+}
+
+void QuantityChart::name() {
+  switch (quantity()) {
+    case Quantity::Sparsity:
+      setYLabel(tr("share of entries (%)"));
+      setLineName(0, tr("A and B"));
+      setLineName(1, tr("A"));
+      setLineName(2, tr("B"));
+      setLineName(3, tr("merged"));
+      setLineName(4, tr("pruned at the step"));
+      break;
+    case Quantity::LearningRate:
+      setYLabel(tr("learning rate"));
+      setLineName(0, tr("of the step"));
+      break;
+    case Quantity::Speed:
+      setYLabel(tr("training tokens a second"));
+      setLineName(0, tr("of the step"));
+      break;
+    case Quantity::Memory:
+      setYLabel(tr("memory of the process (GB)"));
+      setLineName(0, tr("after the step"));
+      break;
+  }
+  const bool unknown =
+      quantity() == Quantity::Memory && m_feed.lastStep() && m_feed.memory().x.isEmpty();
+  setTitle(m_choice->currentText(),
+           unknown ? tr("this run has kept no figures of its memory") : QString());
+}
+
+void QuantityChart::refresh() {
+  if (quantity() != Quantity::Sparsity) {
+    const bool memory = quantity() == Quantity::Memory;
+    const Series& series = quantity() == Quantity::LearningRate ? m_feed.learningRate()
+                           : memory                             ? m_feed.memory()
+                                                                : m_feed.tokensPerSecond();
+    QVector<double> values = series.y;
+    if (memory) {
+      for (double& v : values)
+        v *= 1e-9;
+      name();
+    }
+    setLineData(0, series.x, values);
+    return;
+  }
   const Series* series[] = {&m_feed.sparsity(), &m_feed.sparsityA(), &m_feed.sparsityB(),
                             &m_feed.mergedSparsity(), &m_feed.pruned()};
   for (int i = 0; i < 5; ++i) {

@@ -1,9 +1,11 @@
 #pragma once
 
 #include "ui/charts/chart.h"
+#include "ui/models/run_feed.h"
 
 namespace espalier::ui {
 
+class ChoiceBox;
 class Settings;
 
 /// Loss: every example faint, steps smoothed, validation as dots, the best one ringed.
@@ -33,15 +35,21 @@ class WeightsChart : public Chart {
   QStringList m_shown;
 };
 
-/// Sparsity of A, of B, of all, of the merge, and the share pruned at each step.
-class SparsityChart : public Chart {
+/// One of the slower facts of a run, chosen in its head: sparsity (of A, of B, of all, of the
+/// merge, and the share pruned at each step), learning rate, tokens a second, or memory.
+class QuantityChart : public Chart {
   Q_OBJECT
  public:
-  explicit SparsityChart(const RunFeed& feed, QWidget* parent = nullptr);
+  enum class Quantity { Sparsity, LearningRate, Speed, Memory };
+  explicit QuantityChart(const RunFeed& feed, QWidget* parent = nullptr);
+  Quantity quantity() const;
 
  private:
+  void rebuild();
+  void name();
   void refresh();
   const RunFeed& m_feed;
+  ChoiceBox* m_choice;
 };
 
 }  // namespace espalier::ui

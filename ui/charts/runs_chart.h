@@ -3,6 +3,7 @@
 #include <QHash>
 
 #include "ui/charts/chart.h"
+#include "ui/jobs/types.h"
 
 namespace espalier::ui {
 

@@ -25,6 +25,9 @@ class JobService : public QObject {
   virtual void requestCurves(const QString& run) = 0;
   /// The test outputs of a run with the documents they belong to; answered by outputsReady.
   virtual void requestOutputs(const QString& run) = 0;
+  /// The record that a run's samples are of, looked up in its validation data; answered by
+  /// recordReady, with an empty document where it is no longer there.
+  virtual void requestRecord(const QString& run, const QString& id) = 0;
   virtual void renameRun(const QString& run, const QString& name) = 0;
   /// The first records of a JSON-lines file; answered by recordsReady.
   virtual void requestRecords(const QString& file, int limit) = 0;
@@ -70,6 +73,7 @@ class JobService : public QObject {
   void eventsReady(const QString& run, const QVector<espalier::plan::Event>& events);
   void curvesReady(const QString& run, const espalier::ui::RunCurves& curves);
   void outputsReady(const QString& run, const QVector<espalier::ui::OutputRow>& outputs);
+  void recordReady(const QString& run, const espalier::ui::Record& record);
   void recordsReady(const QString& file, const QVector<espalier::ui::Record>& records);
   void preflightReady(int token, const espalier::ui::PreflightInfo& info);
   void queryFailed(const QString& what, const espalier::ui::ErrorInfo& error);

@@ -1,5 +1,6 @@
 #include "ui/models/run_feed.h"
 
+#include <QElapsedTimer>
 #include <algorithm>
 
 namespace espalier::ui {
@@ -36,23 +37,43 @@ ErrorInfo errorFromJson(const Json& json) {
   return info;
 }
 
+RunFeed::RunFeed(QObject* parent) : QObject(parent) {
+  QElapsedTimer timer;
+  timer.start();
+  m_clock = [timer] { return static_cast<double>(timer.nsecsElapsed()) * 1e-9; };
+}
+
 void RunFeed::clear() {
+  forget();
+  Q_EMIT changed();
+}
+
+void RunFeed::reset(const QVector<plan::Event>& events) {
+  forget();
+  if (events.isEmpty()) Q_EMIT changed();
+  apply(events);
+}
+
+void RunFeed::forget() {
   m_started.reset();
   m_state = JobState::Idle;
   m_examples = m_steps = m_validation = {};
   m_sparsity = m_sparsityA = m_sparsityB = m_merged = m_pruned = {};
+  m_learningRate = m_speed = m_memory = {};
+  m_modules.clear();
   m_best.reset();
   m_adapters.clear();
   m_weights.clear();
   m_phase = {};
   m_lastStep.reset();
   m_recentSeconds.clear();
+  m_validationBegan.reset();
+  m_validationSeconds = 0;
   m_finished.reset();
   m_failure = {};
   m_log.clear();
   m_samples.clear();
   m_outputs = 0;
-  Q_EMIT changed();
 }
 
 void RunFeed::apply(const QVector<plan::Event>& events) {
@@ -85,35 +106,37 @@ void RunFeed::take(const plan::event::Started& e) {
 void RunFeed::take(const plan::event::Phase& e) {
   if (e.name != m_phase.name) note(LogLine::Kind::Info, e);
   m_phase = e;
+  if (e.name == "validate" && !m_validationBegan) m_validationBegan = m_clock();
 }
 
 void RunFeed::take(const plan::event::Example& e) {
   m_examples.add(static_cast<double>(e.step), e.loss);
 }
 
+/// After a resume: what was drawn from this step on is no longer true.
+void RunFeed::goBackTo(double step) {
+  for (Series* s : {&m_steps, &m_sparsity, &m_sparsityA, &m_sparsityB, &m_merged, &m_pruned,
+                    &m_learningRate, &m_speed, &m_memory, &m_validation})
+    s->dropFrom(step);
+  for (Series& s : m_weights)
+    s.dropFrom(step);
+  m_modules.forgetFrom(static_cast<qint64>(step));
+  while (!m_samples.isEmpty() && static_cast<double>(m_samples.last().step) >= step)
+    m_samples.removeLast();
+}
+
 void RunFeed::take(const plan::event::Step& e) {
   const auto x = static_cast<double>(e.step);
-  // After a resume the run goes back: what was drawn beyond is no longer true.
-  if (m_lastStep && e.step <= m_lastStep->step) {
-    for (Series* s : {&m_steps, &m_sparsity, &m_sparsityA, &m_sparsityB, &m_merged, &m_pruned}) {
-      while (!s->x.isEmpty() && s->x.last() >= x) {
-        s->x.removeLast();
-        s->y.removeLast();
-      }
-    }
-    for (Series& s : m_weights) {
-      while (!s.x.isEmpty() && s.x.last() >= x) {
-        s.x.removeLast();
-        s.y.removeLast();
-      }
-    }
-  }
+  if (m_lastStep && e.step <= m_lastStep->step) goBackTo(x);
   m_steps.add(x, e.loss);
   m_sparsity.add(x, e.sparsity);
   m_sparsityA.add(x, e.sparsity_a);
   m_sparsityB.add(x, e.sparsity_b);
   m_merged.add(x, e.merged_sparsity);
   m_pruned.add(x, e.pruned);
+  m_learningRate.add(x, e.lr);
+  if (e.seconds > 0) m_speed.add(x, static_cast<double>(e.tokens) / e.seconds);
+  if (e.memory > 0) m_memory.add(x, static_cast<double>(e.memory));
   for (const auto& [name, weight] : e.weights) {
     const QString adapter = qt(name);
     auto index = m_adapters.indexOf(adapter);
@@ -132,6 +155,8 @@ void RunFeed::take(const plan::event::Step& e) {
 void RunFeed::take(const plan::event::Validation& e) {
   const auto x = static_cast<double>(e.step);
   m_validation.add(x, e.loss);
+  if (m_validationBegan) m_validationSeconds = std::max(0.0, m_clock() - *m_validationBegan);
+  m_validationBegan.reset();
   if (e.best) m_best = {x, e.loss};
   note(e.best ? LogLine::Kind::Good : LogLine::Kind::Info, e);
 }
@@ -142,6 +167,7 @@ void RunFeed::take(const plan::event::Sample& e) {
 
 void RunFeed::take(const plan::event::Paused& e) {
   m_state = JobState::Paused;
+  m_validationBegan.reset();
   note(LogLine::Kind::Info, e);
 }
 
@@ -184,7 +210,18 @@ std::optional<double> RunFeed::secondsLeft() const {
   QVector<double> sorted = m_recentSeconds;
   std::sort(sorted.begin(), sorted.end());
   const double median = sorted[sorted.size() / 2];
-  return median * static_cast<double>(std::max<qint64>(0, m_started->steps - m_lastStep->step));
+  const auto done = static_cast<double>(std::max<qint64>(1, m_lastStep->step));
+  const auto left = static_cast<double>(std::max<qint64>(0, m_started->steps - m_lastStep->step));
+  const double validations = static_cast<double>(m_validation.x.size()) / done;  // a step
+  return left * (median + validations * m_validationSeconds);
+}
+
+const SampleText* RunFeed::sampleAt(double step) const {
+  const SampleText* found = nullptr;
+  for (const SampleText& sample : m_samples) {
+    if (static_cast<double>(sample.step) <= step) found = &sample;
+  }
+  return found;
 }
 
 }  // namespace espalier::ui

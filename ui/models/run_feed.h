@@ -3,10 +3,12 @@
 #include <QObject>
 #include <QStringList>
 #include <QVector>
+#include <functional>
 #include <optional>
 
 #include "core/plan/events.h"
 #include "ui/jobs/types.h"
+#include "ui/models/module_history.h"
 
 namespace espalier::ui {
 
@@ -16,6 +18,12 @@ struct Series {
   void add(double px, double py) {
     x << px;
     y << py;
+  }
+  void dropFrom(double px) {
+    while (!x.isEmpty() && x.last() >= px) {
+      x.removeLast();
+      y.removeLast();
+    }
   }
 };
 
@@ -36,10 +44,14 @@ struct SampleText {
 class RunFeed : public QObject {
   Q_OBJECT
  public:
-  using QObject::QObject;
+  explicit RunFeed(QObject* parent = nullptr);
 
   void clear();
   void apply(const QVector<plan::Event>& events);
+  /// Forgets all and takes these; one signal.
+  void reset(const QVector<plan::Event>& events);
+  /// Seconds since any moment, by which validations of a live run are timed.
+  void setClock(std::function<double()> seconds) { m_clock = std::move(seconds); }
 
   bool started() const { return m_started.has_value(); }
   const plan::event::Started& start() const { return *m_started; }
@@ -58,15 +70,22 @@ class RunFeed : public QObject {
   const Series& sparsityB() const { return m_sparsityB; }
   const Series& mergedSparsity() const { return m_merged; }
   const Series& pruned() const { return m_pruned; }
+  const Series& learningRate() const { return m_learningRate; }
+  const Series& tokensPerSecond() const { return m_speed; }
+  const Series& memory() const { return m_memory; }  ///< bytes; empty where it was not told
+  const ModuleHistory& modules() const { return m_modules; }
   const plan::event::Phase& phase() const { return m_phase; }
   const std::optional<plan::event::Step>& lastStep() const { return m_lastStep; }
   const std::optional<plan::event::Finished>& finished() const { return m_finished; }
   const ErrorInfo& failure() const { return m_failure; }
   const QVector<LogLine>& log() const { return m_log; }
   const QVector<SampleText>& samples() const { return m_samples; }
+  /// The last sample at or before a step, null where there is none.
+  const SampleText* sampleAt(double step) const;
 
-  /// Share of the whole run that is done, 0..1, and the seconds that training still takes (median
-  /// of the last steps; none for the first five).
+  /// Share of the whole run that is done, 0..1, and the seconds that training still takes: the
+  /// median of the last steps, and the validations to come as the last one took; none for the
+  /// first five steps.
   double progress() const;
   std::optional<double> secondsLeft() const;
 
@@ -79,7 +98,7 @@ class RunFeed : public QObject {
   void take(const plan::event::Phase& e);
   void take(const plan::event::Example& e);
   void take(const plan::event::Step& e);
-  void take(const plan::event::Modules&) {}
+  void take(const plan::event::Modules& e) { m_modules.add(e); }
   void take(const plan::event::Validation& e);
   void take(const plan::event::Sample& e);
   void take(const plan::event::Output&) { ++m_outputs; }
@@ -89,17 +108,24 @@ class RunFeed : public QObject {
   void take(const plan::event::Failed& e);
   void take(const plan::event::Finished& e);
   void note(LogLine::Kind kind, const plan::Event& event);
+  void forget();
+  void goBackTo(double step);
 
   std::optional<plan::event::Started> m_started;
   JobState m_state = JobState::Idle;
   Series m_examples, m_steps, m_validation;
   Series m_sparsity, m_sparsityA, m_sparsityB, m_merged, m_pruned;
+  Series m_learningRate, m_speed, m_memory;
+  ModuleHistory m_modules;
   std::optional<std::pair<double, double>> m_best;
   QStringList m_adapters;
   QVector<Series> m_weights;
   plan::event::Phase m_phase;
   std::optional<plan::event::Step> m_lastStep;
   QVector<double> m_recentSeconds;
+  std::function<double()> m_clock;
+  std::optional<double> m_validationBegan;
+  double m_validationSeconds = 0;
   std::optional<plan::event::Finished> m_finished;
   ErrorInfo m_failure;
   QVector<LogLine> m_log;

@@ -4,7 +4,10 @@
 #include <QProgressBar>
 #include <QStackedWidget>
 
+#include "ui/charts/chart_link.h"
+#include "ui/charts/heat_map.h"
 #include "ui/charts/run_charts.h"
+#include "ui/pages/run_scrubber.h"
 #include "ui/pages/run_texts.h"
 #include "ui/settings/settings.h"
 #include "ui/settings/texts.h"
@@ -56,6 +59,7 @@ MonitorPage::MonitorPage(Desk& desk, QWidget* parent)
   auto* outer = padded(new QVBoxLayout(this), 0, 0);
   outer->addWidget(m_stack);
   connectAll();
+  connectSteps();
   text([this] {
     m_empty->setTexts(
         tr("No run yet"),
@@ -131,22 +135,25 @@ QWidget* MonitorPage::buildCharts() {
   auto* grid = padded(new QGridLayout(area), 0, 12);
   m_loss = new LossChart(m_feed, desk().settings(), area);
   m_weights = new WeightsChart(m_feed, area);
-  m_sparsity = new SparsityChart(m_feed, area);
+  m_quantity = new QuantityChart(m_feed, area);
+  m_heat = new HeatMap(m_feed, area);
+  m_scrubber = new RunScrubber(area);
   m_texts = new RunTexts(m_feed, area);
   grid->addWidget(m_loss, 0, 0);
   grid->addWidget(m_weights, 0, 1);
-  grid->addWidget(m_sparsity, 1, 0);
-  grid->addWidget(m_texts, 1, 1);
+  grid->addWidget(m_quantity, 1, 0);
+  grid->addWidget(m_heat, 1, 1);
+  grid->addWidget(m_scrubber, 2, 0, 1, 2);
+  grid->addWidget(m_texts, 3, 0, 1, 2);
   for (int i = 0; i < 2; ++i) {
     grid->setColumnStretch(i, 1);
-    grid->setRowStretch(i, i == 0 ? 6 : 5);
+    grid->setRowStretch(i, 5);
   }
-  const QVector<Chart*> charts{m_loss, m_weights, m_sparsity};
-  for (Chart* from : charts) {
-    for (Chart* to : charts) {
-      if (from != to) connect(from, &Chart::crosshairMoved, to, &Chart::setCrosshair);
-    }
-  }
+  grid->setRowStretch(3, 3);
+  m_link = new ChartLink(this);
+  for (StepPlot* plot : {static_cast<StepPlot*>(m_loss), static_cast<StepPlot*>(m_weights),
+                         static_cast<StepPlot*>(m_quantity), static_cast<StepPlot*>(m_heat)})
+    m_link->add(plot);
   return area;
 }
 
@@ -166,7 +173,10 @@ void MonitorPage::connectAll() {
   });
   connect(&jobs, &JobService::eventsReady, this,
           [this](const QString& run, const QVector<plan::Event>& events) {
-            if (run == m_stored) m_feed.apply(events);
+            if (run != m_stored) return;
+            m_replay.forget();
+            m_events = events;
+            m_feed.reset(events);
           });
   connect(m_resume, &QPushButton::clicked, this, [this] { desk().goOn(shownRun()); });
   connect(m_pause, &QPushButton::clicked, this, [this] {
@@ -189,14 +199,15 @@ void MonitorPage::showRun(const QString& run) {
     return;
   }
   m_stored = run;
+  newRun();
   m_feed.clear();
   desk().jobs().requestEvents(run);
 }
 
 void MonitorPage::showLive() {
   m_stored.clear();
-  m_feed.clear();
-  m_feed.apply(desk().liveEvents());
+  newRun();
+  m_feed.reset(desk().liveEvents());
   refresh();
 }
 
@@ -214,7 +225,9 @@ void MonitorPage::refresh() {
   JobState state = m_feed.state();
   if (live && desk().busy()) state = desk().jobs().state();
   const bool interrupted = !live && state == JobState::Running;
-  m_state->setText(interrupted ? texts::state("interrupted") : stateWord(state));
+  m_state->setText(m_replay.active() ? tr("Replay")
+                   : interrupted     ? texts::state("interrupted")
+                                     : stateWord(state));
   if (m_feed.started()) {
     const plan::event::Started& s = m_feed.start();
     m_facts->setText(texts::methodLabel(QString::fromStdString(s.method)) + " · " +
@@ -230,6 +243,7 @@ void MonitorPage::refresh() {
   }
   refreshProgress();
   refreshButtons();
+  refreshScrubber();
 }
 
 QString MonitorPage::shownRun() const {
@@ -279,7 +293,9 @@ void MonitorPage::refreshButtons() {
   m_pause->setText(state == JobState::Paused ? tr("Resume") : tr("Pause"));
   m_pause->setIcon(icon(state == JobState::Paused ? "play" : "pause"));
   // A run that was stopped has written no summaries.
-  m_compare->setVisible(m_feed.finished().has_value() && m_feed.state() != JobState::Stopped);
+  if (!m_replay.active())
+    m_over = m_feed.finished().has_value() && m_feed.state() != JobState::Stopped;
+  m_compare->setVisible(m_over);
   m_back->setVisible(!showsLive() && desk().busy());
   m_resume->setVisible(desk().canGoOn(shownRun()));
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/models/replay.h"
 #include "ui/pages/page.h"
 
 class QLabel;
@@ -10,27 +11,42 @@ class QStackedWidget;
 namespace espalier::ui {
 
 class Banner;
+class ChartLink;
 class EmptyState;
+class HeatMap;
 class LossChart;
+class QuantityChart;
+class RunScrubber;
 class RunTexts;
-class SparsityChart;
 class WeightsChart;
 
-/// A run while it goes, or a stored one replayed: charts of loss, effective weights and sparsity,
-/// its phase with honest progress, samples and log, and the buttons that steer it.
+/// A run while it goes, or a stored one: linked charts and the heat map, one scrubber that moves
+/// them and the samples together, the replay of a run that is over, its phase with honest progress,
+/// the log, and the buttons that steer it.
 class MonitorPage : public Page {
   Q_OBJECT
  public:
   explicit MonitorPage(Desk& desk, QWidget* parent = nullptr);
-  /// Replays a stored run; the running one is shown live.
+  /// Shows a stored run; the running one is shown live.
   void showRun(const QString& run);
   void showLive();
   const RunFeed& feed() const { return m_feed; }
+  Replay& replay() { return m_replay; }
+
+ protected:
+  void keyPressEvent(QKeyEvent* event) override;
 
  private:
   QWidget* buildHeader();
   QWidget* buildCharts();
   void connectAll();
+  void connectSteps();
+  void chooseStep(int step);
+  void follow(bool on);
+  void newRun();
+  void play();
+  bool canReplay();
+  void refreshScrubber();
   void refresh();
   void refreshProgress();
   void refreshButtons();
@@ -39,7 +55,13 @@ class MonitorPage : public Page {
   bool showsLive() const { return m_stored.isEmpty(); }
 
   RunFeed m_feed;
-  QString m_stored;  ///< id of the stored run that is shown, empty: the live one
+  Replay m_replay{m_feed};
+  QVector<plan::Event> m_events;  ///< all of the stored run that is shown
+  std::optional<int> m_chosen;    ///< the scrubber's step; none: the newest
+  bool m_over = false;            ///< the run that is shown has finished
+  bool m_replayed = false;        ///< the replay was active when it was last heard of
+  bool m_replayFollows = true;    ///< the axis grows as the replay goes
+  QString m_stored;               ///< id of the stored run that is shown, empty: the live one
   QStackedWidget* m_stack;
   EmptyState* m_empty;
   Banner* m_banner;
@@ -57,7 +79,10 @@ class MonitorPage : public Page {
   QPushButton* m_back;
   LossChart* m_loss;
   WeightsChart* m_weights;
-  SparsityChart* m_sparsity;
+  QuantityChart* m_quantity;
+  HeatMap* m_heat;
+  ChartLink* m_link;
+  RunScrubber* m_scrubber;
   RunTexts* m_texts;
 };
 

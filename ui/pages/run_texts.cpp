@@ -1,15 +1,19 @@
 #include "ui/pages/run_texts.h"
 
-#include <QButtonGroup>
 #include <QCoreApplication>
+#include <QLabel>
 #include <QPlainTextEdit>
 #include <QScrollBar>
-#include <QStackedWidget>
 #include <QTextBrowser>
+#include <QToolButton>
+#include <cmath>
+#include <limits>
 
+#include "ui/pages/summary_column.h"
 #include "ui/settings/texts.h"
 #include "ui/settings/theme.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/icon.h"
 #include "ui/widgets/parts.h"
 
 namespace espalier::ui {
@@ -56,46 +60,67 @@ QString logWords(const plan::Event& event) {
 RunTexts::RunTexts(const RunFeed& feed, QWidget* parent)
     : Translated<QFrame>(parent),
       m_feed(feed),
-      m_sampleTab(new QToolButton(this)),
-      m_logTab(new QToolButton(this)),
-      m_stack(new QStackedWidget(this)),
-      m_samples(new QTextBrowser(this)),
-      m_log(new QPlainTextEdit(this)) {
+      m_logSwitch(new QToolButton(this)),
+      m_log(new QPlainTextEdit(this)),
+      m_step(std::numeric_limits<double>::quiet_NaN()) {
   setProperty("card", true);
-  auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(8, 6, 8, 8);
-  column->setSpacing(4);
-  auto* tabs = new QHBoxLayout;
-  tabs->setSpacing(4);
-  auto* group = new QButtonGroup(this);
-  for (QToolButton* tab : {m_sampleTab, m_logTab}) {
-    tab->setCheckable(true);
-    group->addButton(tab);
-    tabs->addWidget(tab);
-  }
-  m_sampleTab->setChecked(true);
-  tabs->addStretch();
-  column->addLayout(tabs);
-  m_samples->setProperty("reading", true);
-  m_samples->setObjectName("sampleText");
+  auto* row = new QHBoxLayout(this);
+  row->setContentsMargins(12, 6, 8, 8);
+  row->setSpacing(16);
+  m_article = addColumn("sampleArticle", 3);
+  m_now = addColumn("sampleText", 3);
+  m_best = addColumn("sampleBest", 3);
+  m_reference = addColumn("sampleReference", 3);
+  auto* last = padded(new QVBoxLayout, 0, 2);
+  last->addWidget(m_logSwitch, 0, Qt::AlignRight);
+  last->addWidget(m_log, 1);
+  last->addStretch();
+  row->addLayout(last, 3);
+  m_logSwitch->setObjectName("logSwitch");
+  m_logSwitch->setCheckable(true);
+  m_logSwitch->setChecked(true);
+  m_logSwitch->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
   m_log->setObjectName("logText");
   m_log->setReadOnly(true);
   m_log->setFrameShape(QFrame::NoFrame);
   m_log->setStyleSheet("border: none;");
-  m_stack->addWidget(m_samples);
-  m_stack->addWidget(m_log);
-  column->addWidget(m_stack, 1);
-  connect(group, &QButtonGroup::buttonToggled, this,
-          [this] { m_stack->setCurrentIndex(m_logTab->isChecked() ? 1 : 0); });
+  connect(m_logSwitch, &QToolButton::toggled, this, [this, row, last](bool on) {
+    m_log->setVisible(on);
+    m_logSwitch->setIcon(icon(on ? "chevron-down" : "chevron-right"));
+    row->setStretchFactor(last, on ? 3 : 0);
+  });
+  m_logSwitch->setIcon(icon("chevron-down"));
   connect(&feed, &RunFeed::changed, this, &RunTexts::refresh);
-  connect(&Theme::get(), &Theme::changed, this, [this] { m_shownSamples = -1, refresh(); });
+  connect(&Theme::get(), &Theme::changed, this, [this] { m_shown.clear(), refresh(); });
   text([this] {
-    m_sampleTab->setText(tr("Sample"));
-    m_logTab->setText(tr("Log"));
+    m_article.title->setText(tr("Article"));
+    m_reference.title->setText(tr("Reference"));
+    m_logSwitch->setText(tr("Log"));
+    m_logSwitch->setAccessibleName(tr("Show the log"));
+    m_log->setAccessibleName(tr("Log of the run"));
+    m_article.body->setAccessibleName(tr("Article of the sample"));
+    m_now.body->setAccessibleName(tr("Sample at this step"));
+    m_best.body->setAccessibleName(tr("Sample at the best step"));
+    m_reference.body->setAccessibleName(tr("Reference of the sample"));
     m_log->setPlaceholderText(tr("What the run reports stands here."));
-    m_shownSamples = m_shownLog = -1;
+    m_shown.clear();
+    m_shownLog = -1;
     refresh();
   });
+}
+
+RunTexts::Column RunTexts::addColumn(const char* name, int stretch) {
+  Column column{new QWidget(this), makeLabel("caption", this), new QTextBrowser(this)};
+  auto* box = padded(new QVBoxLayout(column.frame), 0, 2);
+  box->addWidget(column.title);
+  box->addWidget(column.body, 1);
+  column.title->setFixedHeight(28);
+  column.body->setObjectName(name);
+  column.body->setProperty("reading", true);
+  column.body->setFrameShape(QFrame::NoFrame);
+  column.body->setOpenLinks(false);
+  static_cast<QHBoxLayout*>(layout())->addWidget(column.frame, stretch);
+  return column;
 }
 
 void RunTexts::showEvent(QShowEvent* event) {
@@ -103,31 +128,78 @@ void RunTexts::showEvent(QShowEvent* event) {
   refresh();
 }
 
+void RunTexts::setStep(double step) {
+  m_step = step;
+  refresh();
+}
+
+void RunTexts::setRecord(const Record& record) {
+  if (record.id != m_asked) return;
+  m_record = record;
+  refresh();
+}
+
+void RunTexts::forgetRecord() {
+  m_asked.clear();
+  m_record = {};
+}
+
 void RunTexts::refresh() {
   if (!isVisible()) return;
-  if (m_shownSamples != m_feed.samples().size()) refreshSamples();
+  refreshSamples();
   if (m_shownLog != m_feed.log().size()) refreshLog();
 }
 
-void RunTexts::refreshSamples() {
-  m_shownSamples = m_feed.samples().size();
+void RunTexts::write(const Column& column, const QString& text, const QString& missing) {
   const QString muted = Theme::get().colours().muted.name();
+  const int top = column.body->verticalScrollBar()->value();
+  showReading(*column.body,
+              text.isEmpty()
+                  ? QStringLiteral("<span style='color:%1'>%2</span>").arg(muted, missing)
+                  : text.toHtmlEscaped().replace(QLatin1Char('\n'), QLatin1String("<br>")));
+  column.body->verticalScrollBar()->setValue(top);
+}
+
+void RunTexts::refreshSamples() {
+  const double step = std::isnan(m_step) ? std::numeric_limits<double>::infinity() : m_step;
+  const SampleText* now = m_feed.sampleAt(step);
+  const SampleText* best = m_feed.best() ? m_feed.sampleAt(m_feed.best()->first) : nullptr;
   if (m_feed.samples().isEmpty()) {
-    m_samples->setHtml(QStringLiteral("<p style='color:%1'>%2</p>")
-                           .arg(muted, tr("Summaries of a validation record show here as the model "
-                                          "learns.")));
-    return;
+    m_asked.clear();
+    m_record = {};
+  } else if (m_asked != m_feed.samples().last().record) {
+    m_record = {};
+    m_asked = m_feed.samples().last().record;
+    Q_EMIT recordWanted(m_asked);
   }
-  QString html;
-  for (auto i = m_feed.samples().size() - 1; i >= 0; --i) {
-    const SampleText& s = m_feed.samples()[i];
-    html += QStringLiteral(
-                "<p style='margin:0 0 2px 0;color:%1;font-size:11px'>%2 · %3</p>"
-                "<p style='margin:0 0 12px 0;font-size:15px;line-height:150%'>%4</p>")
-                .arg(muted, tr("step %1").arg(s.step), s.record.toHtmlEscaped(),
-                     s.text.isEmpty() ? "<i>" + tr("(empty)") + "</i>" : s.text.toHtmlEscaped());
-  }
-  m_samples->setHtml(html);
+  QStringList shown{now != nullptr ? QString::number(now->step) : QString(),
+                    now != nullptr ? now->text : QString(),
+                    best != nullptr ? QString::number(best->step) : QString(),
+                    best != nullptr ? best->text : QString(),
+                    m_asked,
+                    m_record.document,
+                    m_record.summary,
+                    QString::number(m_step)};
+  if (shown == m_shown) return;
+  m_shown = shown;
+  const QString empty = "<i>" + tr("(empty)") + "</i>";
+  m_now.title->setText(now != nullptr ? tr("Summary at step %1").arg(now->step)
+                                      : tr("Summary at this step"));
+  m_best.title->setText(best != nullptr ? tr("Summary at the best, step %1").arg(best->step)
+                                        : tr("Summary at the best"));
+  write(m_now, now != nullptr ? now->text : QString(),
+        now != nullptr ? empty
+        : m_feed.samples().isEmpty()
+            ? tr("Every validation writes a summary of one record, shown here.")
+            : tr("No validation up to this step has written one."));
+  write(m_best, best != nullptr ? best->text : QString(),
+        best != nullptr ? empty : tr("The best validated state writes here."));
+  const QString gone = m_asked.isEmpty()
+                           ? tr("Of the record that is summarised.")
+                           : tr("Record %1 is no longer in the data.").arg(m_asked.toHtmlEscaped());
+  write(m_article, m_record.document, gone);
+  write(m_reference, m_record.summary, m_record.id.isEmpty() ? gone : empty);
+  m_article.title->setToolTip(m_asked);
 }
 
 void RunTexts::refreshLog() {

@@ -21,7 +21,12 @@ KeyHelp::KeyHelp(const QString& page, QWidget* parent) : QFrame(parent) {
       {"Tab  Shift+Tab", tr("next and previous control")},
   };
   if (page == "compose") keys.append({"Ctrl+Enter", tr("start the run")});
-  if (page == "monitor") keys.append({tr("double-click"), tr("follow the run again")});
+  if (page == "monitor") {
+    keys.append({"←  →  Home  End", tr("the step that is shown")});
+    keys.append({"Space", tr("on the slider: replay, hold")});
+    keys.append({"↑  ↓", tr("on the heat map: the module that is read")});
+    keys.append({tr("double-click"), tr("follow the run again")});
+  }
   if (page == "whatif") keys.append({"← ↑ → ↓  Enter", tr("choose a point of the plane")});
   if (page == "compare") keys.append({"↑  ↓", tr("previous and next record")});
   if (page == "results") {

@@ -82,6 +82,48 @@ class TestEvents : public QObject {
     QCOMPARE(std::get<event::Step>(back).weights[1].second, 0.75);
   }
 
+  void modules_as_a_table() {
+    event::Modules modules;
+    modules.step = 7;
+    for (const char* module : {"m.0.q", "m.1.q"}) {
+      for (const char* adapter : {"a", "b", "c"}) {
+        const auto i = static_cast<double>(modules.modules.size());
+        modules.modules.push_back(
+            {module, adapter, 1.0 / 3 - i, 0.25, 0.5, 0.125 * i, 0.0625, 1e-7 * i, 12345.678});
+      }
+    }
+    const OrderedJson packed = to_packed_json(modules);
+    QCOMPARE(packed["table"]["adapter"].dump(), std::string(R"(["a","b","c"])"));
+    QCOMPARE(packed["table"]["weight"][0].dump(), std::string("0.333333"));
+    QVERIFY(packed.dump().size() * 2 < to_json(modules).dump().size());
+    const auto back = std::get<event::Modules>(event_from_json(json::parse(packed.dump())));
+    QCOMPARE(back.step, 7);
+    QCOMPARE(back.modules.size(), modules.modules.size());
+    for (std::size_t i = 0; i < back.modules.size(); ++i) {
+      const event::ModuleState &x = back.modules[i], &y = modules.modules[i];
+      QCOMPARE(x.module, y.module);
+      QCOMPARE(x.adapter, y.adapter);
+      QVERIFY(std::abs(x.weight - y.weight) <= 5e-6 * std::abs(y.weight));
+      QCOMPARE(x.sparsity_a, 0.25);
+      QCOMPARE(x.sparsity_b, 0.5);
+      QCOMPARE(x.fresh, y.fresh);
+      QCOMPARE(x.revived, 0.0625);
+      QCOMPARE(x.stable, y.stable);
+      QCOMPARE(x.norm, 12345.7);
+    }
+    // What is no full table stays a list, number by number; a broken table is refused.
+    modules.modules.pop_back();
+    QCOMPARE(to_packed_json(modules).dump(), to_json(modules).dump());
+    QCOMPARE(to_packed_json(event::Modules{3, {}}).dump(), to_json(event::Modules{3, {}}).dump());
+    QCOMPARE(to_packed_json(event::Paused{3}).dump(), to_json(event::Paused{3}).dump());
+    for (const char* text :
+         {R"({"event": "modules", "table": []})", R"({"event": "modules", "table": {}})",
+          R"({"event": "modules", "table": {"module": ["m"], "adapter": ["a"], "weight": []}})"}) {
+      const Json broken = json::parse(text);
+      QCOMPARE(code_of([&] { event_from_json(broken); }), std::string("json.type"));
+    }
+  }
+
   void not_finite_is_null() {
     event::Example example;
     example.loss = std::numeric_limits<double>::infinity();

@@ -55,6 +55,40 @@ class TestTrainingLoop : public QObject {
  private Q_SLOTS:
   void initTestCase() { torch::set_num_threads(2); }
 
+  void modules_are_told_evenly() {
+    const auto told = [](std::int64_t pictures) {
+      lora::AdapterStack stack = tiny().stack({"a", "c"});
+      train::Job job = short_job(stack, 3);
+      job.optimizer.accumulate = 1;
+      job.optimizer.validate_every = 1000;
+      job.module_pictures = pictures;
+      std::vector<std::int64_t> steps;
+      std::int64_t last = 0;
+      Control control;
+      train::train(job, control, [&](const plan::Event& event) {
+        if (const auto* m = std::get_if<plan::event::Modules>(&event)) steps.push_back(m->step);
+        if (const auto* s = std::get_if<plan::event::Step>(&event)) {
+          last = s->step;
+          if (s->memory <= 0) throw std::runtime_error("a step without its memory");
+        }
+      });
+      steps.push_back(-last);
+      return steps;
+    };
+    const std::int64_t last = -told(0).back();
+    QVERIFY(last >= 6);
+    QCOMPARE(told(0), (std::vector<std::int64_t>{last, -last}));
+    std::vector<std::int64_t> every, second;
+    for (std::int64_t i = 1; i <= last; ++i) {
+      every.push_back(i);
+      if (i % 2 == 0 || i == last) second.push_back(i);
+    }
+    every.push_back(-last);
+    second.push_back(-last);
+    QCOMPARE(told(1000), every);
+    QCOMPARE(told((last + 1) / 2), second);
+  }
+
   void packs_do_not_change_the_training() {
     for (const double dropout : {0.0, 0.3}) {
       lora::AdapterStack one = tiny().stack({"a", "c"}), other = tiny().stack({"a", "c"});

@@ -14,6 +14,8 @@ namespace {
 
 constexpr int kTickMs = 100;
 constexpr int kWatchMs = 2000;
+/// Columns of Monitor's heat map: as many as one can tell apart, and a few MB a run.
+constexpr int kModulePictures = 100;
 
 qint64 writtenAt(const std::filesystem::path& store) {
   return QFileInfo(QString::fromStdString(store.string())).lastModified().toMSecsSinceEpoch();
@@ -144,6 +146,13 @@ void CoreJobService::requestOutputs(const QString& run) {
   });
 }
 
+void CoreJobService::requestRecord(const QString& run, const QString& id) {
+  ask("record", [this, store = m_store, run, id] {
+    const Record record = queries::record(store, run, id);
+    later([this, run, record] { Q_EMIT recordReady(run, record); });
+  });
+}
+
 void CoreJobService::renameRun(const QString& run, const QString& name) {
   ask("rename", [store = m_store, run, name] { queries::rename(store, run, name); });
 }
@@ -242,6 +251,7 @@ void CoreJobService::submit(RunIt run, experiment::EventSink sink) {
   m_sawFailure = false;
   experiment::RunOptions options;
   options.store = m_store;
+  options.module_pictures = kModulePictures;
   const auto guard = std::make_shared<EndGuard>(*this);
   m_control = m_compute->submit(
       experiment::ComputeThread::Priority::training,

@@ -28,6 +28,7 @@ class CoreJobService : public JobService {
   void requestEvents(const QString& run) override;
   void requestCurves(const QString& run) override;
   void requestOutputs(const QString& run) override;
+  void requestRecord(const QString& run, const QString& id) override;
   void renameRun(const QString& run, const QString& name) override;
   void requestRecords(const QString& file, int limit) override;
   int requestPreflight(const Json& plan, const QString& folder) override;

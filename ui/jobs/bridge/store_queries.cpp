@@ -167,19 +167,29 @@ RunCurves curves(const std::filesystem::path& path, const QString& run) {
   return out;
 }
 
+namespace {
+
+/// The records of a run's "train", "validation" or "test"; none where the file is gone. Plans of
+/// runs name files from the workspace or with their whole path.
+QVector<Record> dataOf(const std::filesystem::path& store, const store::RunRow& run,
+                       const char* part) {
+  constexpr int kMostRecords = 100000;
+  const QString name = textAt(run.plan, "data", part);
+  for (const auto& base : {store.parent_path(), run.folder}) {
+    const QString file = qt((base / name.toStdString()).lexically_normal().string());
+    if (!name.isEmpty() && QFileInfo(file).isFile()) return records(file, kMostRecords);
+  }
+  return {};
+}
+
+}  // namespace
+
 QVector<OutputRow> outputs(const std::filesystem::path& path, const QString& run) {
   const store::Store db = store::Store::open_read_only(path, false);
   const store::RunRow stored = db.run(run.toStdString());
-  // Plans of runs name files from the workspace or with their whole path.
   QHash<QString, Record> documents;
-  const QString test = textAt(stored.plan, "data", "test");
-  for (const auto& base : {path.parent_path(), stored.folder}) {
-    const QString file = qt((base / test.toStdString()).lexically_normal().string());
-    if (test.isEmpty() || !QFileInfo(file).isFile()) continue;
-    for (const Record& record : records(file, 100000))
-      documents.insert(record.id, record);
-    break;
-  }
+  for (const Record& record : dataOf(path, stored, "test"))
+    documents.insert(record.id, record);
   QVector<OutputRow> out;
   for (const store::OutputRow& row : db.outputs(run.toStdString())) {
     OutputRow o;
@@ -197,6 +207,17 @@ QVector<OutputRow> outputs(const std::filesystem::path& path, const QString& run
     out.push_back(std::move(o));
   }
   return out;
+}
+
+Record record(const std::filesystem::path& path, const QString& run, const QString& id) {
+  const store::Store db = store::Store::open_read_only(path, false);
+  const store::RunRow stored = db.run(run.toStdString());
+  for (const char* part : {"validation", "train"}) {
+    for (const Record& record : dataOf(path, stored, part)) {
+      if (record.id == id) return record;
+    }
+  }
+  return {id, {}, {}};
 }
 
 void rename(const std::filesystem::path& path, const QString& run, const QString& name) {

@@ -15,6 +15,9 @@ QVector<plan::Event> events(const std::filesystem::path& store, const QString& r
 RunCurves curves(const std::filesystem::path& store, const QString& run);
 /// With the documents of the run's test file where it is still there.
 QVector<OutputRow> outputs(const std::filesystem::path& store, const QString& run);
+/// The record of that id in the run's validation file, or else in the file it trained on; an empty
+/// document where neither has it.
+Record record(const std::filesystem::path& store, const QString& run, const QString& id);
 void rename(const std::filesystem::path& store, const QString& run, const QString& name);
 /// The first records of a JSON-lines file; a broken line throws data_record.
 QVector<Record> records(const QString& file, int limit);
