@@ -827,7 +827,7 @@
     </message>
     <message>
         <source>choose a point of the plane</source>
-        <translation type="unfinished"></translation>
+        <translation>平面の点を選ぶ</translation>
     </message>
 </context>
 <context>
