@@ -2269,6 +2269,45 @@
         <translation>検証損失</translation>
     </message>
     <message>
+        <source>Keep this point</source>
+        <translation>この点を残す</translation>
+    </message>
+    <message>
+        <source>Name of the new adapter</source>
+        <translation>新しいアダプターの名前</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>Keep as an adapter</source>
+        <translation>アダプターとして残す</translation>
+    </message>
+    <message>
+        <source>%1 moved</source>
+        <translation>%1 (調整)</translation>
+    </message>
+    <message>
+        <source>A name has no / in it and does not begin with a dot.</source>
+        <translation>名前に / は使えず、先頭にピリオドも置けません。</translation>
+    </message>
+    <message>
+        <source>There is no validation set.</source>
+        <translation>検証データがありません。</translation>
+    </message>
+    <message>
+        <source>mean of %1 of %2 validation records</source>
+        <translation>検証レコード %2 件中 %1 件の平均</translation>
+    </message>
+    <message>
+        <source>at rest %1, over %2</source>
+        <translation>動かす前は %1 (%2 件)</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::WhatIfPlane</name>
+    <message>
         <source>Two weights</source>
         <translation>2 つの重み</translation>
     </message>
@@ -2297,52 +2336,16 @@
         <translation>平面にはアダプターが 2 つ必要です。</translation>
     </message>
     <message>
+        <source>Choose two different adapters for the plane.</source>
+        <translation>平面には異なる 2 つのアダプターを選んでください。</translation>
+    </message>
+    <message>
         <source>Dark is low. A click moves both sliders there.</source>
         <translation>暗いほど損失が小さい点です。クリックすると両方の重みがそこへ動きます。</translation>
     </message>
     <message>
         <source>%1 of %2 points, loss of the first two validation records</source>
         <translation>%2 点中 %1 点、最初の検証レコード 2 件の損失</translation>
-    </message>
-    <message>
-        <source>Keep this point</source>
-        <translation>この点を残す</translation>
-    </message>
-    <message>
-        <source>Name of the new adapter</source>
-        <translation>新しいアダプターの名前</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>名前</translation>
-    </message>
-    <message>
-        <source>Keep as an adapter</source>
-        <translation>アダプターとして残す</translation>
-    </message>
-    <message>
-        <source>%1 moved</source>
-        <translation>%1 (調整)</translation>
-    </message>
-    <message>
-        <source>Choose two different adapters for the plane.</source>
-        <translation>平面には異なる 2 つのアダプターを選んでください。</translation>
-    </message>
-    <message>
-        <source>A name has no / in it and does not begin with a dot.</source>
-        <translation>名前に / は使えず、先頭にピリオドも置けません。</translation>
-    </message>
-    <message>
-        <source>There is no validation set.</source>
-        <translation>検証データがありません。</translation>
-    </message>
-    <message>
-        <source>mean of %1 of %2 validation records</source>
-        <translation>検証レコード %2 件中 %1 件の平均</translation>
-    </message>
-    <message>
-        <source>at rest %1, over %2</source>
-        <translation>動かす前は %1 (%2 件)</translation>
     </message>
 </context>
 <context>

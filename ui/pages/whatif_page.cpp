@@ -7,13 +7,13 @@
 #include "ui/pages/section.h"
 #include "ui/pages/summary_column.h"
 #include "ui/pages/whatif_controls.h"
+#include "ui/pages/whatif_plane.h"
 #include "ui/settings/settings.h"
 #include "ui/settings/theme.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/number_box.h"
-#include "ui/widgets/plane_view.h"
 
 namespace espalier::ui {
 
@@ -21,8 +21,6 @@ namespace {
 
 constexpr int kPauseMs = 120;
 constexpr int kControlsWidth = 300;
-constexpr int kPlaneSteps = 9;
-constexpr double kPlaneLow = -0.5, kPlaneHigh = 1.5;
 constexpr int kFigures = 4;
 
 bool movable(const RunRow& run) {
@@ -67,7 +65,8 @@ WhatIfPage::WhatIfPage(Desk& desk, QWidget* parent)
   side->setFixedWidth(340);
   auto* sides = padded(new QVBoxLayout(side), 0, 12);
   sides->addWidget(buildNumbers());
-  sides->addWidget(buildPlane(), 1);
+  m_plane = new WhatIfPlane(m_content);
+  sides->addWidget(m_plane, 1);
   sides->addWidget(buildKeep());
   row->addWidget(side);
   column->addLayout(row, 1);
@@ -135,33 +134,6 @@ QWidget* WhatIfPage::buildNumbers() {
   return m_numbers;
 }
 
-QWidget* WhatIfPage::buildPlane() {
-  m_planeSection = new Section(m_content);
-  auto* row = new QHBoxLayout;
-  row->setSpacing(6);
-  m_planeX = new ChoiceBox(m_planeSection);
-  m_planeY = new ChoiceBox(m_planeSection);
-  m_planeX->setObjectName("whatifPlaneX");
-  m_planeY->setObjectName("whatifPlaneY");
-  m_planeStart = makeButton("", m_planeSection);
-  m_planeStart->setObjectName("whatifPlaneStart");
-  row->addWidget(m_planeX, 1);
-  row->addWidget(m_planeY, 1);
-  auto* below = new QHBoxLayout;
-  below->setSpacing(6);
-  m_plane = new PlaneView(m_planeSection);
-  m_plane->setObjectName("whatifPlane");
-  m_planeWords = makeLabel("caption", m_planeSection);
-  m_planeWords->setObjectName("whatifPlaneWords");
-  m_planeWords->setWordWrap(true);
-  below->addWidget(m_planeWords, 1);
-  below->addWidget(m_planeStart);
-  m_planeSection->body()->addLayout(row);
-  m_planeSection->body()->addWidget(m_plane, 1);
-  m_planeSection->body()->addLayout(below);
-  return m_planeSection;
-}
-
 QWidget* WhatIfPage::buildKeep() {
   m_keepSection = new Section(m_content);
   auto* row = new QHBoxLayout;
@@ -204,27 +176,21 @@ void WhatIfPage::connectAll() {
     m_banner->showText("info", tr("Kept as the adapter %1.").arg(name));
     Q_EMIT news();
   });
-  connect(m_planeStart, &QPushButton::clicked, this, [this] {
-    if (m_planeToken == 0) {
-      askPlane();
-      return;
-    }
+  connect(m_plane, &WhatIfPlane::wanted, this, [this](const workbench::LivePlane& plane) {
+    m_token = 0;
+    m_planeToken = desk().jobs().askPlane(m_controls->point(), plane);
+    m_plane->setRunning(true);
+  });
+  connect(m_plane, &WhatIfPlane::stopWanted, this, [this] {
     m_planeToken = 0;
     desk().jobs().cancelLive();
-    translate();
   });
-  for (ChoiceBox* box : {m_planeX, m_planeY}) {
-    connect(box, &QComboBox::activated, this, [this] {
-      m_plane->start(m_planeX->currentText(), m_planeY->currentText(), kPlaneLow, kPlaneHigh, 0);
-      m_planeCells = m_planeTotal = 0;
-      translate();
-    });
-  }
-  connect(m_plane, &PlaneView::chosen, this, [this](double x, double y) {
-    m_controls->setWeight(m_planeX->currentText(), x);
-    m_controls->setWeight(m_planeY->currentText(), y);
-    moved();
-  });
+  connect(m_plane, &WhatIfPlane::chosen, this,
+          [this](const QString& xAdapter, double x, const QString& yAdapter, double y) {
+            m_controls->setWeight(xAdapter, x);
+            m_controls->setWeight(yAdapter, y);
+            moved();
+          });
   connect(m_keep, &QPushButton::clicked, this, &WhatIfPage::keep);
   connect(m_name, &QLineEdit::returnPressed, this, &WhatIfPage::keep);
   connect(m_name, &QLineEdit::textChanged, this,
@@ -249,17 +215,6 @@ void WhatIfPage::translate() {
   m_restHeading->setText(tr("Summary at rest"));
   m_referenceHeading->setText(tr("Reference"));
   m_numbers->setHeading(tr("Validation loss"));
-  m_planeSection->setHeading(tr("Two weights"));
-  m_planeX->setAccessibleName(tr("Adapter to the right"));
-  m_planeY->setAccessibleName(tr("Adapter upwards"));
-  m_plane->setName(tr("Validation loss over two weights"));
-  m_planeStart->setText(m_planeToken != 0 ? tr("Stop") : tr("Fill in"));
-  m_planeWords->setText(m_info.adapters.size() < 2 ? tr("A plane needs two adapters.")
-                        : m_planeTotal == 0
-                            ? tr("Dark is low. A click moves both sliders there.")
-                            : tr("%1 of %2 points, loss of the first two validation records")
-                                  .arg(m_planeCells)
-                                  .arg(m_planeTotal));
   m_keepSection->setHeading(tr("Keep this point"));
   m_name->setAccessibleName(tr("Name of the new adapter"));
   m_name->setPlaceholderText(tr("Name"));
@@ -319,14 +274,7 @@ void WhatIfPage::opened(const LiveInfo& info) {
       if (r.split == split) m_record->addItem(r.title.isEmpty() ? r.id : r.title, i);
     }
   }
-  for (ChoiceBox* box : {m_planeX, m_planeY}) {
-    box->clear();
-    box->addItems(info.adapters);
-  }
-  m_planeY->setCurrentIndex(info.adapters.size() > 1 ? 1 : 0);
-  m_planeStart->setEnabled(info.adapters.size() > 1 && info.validation > 0);
-  m_planeCells = m_planeTotal = 0;
-  m_plane->start(m_planeX->currentText(), m_planeY->currentText(), kPlaneLow, kPlaneHigh, 0);
+  m_plane->setInfo(info);
   const RunRow* run = desk().run(info.run);
   m_name->setText(run != nullptr ? tr("%1 moved").arg(run->name) : QString());
   m_name->setCursorPosition(0);
@@ -341,12 +289,7 @@ int WhatIfPage::record() const {
 
 void WhatIfPage::moved() {
   m_point = m_controls->point();
-  m_plane->setPoint(m_point.weights.contains(m_planeX->currentText().toStdString())
-                        ? m_point.weights.at(m_planeX->currentText().toStdString())
-                        : 1,
-                    m_point.weights.contains(m_planeY->currentText().toStdString())
-                        ? m_point.weights.at(m_planeY->currentText().toStdString())
-                        : 1);
+  m_plane->setPoint(m_point);
   m_wait.start();
 }
 
@@ -355,27 +298,8 @@ void WhatIfPage::ask() {
   m_point = m_controls->point();
   m_answer = {};
   m_planeToken = 0;
+  m_plane->setRunning(false);
   m_token = desk().jobs().askLive(m_point, record());
-  translate();
-}
-
-void WhatIfPage::askPlane() {
-  workbench::LivePlane plane;
-  plane.x = m_planeX->currentText().toStdString();
-  plane.y = m_planeY->currentText().toStdString();
-  if (plane.x == plane.y) {
-    m_banner->showText("warning", tr("Choose two different adapters for the plane."));
-    return;
-  }
-  plane.low = kPlaneLow;
-  plane.high = kPlaneHigh;
-  plane.steps = kPlaneSteps;
-  m_plane->start(m_planeX->currentText(), m_planeY->currentText(), plane.low, plane.high,
-                 plane.steps);
-  m_planeCells = 0;
-  m_planeTotal = plane.steps * plane.steps;
-  m_token = 0;
-  m_planeToken = desk().jobs().askPlane(m_controls->point(), plane);
   translate();
 }
 
@@ -395,9 +319,7 @@ void WhatIfPage::updated(int token, const workbench::LiveUpdate& update) {
   using Kind = workbench::LiveUpdate::Kind;
   if (update.kind == Kind::cell) {
     if (token != m_planeToken) return;
-    m_plane->addCell(update.x, update.y, update.loss);
-    m_planeCells = static_cast<int>(update.count);
-    translate();
+    m_plane->addCell(update);
     return;
   }
   if (token != m_token) return;
@@ -415,8 +337,9 @@ void WhatIfPage::updated(int token, const workbench::LiveUpdate& update) {
 }
 
 void WhatIfPage::ended(int token) {
-  if (token == m_planeToken) m_planeToken = 0;
-  translate();
+  if (token != m_planeToken) return;
+  m_planeToken = 0;
+  m_plane->setRunning(false);
 }
 
 void WhatIfPage::showRecord() {

@@ -15,9 +15,9 @@ namespace espalier::ui {
 class Banner;
 class ChoiceBox;
 class EmptyState;
-class PlaneView;
 class Section;
 class WhatIfControls;
+class WhatIfPlane;
 
 /// "What if": the weights, the prune ratio and the layers of a finished merge are moved, and the
 /// loss and one summary follow at once; a plane of two weights; a point kept as a new adapter.
@@ -43,7 +43,6 @@ class WhatIfPage : public Page {
   QWidget* buildTop();
   QWidget* buildTexts();
   QWidget* buildNumbers();
-  QWidget* buildPlane();
   QWidget* buildKeep();
   void connectAll();
   void translate();
@@ -53,7 +52,6 @@ class WhatIfPage : public Page {
   void ended(int token);
   void moved();
   void ask();
-  void askPlane();
   void keep();
   void showAnswer();
   void showRecord();
@@ -80,12 +78,7 @@ class WhatIfPage : public Page {
   QLabel* m_loss = nullptr;
   QLabel* m_count = nullptr;
   QLabel* m_restLoss = nullptr;
-  Section* m_planeSection = nullptr;
-  ChoiceBox* m_planeX = nullptr;
-  ChoiceBox* m_planeY = nullptr;
-  QPushButton* m_planeStart = nullptr;
-  QLabel* m_planeWords = nullptr;
-  PlaneView* m_plane = nullptr;
+  WhatIfPlane* m_plane = nullptr;
   Section* m_keepSection = nullptr;
   QLineEdit* m_name = nullptr;
   QPushButton* m_keep = nullptr;
@@ -97,7 +90,6 @@ class WhatIfPage : public Page {
   Answer m_answer;
   QMap<int, Answer> m_atRest;  ///< by record
   int m_token = 0, m_planeToken = 0;
-  int m_planeCells = 0, m_planeTotal = 0;
 };
 
 }  // namespace espalier::ui
