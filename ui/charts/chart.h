@@ -62,6 +62,8 @@ class Chart : public Translated<QFrame> {
  protected:
   void setTitle(const QString& title, const QString& note = {});
   void setYLabel(const QString& label);
+  /// What x counts, as the first column of CSV is called: "step" unless said.
+  void setXKey(const QString& key) { m_xKey = key; }
   /// How values are written in the legend.
   void setFormatter(std::function<QString(double)> formatter) {
     m_formatter = std::move(formatter);
@@ -98,6 +100,7 @@ class Chart : public Translated<QFrame> {
   QCPItemLine* m_cross;
   QVector<Line> m_lines;
   std::function<QString(double)> m_formatter;
+  QString m_xKey = QStringLiteral("step");
   QTimer m_timer;
   bool m_follow = true;
   bool m_log = false;
