@@ -2,6 +2,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QLocale>
 
 #include "ui/settings/texts.h"
 #include "ui/settings/theme.h"
@@ -77,9 +78,7 @@ QVector<AdapterLines::Column> adapterColumns() {
        .number = true},
       {.header = [] { return AdapterLines::tr("Alpha"); },
        .text =
-           [](const Line& a) {
-             return a.item.rank > 0 ? formatNumber(a.item.alpha, 3) : QString();
-           },
+           [](const Line& a) { return a.item.rank > 0 ? plainNumber(a.item.alpha) : QString(); },
        .sort = [](const Line& a) { return a.item.alpha; },
        .number = true},
       {.header = [] { return AdapterLines::tr("Modules"); },
@@ -139,6 +138,10 @@ QString trainedOn(const std::string& file, qint64 identities) {
   }
   return identities > 0 ? AdapterLines::tr("%n text(s)", nullptr, static_cast<int>(identities))
                         : QString();
+}
+
+QString plainNumber(double value) {
+  return QLocale().toString(value, 'g', 4);
 }
 
 ModelLines::ModelLines(QObject* parent) : RowsModel(modelColumns(), parent) {}

@@ -48,4 +48,7 @@ class AdapterLines : public RowsModel<AdapterLine> {
 /// texts; empty where nobody says.
 QString trainedOn(const std::string& file, qint64 identities);
 
+/// At most four significant figures, no superfluous zeros: "8", "0.5".
+QString plainNumber(double value);
+
 }  // namespace espalier::ui

@@ -58,7 +58,7 @@ QString originOf(const workbench::AdapterCard& card) {
   if (!card.run.empty()) parts << AdapterCardView::tr("run “%1”").arg(qt(card.run));
   QStringList sources;
   for (const workbench::AdapterSource& source : card.sources)
-    sources << QStringLiteral("%1 × %2").arg(formatNumber(source.weight, 3), qt(source.name));
+    sources << QStringLiteral("%1 × %2").arg(plainNumber(source.weight), qt(source.name));
   if (!sources.isEmpty()) parts << AdapterCardView::tr("from %1").arg(sources.join(", "));
   return parts.isEmpty() ? AdapterCardView::tr("not told") : parts.join("; ");
 }
@@ -184,6 +184,8 @@ void AdapterCardView::retranslate() {
 void AdapterCardView::setAdapter(const QString& name, const QString& folder,
                                  const QStringList& tags, bool again) {
   const bool same = folder == m_folder && !again;
+  // Words that are being typed belong to the adapter that was here.
+  if (name != m_name) m_tagEdit->clear();
   m_name = name;
   m_folder = folder;
   m_title->setText(name);
@@ -198,6 +200,7 @@ void AdapterCardView::setAdapter(const QString& name, const QString& folder,
   m_info = {};
   m_banner->clear();
   m_scroll->hide();
+  m_export->setEnabled(false);
   m_hint->show();
   // A question that is under way answers for another adapter.
   m_question = folder.isEmpty() ? -1 : m_desk.jobs().requestAdapterCard(folder);
@@ -206,7 +209,8 @@ void AdapterCardView::setAdapter(const QString& name, const QString& folder,
 
 void AdapterCardView::setTags(const QStringList& tags) {
   m_tags = tags;
-  if (!m_tagEdit->hasFocus() || tagsOf(m_tagEdit->text()) == tags)
+  const QString typed = m_tagEdit->text();
+  if (!m_tagEdit->hasFocus() || typed.isEmpty() || tagsOf(typed) == tags)
     m_tagEdit->setText(tags.join(", "));
 }
 
@@ -252,10 +256,10 @@ void AdapterCardView::fillFacts() {
   };
   const QString scale =
       card.scale_low == card.scale_high
-          ? formatNumber(card.scale_low, 3)
-          : tr("%1 to %2").arg(formatNumber(card.scale_low, 3), formatNumber(card.scale_high, 3));
+          ? plainNumber(card.scale_low)
+          : tr("%1 to %2").arg(plainNumber(card.scale_low), plainNumber(card.scale_high));
   add("rank", tr("Rank, alpha"),
-      tr("%1, %2; enters at %3").arg(formatCount(card.rank), formatNumber(card.alpha, 3), scale) +
+      tr("%1, %2; enters at %3").arg(formatCount(card.rank), plainNumber(card.alpha), scale) +
           (card.rslora ? QStringLiteral(" (rsLoRA)") : QString()),
       tr("alpha / r, the strength at which it enters"));
   add("modules", tr("Modules"), modulesOf(card));

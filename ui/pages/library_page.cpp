@@ -192,7 +192,9 @@ void LibraryPage::connectAll() {
 
 void LibraryPage::connectTable() {
   connect(m_adapterTable->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
-    if (!m_reading) showCard();
+    if (m_reading) return;
+    m_wanted.clear();
+    showCard();
   });
   connect(m_adapters, &AdapterLines::renameWanted, this, &LibraryPage::rename);
   connect(m_card, &AdapterCardView::renameWanted, this, [this] {
@@ -226,7 +228,6 @@ void LibraryPage::connectEdits() {
     showCard(true);
   });
   connect(m_undo, &QPushButton::clicked, &edits, &LibraryEdits::undo);
-  // A field that is being edited keeps these keys for its own text.
   auto* undo = new QShortcut(QKeySequence::Undo, this);
   undo->setContext(Qt::WidgetWithChildrenShortcut);
   connect(undo, &QShortcut::activated, &edits, &LibraryEdits::undo);
@@ -349,8 +350,7 @@ void LibraryPage::rename(const QString& name, const QString& to) {
 }
 
 void LibraryPage::remove() {
-  const QString name = chosen();
-  if (!name.isEmpty()) desk().library().remove(name);
+  if (!chosen().isEmpty()) desk().library().remove(chosen());
 }
 
 void LibraryPage::exportAdapter(const QString& name) {
