@@ -1,6 +1,7 @@
 #include "ui/models/similarity_model.h"
 
 #include <QLocale>
+#include <cmath>
 
 #include "ui/models/table_export.h"
 
@@ -46,16 +47,22 @@ std::optional<double> SimilarityModel::value(const QModelIndex& index) const {
   return m_cosines[row][column];
 }
 
+/// Two decimals; what rounds to nothing has no sign.
+QString SimilarityModel::shown(std::optional<double> cosine) {
+  if (!cosine) return QChar(0x2013);
+  const double rounded = std::round(*cosine * 100) / 100;
+  return QLocale().toString(rounded == 0 ? 0 : rounded, 'f', 2);
+}
+
 QVariant SimilarityModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid()) return {};
   const std::optional<double> cosine = value(index);
-  const QString number = cosine ? QLocale().toString(*cosine, 'f', 2) : QString(QChar(0x2013));
+  const QString number = shown(cosine);
   const QString pair =
       tr("%1 and %2").arg(m_names.value(index.row()), m_names.value(index.column()));
   switch (role) {
     case Qt::DisplayRole:
-      // Rounded to nothing it is nothing, without a sign.
-      return number == QLocale().toString(-0.0, 'f', 2) ? QLocale().toString(0.0, 'f', 2) : number;
+      return number;
     case Qt::ToolTipRole:
       return cosine ? tr("%1: cosine %2").arg(pair, QLocale().toString(*cosine, 'f', 4))
                     : tr("%1: no number; they are made for different models, or one is broken")

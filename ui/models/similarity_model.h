@@ -26,6 +26,7 @@ class SimilarityModel : public QAbstractTableModel {
   QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
  private:
+  static QString shown(std::optional<double> cosine);
   std::optional<double> value(const QModelIndex& index) const;
   QStringList m_names;
   std::vector<std::vector<std::optional<double>>> m_cosines;

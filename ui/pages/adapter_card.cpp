@@ -105,12 +105,19 @@ QLayout* AdapterCardView::buildHead() {
   m_hint->setObjectName("cardHint");
   m_hint->setWordWrap(true);
   m_banner->setObjectName("banner");
-  auto* head = new QHBoxLayout;
-  head->setSpacing(kGap);
-  head->addWidget(m_chip);
-  head->addWidget(m_title, 1);
+  auto* title = new QHBoxLayout;
+  title->setSpacing(kGap);
+  title->addWidget(m_chip);
+  title->addWidget(m_title, 1);
+  auto* buttons = new QHBoxLayout;
+  buttons->setSpacing(kGap);
   for (QPushButton* button : {m_rename, m_export, m_remove})
-    head->addWidget(button);
+    buttons->addWidget(button);
+  buttons->addStretch();
+  auto* head = new QVBoxLayout;
+  head->setSpacing(kGap);
+  head->addLayout(title);
+  head->addLayout(buttons);
   return head;
 }
 

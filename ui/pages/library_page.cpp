@@ -146,9 +146,9 @@ QLayout* LibraryPage::buildBar() {
 QWidget* LibraryPage::buildTables() {
   m_modelTable->setObjectName("modelTable");
   m_adapterTable->setObjectName("adapterTable");
-  dress(m_modelTable, m_modelProxy, m_models, ModelLines::SortRole, {230, 72, 92, 72, 76, 100});
+  dress(m_modelTable, m_modelProxy, m_models, ModelLines::SortRole, {220, 84, 92, 72, 76, 100});
   dress(m_adapterTable, m_adapterProxy, m_adapters, AdapterLines::SortRole,
-        {190, 56, 60, 120, 64, 124, 100, 72});
+        {172, 52, 54, 108, 60, 120, 84, 64});
   m_modelPart->body()->addWidget(m_modelTable);
   m_adapterPart->body()->addWidget(m_adapterTable);
   auto* left = new QSplitter(Qt::Vertical, this);
