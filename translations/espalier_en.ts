@@ -2,6 +2,33 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="en">
 <context>
+    <name>espalier::ui::AdapterCardView</name>
+    <message numerus="yes">
+        <source>%1 in %n layer(s)</source>
+        <translation>
+            <numerusform>%1 in %n layer</numerusform>
+            <numerusform>%1 in %n layers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n text(s)</source>
+        <translation>
+            <numerusform>%1, %n text</numerusform>
+            <numerusform>%1, %n texts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::AdapterLines</name>
+    <message numerus="yes">
+        <source>%n text(s)</source>
+        <translation>
+            <numerusform>%n text</numerusform>
+            <numerusform>%n texts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::DataPage</name>
     <message numerus="yes">
         <source>%n record(s) shown</source>
@@ -18,6 +45,23 @@
         <translation>
             <numerusform>told at %n step</numerusform>
             <numerusform>told at %n steps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::LibraryPage</name>
+    <message numerus="yes">
+        <source>%n adapter(s)</source>
+        <translation>
+            <numerusform>%n adapter</numerusform>
+            <numerusform>%n adapters</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n adapter(s)</source>
+        <translation>
+            <numerusform>%1 of %n adapter</numerusform>
+            <numerusform>%1 of %n adapters</numerusform>
         </translation>
     </message>
 </context>
@@ -49,6 +93,16 @@
     </message>
 </context>
 <context>
+    <name>espalier::ui::RunsChart</name>
+    <message numerus="yes">
+        <source>%n run(s) without a curve</source>
+        <translation>
+            <numerusform>%n run without a curve</numerusform>
+            <numerusform>%n runs without a curve</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::StatusBar</name>
     <message numerus="yes">
         <source>%1, %n thread(s), %2</source>
@@ -62,16 +116,6 @@
         <translation>
             <numerusform>%n notice</numerusform>
             <numerusform>%n notices</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>espalier::ui::RunsChart</name>
-    <message numerus="yes">
-        <source>%n run(s) without a curve</source>
-        <translation>
-            <numerusform>%n run without a curve</numerusform>
-            <numerusform>%n runs without a curve</numerusform>
         </translation>
     </message>
 </context>

@@ -169,6 +169,182 @@
     </message>
 </context>
 <context>
+    <name>espalier::ui::AdapterCardView</name>
+    <message numerus="yes">
+        <source>%1 in %n layer(s)</source>
+        <translation>
+            <numerusform>%1（%n 層）</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>run “%1”</source>
+        <translation>実行「%1」</translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <translation>元: %1</translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation>記録なし</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n text(s)</source>
+        <translation>
+            <numerusform>%1、%n 件の文章</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>名前を変える</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>書き出す…</translation>
+    </message>
+    <message>
+        <source>Copies the PEFT folder to another place</source>
+        <translation>PEFT フォルダーを別の場所にコピーします</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>取り除く</translation>
+    </message>
+    <message>
+        <source>Into the workspace&apos;s trash; undo brings it back (Delete)</source>
+        <translation>ワークスペースのごみ箱に移します。元に戻せます（Delete）</translation>
+    </message>
+    <message>
+        <source>Tags, with commas between</source>
+        <translation>タグ（コンマで区切る）</translation>
+    </message>
+    <message>
+        <source>Tags of the adapter</source>
+        <translation>アダプターのタグ</translation>
+    </message>
+    <message>
+        <source>Norm of the update BA, by layer and module</source>
+        <translation>更新量 BA のノルム（層とモジュールごと）</translation>
+    </message>
+    <message>
+        <source>Module whose singular values show</source>
+        <translation>特異値を表示するモジュール</translation>
+    </message>
+    <message>
+        <source>Choose an adapter to see what it is made of.</source>
+        <translation>アダプターを選ぶと、その中身がここに出ます。</translation>
+    </message>
+    <message>
+        <source>Reading the adapter…</source>
+        <translation>アダプターを読んでいます…</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1～%2</translation>
+    </message>
+    <message>
+        <source>Rank, alpha</source>
+        <translation>ランク、alpha</translation>
+    </message>
+    <message>
+        <source>%1, %2; enters at %3</source>
+        <translation>%1、%2（強さ %3 で加わる）</translation>
+    </message>
+    <message>
+        <source>alpha / r, the strength at which it enters</source>
+        <translation>alpha / r、加わるときの強さ</translation>
+    </message>
+    <message>
+        <source>Modules</source>
+        <translation>モジュール</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大きさ</translation>
+    </message>
+    <message>
+        <source>%1 parameters, %2, %3</source>
+        <translation>パラメーター %1、%2、%3</translation>
+    </message>
+    <message>
+        <source>Norm</source>
+        <translation>ノルム</translation>
+    </message>
+    <message>
+        <source>Base model</source>
+        <translation>ベースモデル</translation>
+    </message>
+    <message>
+        <source>Origin</source>
+        <translation>由来</translation>
+    </message>
+    <message>
+        <source>Trained on</source>
+        <translation>学習データ</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>種類</translation>
+    </message>
+    <message>
+        <source>Layer %1, %2 (rank %3)</source>
+        <translation>層 %1、%2（ランク %3）</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::AdapterLines</name>
+    <message>
+        <source>broken</source>
+        <translation>壊れています</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>使えます</translation>
+    </message>
+    <message>
+        <source>Adapter</source>
+        <translation>アダプター</translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation>ランク</translation>
+    </message>
+    <message>
+        <source>Alpha</source>
+        <translation>alpha</translation>
+    </message>
+    <message>
+        <source>Modules</source>
+        <translation>モジュール</translation>
+    </message>
+    <message>
+        <source>Norm</source>
+        <translation>ノルム</translation>
+    </message>
+    <message>
+        <source>Trained on</source>
+        <translation>学習データ</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>タグ</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大きさ</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状態</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s)</source>
+        <translation>
+            <numerusform>%n 件の文章</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::AdapterList</name>
     <message>
         <source>No adapter yet: add those that know something close to the task.</source>
@@ -485,6 +661,25 @@
     </message>
 </context>
 <context>
+    <name>espalier::ui::DropTaker</name>
+    <message>
+        <source>Only files and folders of this machine can be dropped, at most %1.</source>
+        <translation>ドロップできるのは、このコンピューターのファイルとフォルダーだけです（一度に %1 個まで）。</translation>
+    </message>
+    <message>
+        <source>“%1” is nothing that Espalier knows. Models, adapters, data files, plans and workspaces can be dropped.</source>
+        <translation>「%1」は Espalier の扱えるものではありません。モデル、アダプター、データファイル、プラン、ワークスペースをドロップできます。</translation>
+    </message>
+    <message>
+        <source>“%1” is a study; espalier-cli study runs it.</source>
+        <translation>「%1」はスタディです。espalier-cli study で実行します。</translation>
+    </message>
+    <message>
+        <source>Open a workspace first; “%1” is added to it then.</source>
+        <translation>先にワークスペースを開いてください。「%1」はその中に加わります。</translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::ExportMenu</name>
     <message>
         <source>Export</source>
@@ -734,6 +929,41 @@
         <source>Two small adapters, merged and pruned once with real numbers (Ctrl+T)</source>
         <translation>小さなアダプター二つを、実際の数値でマージし、一度枝刈りします（Ctrl+T）</translation>
     </message>
+    <message>
+        <source>Drop a model, adapter folder, data file or workspace anywhere.</source>
+        <translation>モデル、アダプターのフォルダー、データファイル、ワークスペースは、どこにでもドロップできます。</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::ImportMenu</name>
+    <message>
+        <source>Adapter folder…</source>
+        <translation>アダプターのフォルダー…</translation>
+    </message>
+    <message>
+        <source>Import an adapter</source>
+        <translation>アダプターを取り込む</translation>
+    </message>
+    <message>
+        <source>Model file…</source>
+        <translation>モデルのファイル…</translation>
+    </message>
+    <message>
+        <source>Import a model</source>
+        <translation>モデルを取り込む</translation>
+    </message>
+    <message>
+        <source>Models (*.gguf)</source>
+        <translation>モデル (*.gguf)</translation>
+    </message>
+    <message>
+        <source>Model folder…</source>
+        <translation>モデルのフォルダー…</translation>
+    </message>
+    <message>
+        <source>What a run made:</source>
+        <translation>実行が作ったもの:</translation>
+    </message>
 </context>
 <context>
     <name>espalier::ui::KeyHelp</name>
@@ -829,49 +1059,40 @@
         <source>choose a point of the plane</source>
         <translation>平面の点を選ぶ</translation>
     </message>
+    <message>
+        <source>rename the adapter</source>
+        <translation>アダプターの名前を変える</translation>
+    </message>
+    <message>
+        <source>remove the adapter</source>
+        <translation>アダプターを取り除く</translation>
+    </message>
+    <message>
+        <source>another cell of the map</source>
+        <translation>ヒートマップの別のマスへ</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::LibraryEdits</name>
+    <message>
+        <source>“%1” becomes “%2” again</source>
+        <translation>「%1」が「%2」に戻ります</translation>
+    </message>
+    <message>
+        <source>“%1” comes back</source>
+        <translation>「%1」が戻ります</translation>
+    </message>
+    <message>
+        <source>“%1” leaves the library</source>
+        <translation>「%1」をライブラリから外します</translation>
+    </message>
+    <message>
+        <source>“%1” gets its old tags</source>
+        <translation>「%1」のタグが前のものに戻ります</translation>
+    </message>
 </context>
 <context>
     <name>espalier::ui::LibraryPage</name>
-    <message>
-        <source>Model</source>
-        <translation>モデル</translation>
-    </message>
-    <message>
-        <source>Family</source>
-        <translation>系列</translation>
-    </message>
-    <message>
-        <source>Parameters</source>
-        <translation>パラメーター</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状態</translation>
-    </message>
-    <message>
-        <source>ready</source>
-        <translation>使えます</translation>
-    </message>
-    <message>
-        <source>Adapter</source>
-        <translation>アダプター</translation>
-    </message>
-    <message>
-        <source>Rank</source>
-        <translation>ランク</translation>
-    </message>
-    <message>
-        <source>Alpha</source>
-        <translation>alpha</translation>
-    </message>
-    <message>
-        <source>Modules</source>
-        <translation>モジュール</translation>
-    </message>
-    <message>
-        <source>Base</source>
-        <translation>ベース</translation>
-    </message>
     <message>
         <source>Base models</source>
         <translation>ベースモデル</translation>
@@ -891,6 +1112,78 @@
     <message>
         <source>Go to Home</source>
         <translation>ホームへ</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>一覧</translation>
+    </message>
+    <message>
+        <source>Similarity</source>
+        <translation>類似度</translation>
+    </message>
+    <message>
+        <source>Search name, module, tag…</source>
+        <translation>名前、モジュール、タグで検索…</translation>
+    </message>
+    <message>
+        <source>Search in the library</source>
+        <translation>ライブラリの検索</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>元に戻す</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>取り込む</translation>
+    </message>
+    <message>
+        <source>Also: drop a folder or file on the window</source>
+        <translation>ウィンドウにドロップしても取り込めます</translation>
+    </message>
+    <message>
+        <source>Train a new one</source>
+        <translation>新しく学習する</translation>
+    </message>
+    <message>
+        <source>Composes a run that trains a LoRA of its own</source>
+        <translation>新しい LoRA を学習する実行を組み立てます</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n adapter(s)</source>
+        <translation>
+            <numerusform>アダプター %n 個</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n adapter(s)</source>
+        <translation>
+            <numerusform>アダプター %n 個のうち %1 個</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>An adapter cannot be called “%1”: a name has no slash and does not begin with a dot.</source>
+        <translation>アダプターの名前を「%1」にはできません。名前にスラッシュは使えず、点で始めることもできません。</translation>
+    </message>
+    <message>
+        <source>Another adapter is called “%1” already.</source>
+        <translation>「%1」という名前のアダプターはもうあります。</translation>
+    </message>
+    <message>
+        <source>Where the adapter&apos;s folder is copied to</source>
+        <translation>アダプターのフォルダーのコピー先</translation>
+    </message>
+    <message>
+        <source>It is called %1 in the library</source>
+        <translation>ライブラリでの名前は %1 です</translation>
+    </message>
+    <message>
+        <source>The model %1 is in the library</source>
+        <translation>モデル %1 をライブラリに加えました</translation>
+    </message>
+    <message>
+        <source>The copy is in %1</source>
+        <translation>%1 にコピーしました</translation>
     </message>
 </context>
 <context>
@@ -956,6 +1249,60 @@
     <message>
         <source>automatic</source>
         <translation>自動</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::ModelLines</name>
+    <message>
+        <source>Model</source>
+        <translation>モデル</translation>
+    </message>
+    <message>
+        <source>Family</source>
+        <translation>系列</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>パラメーター</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>数値形式</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大きさ</translation>
+    </message>
+    <message>
+        <source>Tokenizer</source>
+        <translation>トークナイザー</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状態</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::ModuleHeat</name>
+    <message>
+        <source>Norm of each module, by layer</source>
+        <translation>モジュールのノルム（層ごと）</translation>
+    </message>
+    <message>
+        <source>layer %1, %2: %3</source>
+        <translation>層 %1、%2: %3</translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation>図をコピー</translation>
+    </message>
+    <message>
+        <source>Copy numbers as CSV</source>
+        <translation>数値を CSV でコピー</translation>
     </message>
 </context>
 <context>
@@ -1584,6 +1931,71 @@
     <message>
         <source>Best of the runs shown on %1</source>
         <translation>表示中の実行のうち、%1 で最良</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::SimilarityModel</name>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1 と %2</translation>
+    </message>
+    <message>
+        <source>%1: cosine %2</source>
+        <translation>%1: コサイン %2</translation>
+    </message>
+    <message>
+        <source>%1: no number; they are made for different models, or one is broken</source>
+        <translation>%1: 値がありません（対象のモデルが違うか、片方が壊れています）</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::SimilarityPanel</name>
+    <message>
+        <source>Similarity of the adapters</source>
+        <translation>アダプターどうしの類似度</translation>
+    </message>
+    <message>
+        <source>Copy as CSV</source>
+        <translation>CSV でコピー</translation>
+    </message>
+    <message>
+        <source>Colours from −1 over 0 to 1</source>
+        <translation>−1 から 0 を経て 1 までの色</translation>
+    </message>
+    <message>
+        <source>Two adapters that can be read are needed; import another one or train one.</source>
+        <translation>読めるアダプターが 2 つ必要です。もう 1 つ取り込むか、学習してください。</translation>
+    </message>
+    <message>
+        <source>Cosine of the updates of every two adapters: 1 the same direction, 0 nothing in common, −1 against each other.</source>
+        <translation>アダプター 2 つずつの更新量のコサイン。1 は同じ向き、0 は無関係、−1 は逆向きです。</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::SpectrumChart</name>
+    <message>
+        <source>Singular values</source>
+        <translation>特異値</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>値</translation>
+    </message>
+    <message>
+        <source>mean of all modules</source>
+        <translation>全モジュールの平均</translation>
+    </message>
+    <message>
+        <source>module</source>
+        <translation>モジュール</translation>
+    </message>
+    <message>
+        <source>layer %1, %2</source>
+        <translation>層 %1、%2</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>番号</translation>
     </message>
 </context>
 <context>
@@ -3748,6 +4160,22 @@
     <message>
         <source>The authors have no weights and leave alpha / r out: here w · alpha / r enters as its root on each factor. Cross terms make the result grow with the number of adapters.</source>
         <translation>著者の方法に重みはなく、alpha / r も使いません。ここでは w · alpha / r の平方根を両方の因子に掛けます。交差項のため、アダプターの数とともに結果が大きくなります。</translation>
+    </message>
+    <message>
+        <source>LoRI: {b} of B is zero over a random A that was not trained</source>
+        <translation>LoRI: 学習していない乱数の A に、{b} が 0 の B</translation>
+    </message>
+    <message>
+        <source>A has orthonormal rows: OSRM, or an orthogonal start</source>
+        <translation>A の行が正規直交です（OSRM か、直交初期化）</translation>
+    </message>
+    <message>
+        <source>pruned: {a} of A and {b} of B is zero</source>
+        <translation>枝刈り済み: A の {a}、B の {b} が 0</translation>
+    </message>
+    <message>
+        <source>{b} of B is zero over an A that was trained</source>
+        <translation>学習した A に、{b} が 0 の B</translation>
     </message>
 </context>
 </TS>

@@ -89,7 +89,16 @@ OutputRow outputRow(int i, const QString& run) {
 }  // namespace
 
 FakeJobService::FakeJobService(const QString& folder, QObject* parent)
-    : JobService(parent), m_folder(folder) {
+    : JobService(parent), m_folder(folder), m_open(folder) {
+  const std::filesystem::path root = folder.toStdString();
+  models = {
+      {"gemma-3-270m-q4_k_m", root / "models/gemma-3-270m-q4_k_m.gguf", "gemma3", 268098176, ""},
+      {"SmolLM2-135M-Instruct.Q4_1", root / "models/SmolLM2-135M-Instruct.Q4_1.gguf", "llama",
+       134515008, ""}};
+  for (const char* name : {"descriptions-en", "descriptions-ja", "manual-ja", "papers-approach"}) {
+    adapters.push_back(
+        {name, root / "adapters" / name, 8, 8, {"q_proj", "v_proj"}, "gemma-3-270m-q4_k_m", ""});
+  }
   m_runs = {runRow("001", "help-ja zero-shot", "zero_shot", 0.231, 0),
             runRow("002", "help-ja lead", "lead", 0.346, 0),
             runRow("003", "help-ja 5 shots p30", "adaptive_merge", 0.368, 2.31)};
@@ -104,26 +113,8 @@ FakeJobService::FakeJobService(const QString& folder, QObject* parent)
 
 void FakeJobService::openWorkspace(const QString& folder) {
   calls << "open";
-  experiment::Workspace w;
-  w.folder = folder.toStdString();
-  w.models.push_back({"gemma-3-270m-q4_k_m", w.folder / "models/gemma-3-270m-q4_k_m.gguf", "gemma3",
-                      268098176, ""});
-  w.models.push_back({"SmolLM2-135M-Instruct.Q4_1",
-                      w.folder / "models/SmolLM2-135M-Instruct.Q4_1.gguf", "llama", 134515008, ""});
-  for (const char* name : {"descriptions-en", "descriptions-ja", "manual-ja", "papers-approach"}) {
-    w.adapters.push_back({name,
-                          w.folder / "adapters" / name,
-                          8,
-                          8,
-                          {"q_proj", "v_proj"},
-                          "gemma-3-270m-q4_k_m",
-                          ""});
-  }
-  w.data.push_back({"help-ja", w.folder / "data/help-ja", "ja", 20, 20, 43,
-                    "記事: {document}\n一行要約:", " {summary}", ""});
-  w.data.push_back(
-      {"papers-outcome", w.folder / "data/papers-outcome", "en", 80, 20, 100, "", "", ""});
-  QTimer::singleShot(0, this, [this, w] { Q_EMIT workspaceOpened(w); });
+  m_open = folder;
+  QTimer::singleShot(0, this, [this] { Q_EMIT workspaceOpened(workspace()); });
 }
 
 void FakeJobService::openDemo() {

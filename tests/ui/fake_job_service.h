@@ -27,6 +27,12 @@ class FakeJobService : public JobService {
   int askPlane(const workbench::LivePoint& point, const workbench::LivePlane& plane) override;
   void cancelLive() override;
   void keepLive(const workbench::LivePoint& point, const QString& name) override;
+  void rereadWorkspace() override;
+  void requestLibraryFacts(const QStringList& adapters, const QStringList& models) override;
+  int requestAdapterCard(const QString& folder) override;
+  int requestSimilarity(const QStringList& folders) override;
+  void changeLibrary(const LibraryChange& change) override;
+  void requestInspection(const QString& path) override;
   void start(const Json& plan, const QString& folder) override;
   void goOn(const QString& run) override;
   void pause() override;
@@ -52,6 +58,13 @@ class FakeJobService : public JobService {
   std::vector<workbench::Note> notes;
   ErrorInfo preflightError;
   QMap<QString, QString> renames;
+  /// The library as its folders hold it; a test may add to it before the workspace opens.
+  QVector<experiment::AdapterItem> adapters;
+  QVector<experiment::ModelItem> models;
+  QMap<QString, QStringList> tags;  ///< by name of the adapter
+  QMap<QString, experiment::AdapterItem> trash;
+  ErrorInfo nextChangeError;
+  QMap<QString, Inspection> inspections;  ///< by path; what is not here is nothing
   /// What the store holds, for tests that want other runs.
   QVector<RunRow>& stored() { return m_runs; }
 
@@ -61,7 +74,9 @@ class FakeJobService : public JobService {
   static plan::event::Modules moduleEvent(int step);
   QVector<plan::Event> stepEvents(int step) const;
   QVector<plan::Event> opening() const;
+  experiment::Workspace workspace() const;
   QString m_folder;
+  QString m_open;  ///< the workspace
   JobState m_state = JobState::Idle;
   QVector<RunRow> m_runs;
   int m_step = 0;

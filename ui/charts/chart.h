@@ -39,6 +39,8 @@ class Chart : public StepPlot {
   void setLogAxis(bool on);
 
  protected:
+  /// What x counts, as the first column of CSV is called: "step" unless said.
+  void setXKey(const QString& key) { m_xKey = key; }
   /// How values are written in the legend.
   void setFormatter(std::function<QString(double)> formatter) {
     m_formatter = std::move(formatter);
@@ -68,6 +70,7 @@ class Chart : public StepPlot {
   QCPGraph* m_gaps;
   QVector<Line> m_lines;
   std::function<QString(double)> m_formatter;
+  QString m_xKey = QStringLiteral("step");
   bool m_log = false;
   double m_yLow, m_yHigh;
 };

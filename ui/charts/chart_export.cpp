@@ -25,7 +25,7 @@ QString quoted(QString field) {
 
 /// One row a step, one column a line; of several values at one step (examples) each has its row.
 QString Chart::csv() const {
-  QString out = QStringLiteral("step");
+  QString out = m_xKey;
   for (const Line& line : m_lines)
     out += QLatin1Char(',') + quoted(line.key);
   out += QLatin1Char('\n');

@@ -171,7 +171,7 @@ void StepPlot::redraw() {
     if (m_follow) m_range = QCPRange(0, std::max(lastStep() * 1.02, 5.0));
     if (overSteps()) m_plot->xAxis->setRange(m_range);
   }
-  if (overSteps()) m_plot->xAxis->setLabel(m_plot->height() < kLowPlot ? QString() : tr("step"));
+  if (overSteps()) m_plot->xAxis->setLabel(m_plot->height() < kLowPlot ? QString() : stepWord());
   const QFontMetrics metrics(m_plot->yAxis->labelFont());
   m_plot->yAxis->setLabel(metrics.elidedText(m_plot->accessibleDescription(), Qt::ElideRight,
                                              m_plot->axisRect()->height()));

@@ -68,6 +68,8 @@ class StepPlot : public Translated<QFrame> {
   virtual double lastStep() const = 0;
   /// The x axis where it is not one of steps is the plot's own affair.
   virtual bool overSteps() const { return true; }
+  /// What the x axis counts, as its label says.
+  virtual QString stepWord() const { return tr("step"); }
   virtual void updateValues() {}
   virtual void recolour();
   virtual void paintLegend(QPainter&, QRectF) const {}

@@ -49,6 +49,20 @@ class JobService : public QObject {
   /// Writes the merge at a point into the workspace's adapters under a name; liveKept or
   /// liveFailed.
   virtual void keepLive(const workbench::LivePoint& point, const QString& name) = 0;
+  /// Reads the folder of the open workspace again; answered by workspaceReread.
+  virtual void rereadWorkspace() = 0;
+  /// What the library's tables show beyond headers; one libraryFactsReady for each adapter's folder
+  /// and model. What an earlier request has not told yet it never tells.
+  virtual void requestLibraryFacts(const QStringList& adapters, const QStringList& models) = 0;
+  /// Everything about one adapter; answered by adapterCardReady with the token that this call
+  /// returns. An older question is dropped.
+  virtual int requestAdapterCard(const QString& folder) = 0;
+  /// How alike adapters are; answered by similarityReady, an older question is dropped.
+  virtual int requestSimilarity(const QStringList& folders) = 0;
+  /// Changes the library's folders, one after the other; answered by libraryChanged.
+  virtual void changeLibrary(const LibraryChange& change) = 0;
+  /// What a file or folder is; answered by inspected.
+  virtual void requestInspection(const QString& path) = 0;
 
   /// Starts a plan in the open workspace. Bad plans end in startFailed.
   virtual void start(const Json& plan, const QString& folder) = 0;
@@ -76,6 +90,12 @@ class JobService : public QObject {
   void recordReady(const QString& run, const espalier::ui::Record& record);
   void recordsReady(const QString& file, const QVector<espalier::ui::Record>& records);
   void preflightReady(int token, const espalier::ui::PreflightInfo& info);
+  void workspaceReread(const espalier::experiment::Workspace& workspace);
+  void libraryFactsReady(const espalier::ui::LibraryFacts& facts);
+  void adapterCardReady(int token, const espalier::ui::CardInfo& info);
+  void similarityReady(int token, const espalier::ui::SimilarityInfo& info);
+  void libraryChanged(const espalier::ui::LibraryDone& done);
+  void inspected(const espalier::ui::Inspection& inspection);
   void queryFailed(const QString& what, const espalier::ui::ErrorInfo& error);
 
   void liveOpened(const espalier::ui::LiveInfo& info);

@@ -3,12 +3,14 @@
 #include <QDateTime>
 #include <QMap>
 #include <QString>
+#include <QStringList>
 #include <QVector>
 #include <optional>
 
 #include "core/base/json.h"
 #include "core/experiment/workspace.h"
 #include "core/plan/events.h"
+#include "core/workbench/adapter_card.h"
 #include "core/workbench/live_merge.h"
 #include "core/workbench/preflight.h"
 
@@ -80,6 +82,49 @@ struct LiveInfo {
   double ratio = 0;    ///< the plan's
   int validation = 0;  ///< records
   QVector<Record> records;
+};
+
+/// What a row of the library says beyond what the workspace knows of it from headers.
+struct LibraryFacts {
+  QString path;     ///< of the model or the adapter's folder
+  ErrorInfo error;  ///< why it cannot be used; then the numbers are 0
+  QStringList tags;
+  workbench::AdapterFacts adapter;
+  workbench::ModelFacts model;
+};
+
+/// A change of the library's folders, with what it needs.
+struct LibraryChange {
+  enum class Kind { ImportAdapter, ImportModel, Rename, Remove, Restore, Tag, Export };
+  Kind kind = Kind::Rename;
+  QString name;      ///< of the adapter; of an import: the wished one, may be empty
+  QString other;     ///< Rename: the new name; Restore: its name in the trash
+  QString path;      ///< import: where it lies; Export: the folder that gets the copy
+  QStringList tags;  ///< Tag
+};
+struct LibraryDone {
+  LibraryChange change;
+  ErrorInfo error;
+  QString result;  ///< the name it has now; Remove: in the trash; Export: where the copy is
+};
+
+/// An adapter's card, or why there is none.
+struct CardInfo {
+  ErrorInfo error;
+  workbench::AdapterCard card;
+};
+
+struct SimilarityInfo {
+  ErrorInfo error;
+  QStringList folders;
+  workbench::Similarities values;  ///< in the order of the folders
+};
+
+/// What something is that was dropped on the window.
+struct Inspection {
+  QString path;
+  QString kind;  ///< as workbench::inspect() says: "model", "adapter", "data", ...
+  ErrorInfo error;
 };
 
 /// What the process knows of its machine.

@@ -1,11 +1,12 @@
 #include "ui/models/desk.h"
 
+#include "ui/models/library_edits.h"
 #include "ui/settings/settings.h"
 
 namespace espalier::ui {
 
 Desk::Desk(JobService& jobs, Settings& settings, QObject* parent)
-    : QObject(parent), m_jobs(jobs), m_settings(settings) {
+    : QObject(parent), m_jobs(jobs), m_settings(settings), m_library(new LibraryEdits(*this)) {
   connect(&jobs, &JobService::workspaceOpened, this, [this](const experiment::Workspace& w) {
     const bool other = w.folder != m_workspace.folder;
     m_workspace = w;
@@ -13,6 +14,11 @@ Desk::Desk(JobService& jobs, Settings& settings, QObject* parent)
     if (other) m_runs.clear();
     Q_EMIT workspaceChanged();
     m_jobs.requestRuns();
+  });
+  connect(&jobs, &JobService::workspaceReread, this, [this](const experiment::Workspace& w) {
+    if (w.folder != m_workspace.folder) return;
+    m_workspace = w;
+    Q_EMIT itemsChanged();
   });
   connect(&jobs, &JobService::runsReady, this, [this](const QVector<RunRow>& runs) {
     m_runs = runs;
@@ -29,6 +35,8 @@ Desk::Desk(JobService& jobs, Settings& settings, QObject* parent)
     if (!busy()) m_jobs.requestRuns();
   });
 }
+
+Desk::~Desk() = default;
 
 QString Desk::workspaceFolder() const {
   return QString::fromStdString(m_workspace.folder.string());

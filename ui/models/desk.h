@@ -7,6 +7,7 @@
 
 namespace espalier::ui {
 
+class LibraryEdits;
 class Settings;
 
 /// What all pages share: the open workspace, its runs, the run of this process, and the wish to go
@@ -15,12 +16,15 @@ class Desk : public QObject {
   Q_OBJECT
  public:
   Desk(JobService& jobs, Settings& settings, QObject* parent = nullptr);
+  ~Desk() override;
 
   JobService& jobs() { return m_jobs; }
   Settings& settings() { return m_settings; }
   bool hasWorkspace() const { return !m_workspace.folder.empty(); }
   const experiment::Workspace& workspace() const { return m_workspace; }
   QString workspaceFolder() const;
+  /// Changes of the workspace's models and adapters, and the way back.
+  LibraryEdits& library() { return *m_library; }
   const QVector<RunRow>& runs() const { return m_runs; }
   const RunRow* run(const QString& id) const;
   /// The run that this process started last, live.
@@ -36,15 +40,21 @@ class Desk : public QObject {
 
  Q_SIGNALS:
   void workspaceChanged();
+  /// Models, adapters or data sets of the open workspace came, went or changed their names.
+  void itemsChanged();
   void runsChanged();
   void liveArrived(const QVector<espalier::plan::Event>& events);
   void pageWanted(const QString& key);
   void runWanted(const QString& run);              ///< show it on Monitor
   void comparisonWanted(const QStringList& runs);  ///< show them on Compare
+  void methodWanted(const QString& method);        ///< compose with it
+  void planWanted(const QString& file);            ///< load it into Compose
+  void dataWanted(const QString& file);            ///< look at its records
 
  private:
   JobService& m_jobs;
   Settings& m_settings;
+  LibraryEdits* m_library;
   experiment::Workspace m_workspace;
   QVector<RunRow> m_runs;
   RunFeed m_live;

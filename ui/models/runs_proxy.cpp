@@ -5,16 +5,13 @@
 #include <cmath>
 #include <limits>
 
+#include "ui/models/words_proxy.h"
+
 namespace espalier::ui {
 
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-
-/// One form for full and half width, for capitals and small letters.
-QString folded(const QString& text) {
-  return text.normalized(QString::NormalizationForm_KC).toCaseFolded();
-}
 
 double numberOf(const QVariant& value) {
   switch (value.typeId()) {
@@ -50,7 +47,7 @@ void RunsProxy::forget() {
 }
 
 void RunsProxy::setFilter(const QString& text) {
-  const QStringList words = folded(text).simplified().split(QLatin1Char(' '), Qt::SkipEmptyParts);
+  const QStringList words = wordsOf(text);
   if (words == m_words) return;
   m_words = words;
   m_tops.clear();

@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/plan/descriptors.h"
 #include "ui/dialogs/ask.h"
+#include "ui/models/library_edits.h"
 #include "ui/pages/method_form.h"
 #include "ui/pages/plan_fields.h"
 #include "ui/pages/preflight_panel.h"
@@ -138,6 +139,11 @@ void ComposePage::connectAll() {
     m_content->setVisible(desk().hasWorkspace());
     m_checkSoon.start();
   });
+  connect(&desk().library(), &LibraryEdits::done, this, [this](const LibraryDone& done) {
+    if (done.change.kind == LibraryChange::Kind::Rename)
+      followRename(done.change.name, done.change.other);
+    m_checkSoon.start();
+  });
   connect(&jobs, &JobService::preflightReady, this, [this](int token, const PreflightInfo& info) {
     if (token == m_question) show(info);
   });
@@ -246,7 +252,10 @@ void ComposePage::save() {
 void ComposePage::load() {
   const QString path = ask::openFile(this, tr("Load plan"), desk().workspaceFolder() + "/plans",
                                      tr("Plans (*.json)"));
-  if (path.isEmpty()) return;
+  if (!path.isEmpty()) loadFile(path);
+}
+
+void ComposePage::loadFile(const QString& path) {
   try {
     const Json plan =
         json::parse_file(path.toStdString(), {.comments = true, .name = path.toStdString()});
@@ -257,6 +266,24 @@ void ComposePage::load() {
   } catch (const Error& error) {
     m_banner->showError(errorFromJson(error.to_json()));
   }
+}
+
+void ComposePage::chooseMethod(const QString& method) {
+  if (m_draft.method() != method) m_draft.fix("method", Json{{"name", method.toStdString()}});
+}
+
+/// The plan goes on naming an adapter of the library that got another name.
+void ComposePage::followRename(const QString& from, const QString& to) {
+  Json adapters = m_draft.value("adapters");
+  bool changed = false;
+  for (Json& adapter : adapters) {
+    if (!adapter.is_object() || adapter.value("path", Json()) != "adapters/" + from.toStdString())
+      continue;
+    adapter["path"] = "adapters/" + to.toStdString();
+    if (adapter.value("name", Json()) == from.toStdString()) adapter["name"] = to.toStdString();
+    changed = true;
+  }
+  if (changed) m_draft.fix("adapters", adapters);
 }
 
 }  // namespace espalier::ui

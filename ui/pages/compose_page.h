@@ -27,6 +27,10 @@ class ComposePage : public Page {
  public:
   explicit ComposePage(Desk& desk, QWidget* parent = nullptr);
   PlanDraft& draft() { return m_draft; }
+  /// Takes a plan's file, as Load does.
+  void loadFile(const QString& path);
+  /// The draft with this method and its defaults.
+  void chooseMethod(const QString& method);
 
  private:
   QWidget* buildColumns();
@@ -42,6 +46,7 @@ class ComposePage : public Page {
   void start();
   void save();
   void load();
+  void followRename(const QString& from, const QString& to);
   QVector<PlanFields*> allFields() const;
 
   PlanDraft m_draft;

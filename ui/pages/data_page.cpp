@@ -1,9 +1,12 @@
 #include "ui/pages/data_page.h"
 
+#include <QFileInfo>
 #include <QHeaderView>
 #include <QTableView>
+#include <algorithm>
 
 #include "ui/pages/section.h"
+#include "ui/settings/texts.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/number_box.h"
@@ -22,7 +25,10 @@ QString qt(const std::string& text) {
 QVector<RowsModel<experiment::DataItem>::Column> setColumns() {
   using Item = experiment::DataItem;
   const auto count = [](auto member) {
-    return [member](const Item& d) { return formatCount(d.*member); };
+    // A single file has no parts to count.
+    return [member](const Item& d) {
+      return d.train + d.validation + d.test > 0 ? formatCount(d.*member) : QString();
+    };
   };
   return {
       {.header = [] { return DataPage::tr("Data set"); },
@@ -120,7 +126,15 @@ DataPage::DataPage(Desk& desk, QWidget* parent)
 
 void DataPage::connectAll() {
   connect(m_empty, &EmptyState::actionClicked, this, [this] { Q_EMIT desk().pageWanted("home"); });
-  connect(&desk(), &Desk::workspaceChanged, this, &DataPage::read);
+  connect(&desk(), &Desk::workspaceChanged, this, [this, was = QString()]() mutable {
+    if (was != desk().workspaceFolder()) m_outside.clear();
+    was = desk().workspaceFolder();
+    read();
+  });
+  connect(&desk().jobs(), &JobService::queryFailed, this,
+          [this](const QString& what, const ErrorInfo& error) {
+            if (what == "records") m_shown->setText(texts::error(error));
+          });
   connect(m_setTable->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
           &DataPage::request);
   connect(m_part, &QComboBox::currentIndexChanged, this, &DataPage::request);
@@ -134,18 +148,38 @@ void DataPage::connectAll() {
 
 void DataPage::read() {
   const auto& data = desk().workspace().data;
-  m_sets->setRows(QVector<experiment::DataItem>(data.begin(), data.end()));
-  m_empty->setVisible(!desk().hasWorkspace());
-  m_content->setVisible(desk().hasWorkspace());
+  m_sets->setRows(QVector<experiment::DataItem>(data.begin(), data.end()) + m_outside);
+  const bool any = desk().hasWorkspace() || !m_outside.isEmpty();
+  m_empty->setVisible(!any);
+  m_content->setVisible(any);
   m_records->setRows({});
-  if (!data.empty()) m_setTable->selectRow(0);
+  if (m_sets->rowCount() > 0) m_setTable->selectRow(0);
+}
+
+void DataPage::showFile(const QString& path) {
+  experiment::DataItem item;
+  item.name = QFileInfo(path).fileName().toStdString();
+  item.folder = path.toStdString();
+  const auto same = [&](const experiment::DataItem& other) { return other.folder == item.folder; };
+  if (std::none_of(m_outside.begin(), m_outside.end(), same)) {
+    m_outside << item;
+    read();
+  }
+  for (int row = 0; row < m_sets->rowCount(); ++row) {
+    if (same(m_sets->row(row))) m_setTable->selectRow(row);
+  }
 }
 
 void DataPage::request() {
   const QModelIndex current = m_setTable->currentIndex();
   if (!current.isValid()) return;
   const experiment::DataItem& item = m_sets->row(current.row());
-  m_file = qt((item.folder / (m_part->currentData().toString().toStdString() + ".jsonl")).string());
+  const bool file = std::any_of(m_outside.begin(), m_outside.end(),
+                                [&](const auto& other) { return other.folder == item.folder; });
+  m_part->setEnabled(!file);
+  m_file = file ? qt(item.folder.string())
+                : qt((item.folder / (m_part->currentData().toString().toStdString() + ".jsonl"))
+                         .string());
   desk().jobs().requestRecords(m_file, kPreview);
 }
 

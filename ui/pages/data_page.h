@@ -17,6 +17,8 @@ class DataPage : public Page {
   Q_OBJECT
  public:
   explicit DataPage(Desk& desk, QWidget* parent = nullptr);
+  /// A file from outside the workspace stands in the list until another workspace is opened.
+  void showFile(const QString& path);
 
  private:
   void connectAll();
@@ -33,6 +35,7 @@ class DataPage : public Page {
   EmptyState* m_empty;
   QWidget* m_content;
   QString m_file;
+  QVector<experiment::DataItem> m_outside;
 };
 
 }  // namespace espalier::ui

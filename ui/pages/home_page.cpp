@@ -42,6 +42,7 @@ HomePage::HomePage(Desk& desk, QWidget* parent)
         tr("Two small models, adapters trained on English and Japanese text, and finished runs to "
            "look at."));
     m_folder->setText(tr("Open a folder…"));
+    m_drop->setText(tr("Drop a model, adapter folder, data file or workspace anywhere."));
     m_teach->setText(tr("Teach: a merge by hand"));
     m_teach->setToolTip(
         tr("Two small adapters, merged and pruned once with real numbers (Ctrl+T)"));
@@ -82,6 +83,9 @@ QWidget* HomePage::buildLeft() {
   column->addWidget(m_demoWords);
   column->addSpacing(kGap);
   column->addWidget(m_folder);
+  m_drop = makeLabel("muted", left);
+  m_drop->setWordWrap(true);
+  column->addWidget(m_drop);
   column->addSpacing(kPad);
   column->addWidget(m_recentHeading);
   column->addWidget(m_noRecent);

@@ -33,6 +33,7 @@ class HomePage : public Page {
   QPushButton* m_folder;
   QPushButton* m_teach;
   QLabel* m_demoWords;
+  QLabel* m_drop;
   QLabel* m_recentHeading;
   QLabel* m_noRecent;
   QVBoxLayout* m_recent;

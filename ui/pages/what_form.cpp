@@ -50,6 +50,7 @@ WhatForm::WhatForm(Desk& desk, PlanDraft& draft, QWidget* parent)
           [this] { m_draft.set("base_model", m_model->currentData().toString().toStdString()); });
   connect(m_data, &QComboBox::activated, this, &WhatForm::chooseData);
   connect(&desk, &Desk::workspaceChanged, this, &WhatForm::readWorkspace);
+  connect(&desk, &Desk::itemsChanged, this, &WhatForm::readWorkspace);
   connect(&draft, &PlanDraft::loaded, this, &WhatForm::read);
   text([this] {
     m_modelPart->setHeading(tr("Base model"));

@@ -126,6 +126,10 @@ QString metric(const QString& name) {
   return word("metric", name);
 }
 
+QString loraKind(const QString& kind, const QMap<QString, QString>& args) {
+  return fill(word("lora", kind), args);
+}
+
 bool hasError(const QString& code) {
   return find(errorTable(), code) != nullptr;
 }

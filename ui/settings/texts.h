@@ -26,6 +26,8 @@ QString choice(const QString& value);
 QString phase(const QString& name);
 QString state(const QString& state);
 QString metric(const QString& name);
+/// What the values of an adapter tell of its making: "pruned", with shares of zeros "a" and "b".
+QString loraKind(const QString& kind, const QMap<QString, QString>& args);
 
 bool hasError(const QString& code);
 bool hasNote(const QString& key);

@@ -35,6 +35,12 @@ KeyHelp::KeyHelp(const QString& page, QWidget* parent) : QFrame(parent) {
     keys.append({"Enter", tr("open the run")});
     keys.append({"Ctrl+Shift+←  →", tr("move the column")});
   }
+  if (page == "library") {
+    keys.append({"F2", tr("rename the adapter")});
+    keys.append({"Delete", tr("remove the adapter")});
+    keys.append({"Ctrl+Z  Ctrl+Shift+Z", tr("undo and redo")});
+    keys.append({"←  →  ↑  ↓", tr("another cell of the map")});
+  }
   if (page == "teach") {
     keys.append({"Ctrl+Enter", tr("prune once")});
     keys.append({"Ctrl+Z  Ctrl+Shift+Z", tr("undo and redo")});

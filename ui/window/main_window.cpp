@@ -1,8 +1,10 @@
 #include "ui/window/main_window.h"
 
 #include <QCloseEvent>
+#include <QDropEvent>
 #include <QGridLayout>
 #include <QMessageBox>
+#include <QMimeData>
 #include <QShortcut>
 #include <QStackedWidget>
 
@@ -18,8 +20,10 @@
 #include "ui/pages/whatif_page.h"
 #include "ui/settings/language.h"
 #include "ui/settings/settings.h"
+#include "ui/widgets/banner.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/key_help.h"
+#include "ui/window/drop_taker.h"
 #include "ui/window/rail.h"
 #include "ui/window/status_bar.h"
 #include "ui/window/top_bar.h"
@@ -38,18 +42,22 @@ MainWindow::MainWindow(JobService& jobs, Settings& settings, Language& language,
       m_stack(new QStackedWidget(this)),
       m_rail(new Rail(this)),
       m_top(new TopBar(m_desk, language, this)),
-      m_status(new StatusBar(m_desk, this)) {
+      m_status(new StatusBar(m_desk, this)),
+      m_banner(new Banner(this)),
+      m_drops(new DropTaker(m_desk, *m_banner, this)) {
   setObjectName("mainWindow");
   setWindowIcon(icon("espalier", IconRole::Accent));
   setMinimumSize(1000, 640);
   auto* grid = new QGridLayout(this);
   grid->setContentsMargins(0, 0, 0, 0);
   grid->setSpacing(0);
-  grid->addWidget(m_rail, 0, 0, 3, 1);
+  grid->addWidget(m_rail, 0, 0, 4, 1);
   grid->addWidget(m_top, 0, 1);
-  grid->addWidget(m_stack, 1, 1);
-  grid->addWidget(m_status, 2, 1);
-  grid->setRowStretch(1, 1);
+  grid->addWidget(m_banner, 1, 1);
+  grid->addWidget(m_stack, 2, 1);
+  grid->addWidget(m_status, 3, 1);
+  grid->setRowStretch(2, 1);
+  setAcceptDrops(true);
   grid->setColumnStretch(1, 1);
   buildPages();
   buildShortcuts();
@@ -67,10 +75,12 @@ MainWindow::~MainWindow() = default;
 void MainWindow::buildPages() {
   m_monitor = new MonitorPage(m_desk, this);
   m_compare = new ComparePage(m_desk, this);
+  m_compose = new ComposePage(m_desk, this);
+  m_data = new DataPage(m_desk, this);
   const QVector<Page*> pages{new HomePage(m_desk, this),
                              new LibraryPage(m_desk, this),
-                             new DataPage(m_desk, this),
-                             new ComposePage(m_desk, this),
+                             m_data,
+                             m_compose,
                              m_monitor,
                              new WhatIfPage(m_desk, this),
                              m_compare,
@@ -116,6 +126,18 @@ void MainWindow::connectAll() {
   connect(&m_desk, &Desk::comparisonWanted, this, [this](const QStringList& runs) {
     m_compare->compare(runs);
     openPage("compare");
+  });
+  connect(&m_desk, &Desk::methodWanted, this, [this](const QString& method) {
+    m_compose->chooseMethod(method);
+    openPage("compose");
+  });
+  connect(&m_desk, &Desk::planWanted, this, [this](const QString& file) {
+    m_compose->loadFile(file);
+    openPage("compose");
+  });
+  connect(&m_desk, &Desk::dataWanted, this, [this](const QString& file) {
+    m_data->showFile(file);
+    openPage("data");
   });
   connect(&m_desk.jobs(), &JobService::stateChanged, this, [this](JobState state) {
     if (state == JobState::Starting) openPage("monitor");
@@ -171,6 +193,15 @@ void MainWindow::showKeys() {
   auto* help = new KeyHelp(currentPage(), this);
   help->setAttribute(Qt::WA_DeleteOnClose);
   help->show();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+  if (DropTaker::wants(*event->mimeData())) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+  event->acceptProposedAction();
+  m_drops->take(*event->mimeData());
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

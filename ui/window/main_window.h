@@ -10,7 +10,11 @@ class QStackedWidget;
 
 namespace espalier::ui {
 
+class Banner;
 class ComparePage;
+class ComposePage;
+class DataPage;
+class DropTaker;
 class Language;
 class MonitorPage;
 class Page;
@@ -31,6 +35,8 @@ class MainWindow : public Translated<QWidget> {
 
  protected:
   void closeEvent(QCloseEvent* event) override;
+  void dragEnterEvent(QDragEnterEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
 
  private:
   void buildPages();
@@ -46,7 +52,11 @@ class MainWindow : public Translated<QWidget> {
   Rail* m_rail;
   TopBar* m_top;
   StatusBar* m_status;
+  Banner* m_banner;
+  DropTaker* m_drops;
   QMap<QString, Page*> m_pages;
+  ComposePage* m_compose = nullptr;
+  DataPage* m_data = nullptr;
   MonitorPage* m_monitor = nullptr;
   ComparePage* m_compare = nullptr;
   QStringList m_history;

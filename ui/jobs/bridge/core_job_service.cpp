@@ -93,6 +93,7 @@ void CoreJobService::openWorkspace(const QString& folder) {
       queries::prepareStore(workspace.store());
       m_lastWrite = writtenAt(workspace.store());
       later([this, workspace] {
+        m_folder = workspace.folder;
         m_store = workspace.store();
         m_watch.start();
         Q_EMIT workspaceOpened(workspace);

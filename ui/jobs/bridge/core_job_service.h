@@ -37,6 +37,12 @@ class CoreJobService : public JobService {
   int askPlane(const workbench::LivePoint& point, const workbench::LivePlane& plane) override;
   void cancelLive() override;
   void keepLive(const workbench::LivePoint& point, const QString& name) override;
+  void rereadWorkspace() override;
+  void requestLibraryFacts(const QStringList& adapters, const QStringList& models) override;
+  int requestAdapterCard(const QString& folder) override;
+  int requestSimilarity(const QStringList& folders) override;
+  void changeLibrary(const LibraryChange& change) override;
+  void requestInspection(const QString& path) override;
   void start(const Json& plan, const QString& folder) override;
   void goOn(const QString& run) override;
   void pause() override;
@@ -59,6 +65,10 @@ class CoreJobService : public JobService {
   void flush();
   void ended(const QString& state, const ErrorInfo& error);
   void watchStore();
+  /// A question for the compute thread that goes before training; `steer` holds the question it
+  /// replaces, which is dropped.
+  void askCompute(std::shared_ptr<Control>& steer, std::function<void(Control&)> question);
+  void nextLibraryFacts(int request);
   /// Runs a question on the store's worker; an Error becomes queryFailed.
   void ask(const QString& what, std::function<void()> question);
   template <typename Function>
@@ -66,6 +76,7 @@ class CoreJobService : public JobService {
     QMetaObject::invokeMethod(this, std::move(function), Qt::QueuedConnection);
   }
 
+  std::filesystem::path m_folder;
   std::filesystem::path m_store;
   JobState m_state = JobState::Idle;
   std::shared_ptr<Control> m_control;
@@ -76,6 +87,10 @@ class CoreJobService : public JobService {
   QTimer m_watch;
   qint64 m_lastWrite = 0;  ///< used on the store's worker
   std::atomic<int> m_question{0};
+  QStringList m_adaptersToTell;  ///< of requestLibraryFacts(), those not yet begun
+  std::atomic<int> m_factsRequest{0};
+  int m_cardQuestion = 0, m_similarityQuestion = 0;
+  std::shared_ptr<Control> m_facts, m_card, m_similarity, m_change, m_inspection;
   // Workers end before what they use: they come last.
   std::shared_ptr<experiment::Session> m_session;
   std::unique_ptr<LiveBridge> m_live;
