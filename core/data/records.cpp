@@ -63,27 +63,40 @@ std::string first_bytes(const std::filesystem::path& path) {
   return out;
 }
 
-void read_into(RecordBuilder& builder, const std::filesystem::path& path) {
-  const std::string extension = extension_of(path);
-  refuse_foreign(builder, first_bytes(path));
-  const bool lines = extension == ".jsonl" || extension == ".ndjson";
-  if (!lines && extension != ".json" && extension != ".csv" && extension != ".tsv") {
-    throw builder.format_error("the extension names no format of data sets",
-                               "use .jsonl, .json, .csv or .tsv");
-  }
-  const std::string bytes = read_file(path, kLargestFile);
-  const DecodedText decoded = decode_text(bytes, path.filename().string());
-  const std::string_view text = decoded.text();
-  if (lines) {
-    read_json_lines(text, builder);
-  } else if (extension == ".json") {
-    read_json(text, builder);
-  } else {
-    read_delimited(text, extension == ".csv" ? ',' : '\t', builder);
+void read_text(RecordBuilder& builder, std::string_view text, Layout layout) {
+  builder.set_size(text.size());
+  switch (layout) {
+    case Layout::json_lines:
+      return read_json_lines(text, builder);
+    case Layout::json:
+      return read_json(text, builder);
+    case Layout::csv:
+      return read_delimited(text, ',', builder);
+    case Layout::tsv:
+      return read_delimited(text, '\t', builder);
   }
 }
 
+void read_into(RecordBuilder& builder, const std::filesystem::path& path) {
+  const Layout layout = layout_of(path);
+  const std::string bytes = read_file(path, kLargestFile);
+  const DecodedText decoded = decode_text(bytes, path.filename().string());
+  read_text(builder, decoded.text(), layout);
+}
+
 }  // namespace
+
+Layout layout_of(const std::filesystem::path& path) {
+  const RecordBuilder builder(path.filename().string(), ReadOptions{});
+  refuse_foreign(builder, first_bytes(path));
+  const std::string extension = extension_of(path);
+  if (extension == ".jsonl" || extension == ".ndjson") return Layout::json_lines;
+  if (extension == ".json") return Layout::json;
+  if (extension == ".csv") return Layout::csv;
+  if (extension == ".tsv") return Layout::tsv;
+  throw builder.format_error("the extension names no format of data sets",
+                             "use .jsonl, .json, .csv or .tsv");
+}
 
 std::vector<Record> read_records(const std::filesystem::path& path, const ReadOptions& options) {
   RecordBuilder builder(path.filename().string(), options);
@@ -92,8 +105,22 @@ std::vector<Record> read_records(const std::filesystem::path& path, const ReadOp
 }
 
 std::vector<std::string> read_columns(const std::filesystem::path& path) {
-  RecordBuilder builder(path.filename().string());
+  RecordBuilder builder = RecordBuilder::columns_of(path.filename().string(), {});
   read_into(builder, path);
+  return builder.first_columns();
+}
+
+std::vector<Record> read_records(std::string_view text, Layout layout, const std::string& name,
+                                 const ReadOptions& options) {
+  RecordBuilder builder(name, options);
+  read_text(builder, text, layout);
+  return builder.finish();
+}
+
+std::vector<std::string> read_columns(std::string_view text, Layout layout, const std::string& name,
+                                      const ReadOptions& options) {
+  RecordBuilder builder = RecordBuilder::columns_of(name, options);
+  read_text(builder, text, layout);
   return builder.first_columns();
 }
 
