@@ -4,10 +4,68 @@
 <context>
     <name>espalier::ui::DataPage</name>
     <message numerus="yes">
-        <source>%n record(s) shown</source>
+        <source>%n record(s) are in the data set “%1” now.</source>
         <translation>
-            <numerusform>%n record shown</numerusform>
-            <numerusform>%n records shown</numerusform>
+            <numerusform>%n record is in the data set “%1” now.</numerusform>
+            <numerusform>%n records are in the data set “%1” now.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n broken record(s) were left out.</source>
+        <translation>
+            <numerusform>%n broken record was left out.</numerusform>
+            <numerusform>%n broken records were left out.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::DataRecords</name>
+    <message numerus="yes">
+        <source>%n record(s) cannot be read; a run refuses this part.</source>
+        <translation>
+            <numerusform>%n record cannot be read; a run refuses this part.</numerusform>
+            <numerusform>%n records cannot be read; a run refuses this part.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s)</source>
+        <translation>
+            <numerusform>%n record</numerusform>
+            <numerusform>%n records</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n record(s)</source>
+        <translation>
+            <numerusform>%1 of %n record</numerusform>
+            <numerusform>%1 of %n records</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::ImportForm</name>
+    <message numerus="yes">
+        <source>%n record(s) cannot be read: say that they are left out, or mend the file.</source>
+        <translation>
+            <numerusform>%n record cannot be read: say that it is left out, or mend the file.</numerusform>
+            <numerusform>%n records cannot be read: say that they are left out, or mend the file.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Leave out %n broken record(s)</source>
+        <translation>
+            <numerusform>Leave out %n broken record</numerusform>
+            <numerusform>Leave out %n broken records</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::ImportPanel</name>
+    <message numerus="yes">
+        <source>%n record(s)</source>
+        <translation>
+            <numerusform>%n record</numerusform>
+            <numerusform>%n records</numerusform>
         </translation>
     </message>
 </context>
@@ -39,6 +97,16 @@
     </message>
 </context>
 <context>
+    <name>espalier::ui::RunsChart</name>
+    <message numerus="yes">
+        <source>%n run(s) without a curve</source>
+        <translation>
+            <numerusform>%n run without a curve</numerusform>
+            <numerusform>%n runs without a curve</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::StatusBar</name>
     <message numerus="yes">
         <source>%1, %n thread(s), %2</source>
@@ -52,16 +120,6 @@
         <translation>
             <numerusform>%n notice</numerusform>
             <numerusform>%n notices</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>espalier::ui::RunsChart</name>
-    <message numerus="yes">
-        <source>%n run(s) without a curve</source>
-        <translation>
-            <numerusform>%n run without a curve</numerusform>
-            <numerusform>%n runs without a curve</numerusform>
         </translation>
     </message>
 </context>

@@ -383,8 +383,7 @@ void read_json(std::string_view text, RecordBuilder& builder) {
   try {
     if (first == '{') {
       walker.go_to(find_array(text, builder));
-      read_array(walker, builder);
-      return;
+      return read_array(walker, builder);
     }
     if (first != '[') throw walker.broken("expected an array or an object");
     read_array(walker, builder);

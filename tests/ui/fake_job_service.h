@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QTimer>
+#include <functional>
 
 #include "ui/jobs/job_service.h"
 
@@ -19,7 +20,8 @@ class FakeJobService : public JobService {
   void requestCurves(const QString& run) override;
   void requestOutputs(const QString& run) override;
   void renameRun(const QString& run, const QString& name) override;
-  void requestRecords(const QString& file, int limit) override;
+  int askData(const workbench::DataQuestion& question) override;
+  void stopData(int token) override;
   int requestPreflight(const Json& plan, const QString& folder) override;
   void start(const Json& plan, const QString& folder) override;
   void goOn(const QString& run) override;
@@ -41,11 +43,22 @@ class FakeJobService : public JobService {
   std::vector<workbench::Note> notes;
   ErrorInfo preflightError;
   QMap<QString, QString> renames;
+  /// What was asked of data sets, newest last, with its token.
+  QVector<std::pair<int, workbench::DataQuestion>> dataQuestions;
+  QVector<int> dataStopped;
+  /// While held, questions about data wait for answerData or failData.
+  bool holdData = false;
+  ErrorInfo nextDataError;
+  void answerData(int token);
+  int lastData() const { return dataQuestions.last().first; }
+  /// Says what another file would say.
+  std::function<void(workbench::DataAnswer&)> onData;
   /// What the store holds, for tests that want other runs.
   QVector<RunRow>& stored() { return m_runs; }
 
  private:
   void setState(JobState state);
+  void tellData(int token, const workbench::DataQuestion& question);
   void finish(const char* stopped);
   QVector<plan::Event> stepEvents(int step) const;
   QVector<plan::Event> opening() const;
@@ -54,6 +67,7 @@ class FakeJobService : public JobService {
   QVector<RunRow> m_runs;
   int m_step = 0;
   int m_token = 0;
+  QStringList m_imported;
 };
 
 }  // namespace espalier::ui

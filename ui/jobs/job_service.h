@@ -26,8 +26,11 @@ class JobService : public QObject {
   /// The test outputs of a run with the documents they belong to; answered by outputsReady.
   virtual void requestOutputs(const QString& run) = 0;
   virtual void renameRun(const QString& run, const QString& name) = 0;
-  /// The first records of a JSON-lines file; answered by recordsReady.
-  virtual void requestRecords(const QString& file, int limit) = 0;
+  /// Anything about data sets and files that are to become some; answered by dataAnswered or
+  /// dataFailed, in between by dataProgress, with the token that this call returns.
+  virtual int askData(const workbench::DataQuestion& question) = 0;
+  /// Neither an answer nor a failure of this token comes any more; an import leaves nothing behind.
+  virtual void stopData(int token) = 0;
   /// Facts and notes of a plan; paths are relative to `folder`. Answered by preflightReady with the
   /// token that this call returns; an older question not yet begun is dropped.
   virtual int requestPreflight(const Json& plan, const QString& folder) = 0;
@@ -55,7 +58,10 @@ class JobService : public QObject {
   void eventsReady(const QString& run, const QVector<espalier::plan::Event>& events);
   void curvesReady(const QString& run, const espalier::ui::RunCurves& curves);
   void outputsReady(const QString& run, const QVector<espalier::ui::OutputRow>& outputs);
-  void recordsReady(const QString& file, const QVector<espalier::ui::Record>& records);
+  void dataAnswered(int token, const espalier::workbench::DataAnswer& answer);
+  void dataFailed(int token, const espalier::ui::ErrorInfo& error);
+  /// At most ten times a second; total 0: not known.
+  void dataProgress(int token, double done, double total);
   void preflightReady(int token, const espalier::ui::PreflightInfo& info);
   void queryFailed(const QString& what, const espalier::ui::ErrorInfo& error);
 

@@ -9,6 +9,7 @@
 #include "core/base/json.h"
 #include "core/experiment/workspace.h"
 #include "core/plan/events.h"
+#include "core/workbench/data_questions.h"
 #include "core/workbench/preflight.h"
 
 namespace espalier::ui {

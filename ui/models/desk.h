@@ -41,6 +41,7 @@ class Desk : public QObject {
   void pageWanted(const QString& key);
   void runWanted(const QString& run);              ///< show it on Monitor
   void comparisonWanted(const QStringList& runs);  ///< show them on Compare
+  void dataWanted(const QString& set);             ///< Compose's plan takes its data from it
 
  private:
   JobService& m_jobs;

@@ -27,6 +27,8 @@ class ComposePage : public Page {
  public:
   explicit ComposePage(Desk& desk, QWidget* parent = nullptr);
   PlanDraft& draft() { return m_draft; }
+  /// The plan takes its data from a set of the workspace.
+  void useData(const QString& set);
 
  private:
   QWidget* buildColumns();

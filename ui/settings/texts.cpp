@@ -125,6 +125,13 @@ QString state(const QString& state) {
 QString metric(const QString& name) {
   return word("metric", name);
 }
+QString fault(const ErrorInfo& info) {
+  const Entry* entry = find(wordTable(), "fault." + info.args.value("fault"));
+  return entry != nullptr ? fill(tr(entry->text), info.args) : error(info);
+}
+QString layout(const QString& name) {
+  return word("layout", name);
+}
 
 bool hasError(const QString& code) {
   return find(errorTable(), code) != nullptr;

@@ -26,6 +26,10 @@ QString choice(const QString& value);
 QString phase(const QString& name);
 QString state(const QString& state);
 QString metric(const QString& name);
+/// What is wrong with one record of a file; the error's own sentence where core says no more.
+QString fault(const ErrorInfo& error);
+/// Whose layout a file's columns have.
+QString layout(const QString& name);
 
 bool hasError(const QString& code);
 bool hasNote(const QString& key);

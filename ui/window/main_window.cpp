@@ -66,10 +66,11 @@ MainWindow::~MainWindow() = default;
 void MainWindow::buildPages() {
   m_monitor = new MonitorPage(m_desk, this);
   m_compare = new ComparePage(m_desk, this);
+  m_composer = new ComposePage(m_desk, this);
   const QVector<Page*> pages{new HomePage(m_desk, this),
                              new LibraryPage(m_desk, this),
-                             new DataPage(m_desk, this),
-                             new ComposePage(m_desk, this),
+                             new DataPage(m_desk, m_composer->draft(), this),
+                             m_composer,
                              m_monitor,
                              m_compare,
                              new ResultsPage(m_desk, this),
@@ -110,6 +111,10 @@ void MainWindow::connectAll() {
   connect(&m_desk, &Desk::runWanted, this, [this](const QString& run) {
     m_monitor->showRun(run);
     openPage("monitor");
+  });
+  connect(&m_desk, &Desk::dataWanted, this, [this](const QString& set) {
+    m_composer->useData(set);
+    openPage("compose");
   });
   connect(&m_desk, &Desk::comparisonWanted, this, [this](const QStringList& runs) {
     m_compare->compare(runs);

@@ -11,6 +11,7 @@ class QStackedWidget;
 namespace espalier::ui {
 
 class ComparePage;
+class ComposePage;
 class Language;
 class MonitorPage;
 class Page;
@@ -49,6 +50,7 @@ class MainWindow : public Translated<QWidget> {
   QMap<QString, Page*> m_pages;
   MonitorPage* m_monitor = nullptr;
   ComparePage* m_compare = nullptr;
+  ComposePage* m_composer = nullptr;
   QStringList m_history;
   qsizetype m_place = -1;
   bool m_closeWhenDone = false;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QHash>
 #include <QTimer>
 #include <atomic>
 #include <memory>
@@ -28,7 +29,8 @@ class CoreJobService : public JobService {
   void requestCurves(const QString& run) override;
   void requestOutputs(const QString& run) override;
   void renameRun(const QString& run, const QString& name) override;
-  void requestRecords(const QString& file, int limit) override;
+  int askData(const workbench::DataQuestion& question) override;
+  void stopData(int token) override;
   int requestPreflight(const Json& plan, const QString& folder) override;
   void start(const Json& plan, const QString& folder) override;
   void goOn(const QString& run) override;
@@ -69,11 +71,15 @@ class CoreJobService : public JobService {
   QTimer m_watch;
   qint64 m_lastWrite = 0;  ///< used on the store's worker
   std::atomic<int> m_question{0};
+  int m_dataToken = 0;
+  workbench::DataDesk m_data;
+  QHash<int, std::shared_ptr<Control>> m_dataQuestions;  ///< asked and not yet answered
   // Workers end before what they use: they come last.
   std::shared_ptr<experiment::Session> m_session;
   std::unique_ptr<experiment::ComputeThread> m_compute;
   std::unique_ptr<Worker> m_queries;
   std::unique_ptr<Worker> m_checks;
+  std::unique_ptr<Worker> m_readers;  ///< what takes long of data sets
 };
 
 }  // namespace espalier::ui
