@@ -4,68 +4,68 @@
 <context>
     <name>espalier::ui::DataPage</name>
     <message numerus="yes">
-        <source>%n record(s) are in the data set “%1” now.</source>
+        <source>%Ln record(s) are in the data set “%1” now.</source>
         <translation>
-            <numerusform>%n record is in the data set “%1” now.</numerusform>
-            <numerusform>%n records are in the data set “%1” now.</numerusform>
+            <numerusform>%Ln record is in the data set “%1” now.</numerusform>
+            <numerusform>%Ln records are in the data set “%1” now.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n broken record(s) were left out.</source>
+        <source>%Ln broken record(s) were left out.</source>
         <translation>
-            <numerusform>%n broken record was left out.</numerusform>
-            <numerusform>%n broken records were left out.</numerusform>
+            <numerusform>%Ln broken record was left out.</numerusform>
+            <numerusform>%Ln broken records were left out.</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>espalier::ui::DataRecords</name>
     <message numerus="yes">
-        <source>%n record(s) cannot be read; a run refuses this part.</source>
+        <source>%Ln record(s) cannot be read; a run refuses this part.</source>
         <translation>
-            <numerusform>%n record cannot be read; a run refuses this part.</numerusform>
-            <numerusform>%n records cannot be read; a run refuses this part.</numerusform>
+            <numerusform>%Ln record cannot be read; a run refuses this part.</numerusform>
+            <numerusform>%Ln records cannot be read; a run refuses this part.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n record(s)</source>
+        <source>%Ln record(s)</source>
         <translation>
-            <numerusform>%n record</numerusform>
-            <numerusform>%n records</numerusform>
+            <numerusform>%Ln record</numerusform>
+            <numerusform>%Ln records</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%1 of %n record(s)</source>
+        <source>%1 of %Ln record(s)</source>
         <translation>
-            <numerusform>%1 of %n record</numerusform>
-            <numerusform>%1 of %n records</numerusform>
+            <numerusform>%1 of %Ln record</numerusform>
+            <numerusform>%1 of %Ln records</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>espalier::ui::ImportForm</name>
     <message numerus="yes">
-        <source>%n record(s) cannot be read: say that they are left out, or mend the file.</source>
+        <source>%Ln record(s) cannot be read: say that they are left out, or mend the file.</source>
         <translation>
-            <numerusform>%n record cannot be read: say that it is left out, or mend the file.</numerusform>
-            <numerusform>%n records cannot be read: say that they are left out, or mend the file.</numerusform>
+            <numerusform>%Ln record cannot be read: say that it is left out, or mend the file.</numerusform>
+            <numerusform>%Ln records cannot be read: say that they are left out, or mend the file.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Leave out %n broken record(s)</source>
+        <source>Leave out %Ln broken record(s)</source>
         <translation>
-            <numerusform>Leave out %n broken record</numerusform>
-            <numerusform>Leave out %n broken records</numerusform>
+            <numerusform>Leave out %Ln broken record</numerusform>
+            <numerusform>Leave out %Ln broken records</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>espalier::ui::ImportPanel</name>
     <message numerus="yes">
-        <source>%n record(s)</source>
+        <source>%Ln record(s)</source>
         <translation>
-            <numerusform>%n record</numerusform>
-            <numerusform>%n records</numerusform>
+            <numerusform>%Ln record</numerusform>
+            <numerusform>%Ln records</numerusform>
         </translation>
     </message>
 </context>

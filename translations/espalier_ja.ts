@@ -512,15 +512,15 @@
         <translation>レコード (*.jsonl *.ndjson *.json *.csv *.tsv);;すべてのファイル (*)</translation>
     </message>
     <message numerus="yes">
-        <source>%n record(s) are in the data set “%1” now.</source>
+        <source>%Ln record(s) are in the data set “%1” now.</source>
         <translation>
-            <numerusform>データセット「%1」に %n 件のレコードを取り込みました。</numerusform>
+            <numerusform>データセット「%1」に %Ln 件のレコードを取り込みました。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n broken record(s) were left out.</source>
+        <source>%Ln broken record(s) were left out.</source>
         <translation>
-            <numerusform>壊れたレコード %n 件は除きました。</numerusform>
+            <numerusform>壊れたレコード %Ln 件は除きました。</numerusform>
         </translation>
     </message>
     <message>
@@ -594,9 +594,9 @@
         <translation>選んだレコード</translation>
     </message>
     <message numerus="yes">
-        <source>%n record(s) cannot be read; a run refuses this part.</source>
+        <source>%Ln record(s) cannot be read; a run refuses this part.</source>
         <translation>
-            <numerusform>読めないレコードが %n 件あります。この区分は実行に使えません。</numerusform>
+            <numerusform>読めないレコードが %Ln 件あります。この区分は実行に使えません。</numerusform>
         </translation>
     </message>
     <message>
@@ -604,15 +604,15 @@
         <translation>%1 行目：</translation>
     </message>
     <message numerus="yes">
-        <source>%n record(s)</source>
+        <source>%Ln record(s)</source>
         <translation>
-            <numerusform>%n 件</numerusform>
+            <numerusform>%Ln 件</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%1 of %n record(s)</source>
+        <source>%1 of %Ln record(s)</source>
         <translation>
-            <numerusform>%n 件のうち %1 件</numerusform>
+            <numerusform>%Ln 件のうち %1 件</numerusform>
         </translation>
     </message>
     <message>
@@ -1068,9 +1068,9 @@
         <translation>学習用のレコードが残りません。</translation>
     </message>
     <message numerus="yes">
-        <source>%n record(s) cannot be read: say that they are left out, or mend the file.</source>
+        <source>%Ln record(s) cannot be read: say that they are left out, or mend the file.</source>
         <translation>
-            <numerusform>読めないレコードが %n 件あります。除くことを選ぶか、ファイルを直してください。</numerusform>
+            <numerusform>読めないレコードが %Ln 件あります。除くことを選ぶか、ファイルを直してください。</numerusform>
         </translation>
     </message>
     <message>
@@ -1082,9 +1082,9 @@
         <translation>学習 %1 件、検証 %2 件、テスト %3 件</translation>
     </message>
     <message numerus="yes">
-        <source>Leave out %n broken record(s)</source>
+        <source>Leave out %Ln broken record(s)</source>
         <translation>
-            <numerusform>壊れたレコード %n 件を除く</numerusform>
+            <numerusform>壊れたレコード %Ln 件を除く</numerusform>
         </translation>
     </message>
     <message>
@@ -1151,9 +1151,9 @@
         <translation>ファイル全体を読み込み中 %1</translation>
     </message>
     <message numerus="yes">
-        <source>%n record(s)</source>
+        <source>%Ln record(s)</source>
         <translation>
-            <numerusform>%n 件</numerusform>
+            <numerusform>%Ln 件</numerusform>
         </translation>
     </message>
     <message>

@@ -10,7 +10,7 @@ using namespace workbench;
 
 const char* const kDocument =
     "フォルダー内のファイルを並べ替える方法はいくつもあります。名前、サイズ、種類、更新日などで並べ"
-    "替えられます。\nデフォルトでは、ファイルは名前のアルファベット順に並びます。";
+    "替えられます。デフォルトでは、ファイルは名前のアルファベット順に並びます。";
 
 data::Record recordOf(int i) {
   const std::string id = "nautilus-" + std::to_string(i);

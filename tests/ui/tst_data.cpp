@@ -179,8 +179,8 @@ void TestData::lengths() {
     return std::any_of(labels.begin(), labels.end(),
                        [&](const QLabel* label) { return label->text() == words; });
   };
-  // 40 + 3 i + i² / 400 > 320 from i = 87 on.
-  QVERIFY(says("Cut at 320 tokens by the plan: 113 of 200"));
+  // 40 + 3 i + i² / 400 > 320 from i = 88 on.
+  QVERIFY(says("Cut at 320 tokens by the plan: 112 of 200"));
   page.find<ComposePage>("compose")->draft().set("data.max_document_tokens", 0);
   QVERIFY(says("The plan cuts none of them."));
   QCOMPARE(page.asked<workbench::CountLengths>(), 1);

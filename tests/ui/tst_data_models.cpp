@@ -9,6 +9,7 @@
 #include "ui/models/length_bins.h"
 #include "ui/pages/data_panel.h"
 #include "ui/pages/data_records.h"
+#include "ui/settings/texts.h"
 #include "ui/widgets/token_strip.h"
 
 using namespace espalier;
@@ -52,6 +53,7 @@ class TestDataModels : public QObject {
   void manyTokens();
   void histogramSaysItsNumbers();
   void settingsOfTheSet();
+  void everyFaultHasASentence();
 };
 
 void TestDataModels::bins() {
@@ -230,6 +232,19 @@ void TestDataModels::settingsOfTheSet() {
   draft.set("data.train", "data/help-ja/train.jsonl");
   settings = settingsFor(draft, set, "/w");
   QCOMPARE(settings["prompt"], Json("plan's {document}"));
+}
+
+void TestDataModels::everyFaultHasASentence() {
+  QSet<QString> sentences;
+  const QStringList faults{"json",        "key_twice",      "no_object",  "no_text",
+                           "no_document", "empty_document", "no_summary", "empty_summary",
+                           "twice",       "fields",         "open_quote", "stray_quote"};
+  for (const QString& fault : faults)
+    sentences << texts::fault({"data.record", {{"fault", fault}}, "m", ""});
+  QCOMPARE(sentences.size(), faults.size());
+  const QString usual = texts::error({"data.record", {}, "m", ""});
+  QVERIFY(!sentences.contains(usual));
+  QCOMPARE(texts::fault({"data.record", {{"fault", "unheard of"}}, "m", ""}), usual);
 }
 
 QTEST_MAIN(TestDataModels)

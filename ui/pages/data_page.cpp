@@ -318,11 +318,11 @@ void DataPage::startImport(const QString& file) {
 
 void DataPage::finishImport(const QString& name, const data::ImportCheck& check) {
   QString words =
-      tr("%n record(s) are in the data set “%1” now.", nullptr, static_cast<int>(check.records))
+      tr("%Ln record(s) are in the data set “%1” now.", nullptr, static_cast<int>(check.records))
           .arg(name);
   if (check.left_out > 0)
     words +=
-        " " + tr("%n broken record(s) were left out.", nullptr, static_cast<int>(check.left_out));
+        " " + tr("%Ln broken record(s) were left out.", nullptr, static_cast<int>(check.left_out));
   m_banner->showText("info", words);
   m_wanted = name;
   m_side->setCurrentWidget(m_details);

@@ -141,7 +141,7 @@ void DataRecords::show(const data::FoundRecords& found) {
   if (found.left_out > 0 && !found.faults.empty()) {
     const auto line = found.faults.front().args().find("line");
     banner().showText("warning",
-                      tr("%n record(s) cannot be read; a run refuses this part.", nullptr,
+                      tr("%Ln record(s) cannot be read; a run refuses this part.", nullptr,
                          static_cast<int>(found.left_out)) +
                           (line == found.faults.front().args().end()
                                ? QString()
@@ -159,8 +159,8 @@ void DataRecords::show(const data::FoundRecords& found) {
 void DataRecords::showCount() {
   const auto rows = m_model->rowCount();
   const bool all = m_found.matching == m_found.total;
-  QString words = all ? tr("%n record(s)", nullptr, static_cast<int>(m_found.total))
-                      : tr("%1 of %n record(s)", nullptr, static_cast<int>(m_found.total))
+  QString words = all ? tr("%Ln record(s)", nullptr, static_cast<int>(m_found.total))
+                      : tr("%1 of %Ln record(s)", nullptr, static_cast<int>(m_found.total))
                             .arg(formatCount(m_found.matching));
   if (rows < m_found.matching) words += ", " + tr("the first %1 shown").arg(formatCount(rows));
   m_count->setText(words);

@@ -225,16 +225,21 @@ void DataSplits::load() {
   m_counts->setText(part("train", set.train) + " &nbsp; " + part("validation", set.validation) +
                     " &nbsp; " + part("test", set.test));
   askShots();
-  const int parts = (set.train > 0 ? 1 : 0) + (set.validation > 0 ? 1 : 0) + (set.test > 0 ? 1 : 0);
-  if (parts > 1)
+  if (parts() > 1)
     m_duplicateAsk->ask(workbench::FindDuplicates{set.folder, set.language});
   else
     m_duplicateAsk->stop();
   showDuplicates();
 }
 
+int DataSplits::parts() const {
+  const experiment::DataItem& set = source().set;
+  return (set.train > 0 ? 1 : 0) + (set.validation > 0 ? 1 : 0) + (set.test > 0 ? 1 : 0);
+}
+
 void DataSplits::askShots() {
-  if (source().set.train == 0 || !isVisible()) {
+  if (!isVisible()) return reload();  // asks when it is looked at again
+  if (source().set.train == 0) {
     m_shotAsk->stop();
     showShots();
     return;
@@ -266,6 +271,8 @@ void DataSplits::showDuplicates() {
   }
   if (m_duplicateAsk->busy())
     m_words->setText(tr("Comparing…"));
+  else if (!m_duplicates && parts() > 1)
+    m_words->clear();  // it failed or was stopped, as the banner says
   else if (!m_duplicates)
     m_words->setText(tr("There is nothing to compare: the set has a single part."));
   else if (all == 0)

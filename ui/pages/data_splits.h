@@ -29,6 +29,7 @@ class DataSplits : public DataPanel {
   void buildDuplicates();
   void connectAll();
   void readDraft();
+  int parts() const;  ///< that hold a record
   void askShots();
   void showShots();
   void showDuplicates();
@@ -38,7 +39,6 @@ class DataSplits : public DataPanel {
   DataAsk* m_duplicateAsk;
   data::ShotOrder m_order;
   std::optional<data::Duplicates> m_duplicates;
-  bool m_changing = false;
   QLabel* m_counts;
   Section* m_shotPart;
   Section* m_duplicatePart;

@@ -61,6 +61,8 @@ void ImportForm::buildTarget() {
   m_name->setObjectName("setName");
   m_name->setEditable(true);
   m_name->setInsertPolicy(QComboBox::NoInsert);
+  // What is typed stays as it is typed: "help" must not become "help-ja".
+  m_name->setCompleter(nullptr);
   m_language->setObjectName("setLanguage");
   m_part->setObjectName("setPart");
   m_validation->setObjectName("validationShare");
@@ -70,9 +72,9 @@ void ImportForm::buildTarget() {
   m_counts->setObjectName("partCounts");
   m_counts->setWordWrap(true);
   for (const char* language : {"en", "ja"})
-    m_language->addItem({}, language);
+    m_language->addItem(QString(), language);
   for (const char* part : {"train", "validation", "test", "split"})
-    m_part->addItem({}, part);
+    m_part->addItem(QString(), part);
   for (NumberBox* box : {m_validation, m_test}) {
     box->setRange(0, 99);
     box->setDecimals(0);
@@ -287,8 +289,8 @@ QString ImportForm::obstacle() const {
   if (name().isEmpty()) return tr("Give the data set a name.");
   if (shares().validation + shares().test >= 1) return tr("Nothing would be left to train on.");
   if (m_check && m_check->left_out > 0 && !leaveOut())
-    return tr("%n record(s) cannot be read: say that they are left out, or mend the file.", nullptr,
-              static_cast<int>(m_check->left_out));
+    return tr("%Ln record(s) cannot be read: say that they are left out, or mend the file.",
+              nullptr, static_cast<int>(m_check->left_out));
   if (!inTheWay().isEmpty() && !replace())
     return tr(
         "There are records under that part already: say that they are replaced, or choose "
@@ -308,7 +310,7 @@ void ImportForm::refresh() {
   }
   const auto broken = m_check ? m_check->left_out : 0;
   m_leaveOut->setVisible(broken > 0);
-  m_leaveOut->setText(tr("Leave out %n broken record(s)", nullptr, static_cast<int>(broken)));
+  m_leaveOut->setText(tr("Leave out %Ln broken record(s)", nullptr, static_cast<int>(broken)));
   const QStringList old = inTheWay();
   m_replace->setVisible(!old.isEmpty());
   m_replace->setText(tr("Replace what is there: %1").arg(old.join(", ")));

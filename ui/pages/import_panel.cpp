@@ -335,7 +335,7 @@ void ImportPanel::refresh() {
   if (m_seen && m_readable) {
     facts << layoutName(m_seen->layout) << qt(m_checked ? m_checked->encoding : m_seen->encoding);
     if (!m_seen->known.empty()) facts << texts::layout(qt(m_seen->known));
-    if (m_checked) facts << tr("%n record(s)", nullptr, static_cast<int>(m_checked->records));
+    if (m_checked) facts << tr("%Ln record(s)", nullptr, static_cast<int>(m_checked->records));
   }
   m_facts->setText(facts.join(" · "));
   const auto broken = m_checked ? m_checked->left_out : 0;
