@@ -172,12 +172,19 @@ Lengths count_lengths(const fs::path& file, const tokenizer::Tokenizer& tokenize
 ShotOrder draw_shots(const fs::path& file, std::uint64_t sample_seed, std::size_t most,
                      Control& control, const Progress& progress) {
   ShotOrder out;
-  std::vector<Record> records;
-  for_each(file, control, progress, "read",
-           [&](Record&& record) { records.push_back(std::move(record)); });
-  out.total = static_cast<std::int64_t>(records.size());
-  out.records =
-      select_shots(records, static_cast<std::int64_t>(std::min(most, records.size())), sample_seed);
+  // The first of a part of the records stand among the first of that part: a large file is never
+  // held whole.
+  constexpr std::size_t kSpare = 8192;
+  const auto shrink = [&] {
+    const auto n = static_cast<std::int64_t>(std::min(most, out.records.size()));
+    out.records = select_shots(out.records, n, sample_seed);
+  };
+  for_each(file, control, progress, "read", [&](Record&& record) {
+    ++out.total;
+    out.records.push_back(std::move(record));
+    if (out.records.size() >= most + kSpare) shrink();
+  });
+  shrink();
   return out;
 }
 

@@ -175,6 +175,16 @@ class TestSetQuestions : public QObject {
     QVERIFY(draw_shots(file, 4, 20, control_).records[0].id != order.records[0].id ||
             draw_shots(file, 5, 20, control_).records[0].id != order.records[0].id);
     QCOMPARE(draw_shots(file, 3, 1000, control_).records.size(), std::size_t{50});
+    // More than are held at once.
+    text.clear();
+    for (int i = 0; i < 20000; ++i)
+      text += line("r" + std::to_string(i), "D");
+    const auto large = folder_.write("many-shots.jsonl", text);
+    const auto drawn = draw_shots(large, 9, 30, control_);
+    const auto expected = select_shots(read_records(large), 30, 9);
+    QCOMPARE(drawn.total, std::int64_t{20000});
+    for (std::size_t i = 0; i < expected.size(); ++i)
+      QCOMPARE(drawn.records.at(i).id, expected[i].id);
   }
 
   void lengths_are_those_of_the_tokenizer() {
