@@ -69,7 +69,11 @@ data::ImportCheck check(const data::ImportShares& shares) {
   out.left_out = 3;
   const auto fault = [&](const char* line, const char* reason, const char* message) {
     out.faults.emplace_back(Code::data_record, message, "",
-                            Error::Args{{"line", line}, {"fault", reason}, {"file", "x.jsonl"}});
+                            Error::Args{{"line", line},
+                                        {"fault", reason},
+                                        {"file", "x.jsonl"},
+                                        {"id", "a"},
+                                        {"other_line", "3"}});
   };
   fault("12", "json", "x.jsonl: line 12: not valid JSON");
   fault("40", "no_summary", "x.jsonl: line 40: the record has no summary");

@@ -67,11 +67,12 @@ void TestUiCore::dataIsReadAside() {
   int answered = 0, failed = 0, last = 0;
   double share = 0;
   workbench::DataAnswer answer;
-  connect(&jobs, &JobService::dataAnswered, this, [&](int token, const auto& given) {
-    ++answered;
-    last = token;
-    answer = given;
-  });
+  connect(&jobs, &JobService::dataAnswered, this,
+          [&](int token, const workbench::DataAnswer& given) {
+            ++answered;
+            last = token;
+            answer = given;
+          });
   connect(&jobs, &JobService::dataFailed, this, [&](int token) {
     ++failed;
     last = token;

@@ -106,8 +106,9 @@ DataPage::DataPage(Desk& desk, const PlanDraft& draft, QWidget* parent)
   m_side->addWidget(buildDetails());
   m_side->addWidget(m_importer);
   parts->addWidget(m_side);
+  parts->setStretchFactor(0, 0);
   parts->setStretchFactor(1, 1);
-  parts->setSizes({400, 960});
+  parts->setSizes({380, 980});
   m_banner->setObjectName("dataBanner");
   column->addWidget(m_banner);
   column->addWidget(parts, 1);
@@ -123,17 +124,19 @@ QWidget* DataPage::buildSets() {
   styleTable(m_setTable);
   m_setTable->setSortingEnabled(false);
   m_setTable->setSelectionMode(QAbstractItemView::SingleSelection);
-  m_setTable->setColumnWidth(0, 140);
-  m_setTable->setColumnWidth(1, 76);
-  for (const int count : {2, 3, 4})
-    m_setTable->setColumnWidth(count, 56);
+  // The numbers are always in sight, the name takes what is left.
+  QHeaderView* header = m_setTable->horizontalHeader();
+  header->setStretchLastSection(false);
+  header->setMinimumSectionSize(48);
+  header->setSectionResizeMode(QHeaderView::ResizeToContents);
+  header->setSectionResizeMode(0, QHeaderView::Stretch);
   m_import->setObjectName("importData");
   m_setPart->body()->addWidget(m_setTable);
   auto* row = new QHBoxLayout;
   row->addWidget(m_import);
   row->addStretch();
   m_setPart->body()->addLayout(row);
-  m_setPart->setMinimumWidth(240);
+  m_setPart->setMinimumWidth(340);
   return m_setPart;
 }
 
@@ -325,6 +328,7 @@ void DataPage::finishImport(const QString& name, const data::ImportCheck& check)
         " " + tr("%Ln broken record(s) were left out.", nullptr, static_cast<int>(check.left_out));
   m_banner->showText("info", words);
   m_wanted = name;
+  m_setTable->setFocus();
   m_side->setCurrentWidget(m_details);
   desk().jobs().openWorkspace(desk().workspaceFolder());
 }

@@ -135,9 +135,9 @@ void DataSplits::buildShots() {
   m_shotTable->setModel(m_shotModel);
   styleTable(m_shotTable);
   m_shotTable->setSortingEnabled(false);
-  m_shotTable->setColumnWidth(0, 160);
+  m_shotTable->setColumnWidth(0, 140);
   m_shotTable->setColumnHidden(1, true);
-  m_shotTable->setColumnWidth(2, 360);
+  m_shotTable->setColumnWidth(2, 260);
   m_shotPart->body()->addLayout(bar);
   m_shotPart->body()->addWidget(progressOf(*m_shotAsk));
   m_shotPart->body()->addWidget(m_shotTable, 1);
@@ -151,9 +151,9 @@ void DataSplits::buildDuplicates() {
   styleTable(m_pairTable);
   m_pairTable->setSortingEnabled(false);
   m_pairTable->setSelectionMode(QAbstractItemView::SingleSelection);
-  m_pairTable->setColumnWidth(0, 160);
-  m_pairTable->setColumnWidth(1, 180);
-  m_pairTable->setColumnWidth(2, 180);
+  m_pairTable->setColumnWidth(0, 150);
+  m_pairTable->setColumnWidth(1, 140);
+  m_pairTable->setColumnWidth(2, 140);
   auto* texts = new QSplitter(Qt::Horizontal, this);
   texts->setChildrenCollapsible(false);
   texts->setHandleWidth(kGap);

@@ -205,6 +205,7 @@ void ImportPanel::connectAll() {
                                        : tr("Stopped: the file was not read to its end."));
     m_banner->setAction(writing ? QString() : tr("Read it"));
     refresh();
+    (writing ? m_import : m_cancel)->setFocus();
   });
   connect(m_banner, &Banner::actionClicked, this, [this] {
     m_banner->clear();
@@ -300,12 +301,15 @@ void ImportPanel::write() {
   target.replace = m_form->replace();
   m_write->ask(
       workbench::RunImport{m_file.toStdString(), m_form->mapping(), m_form->shares(), target});
+  // What is disabled gives the focus away: it goes to what can be done now.
+  m_stop->setFocus();
 }
 
 void ImportPanel::refuse(const ErrorInfo& error) {
   m_banner->setAction({});
   m_banner->showError(error);
   refresh();
+  if (m_import->isEnabled()) m_import->setFocus();
 }
 
 void ImportPanel::showProgress(double done, double total) {
