@@ -31,10 +31,41 @@
 <context>
     <name>espalier::ui::DataPage</name>
     <message numerus="yes">
-        <source>%n record(s) shown</source>
+        <source>%Ln record(s) are in the data set “%1” now.</source>
         <translation>
-            <numerusform>%n record shown</numerusform>
-            <numerusform>%n records shown</numerusform>
+            <numerusform>%Ln record is in the data set “%1” now.</numerusform>
+            <numerusform>%Ln records are in the data set “%1” now.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln broken record(s) were left out.</source>
+        <translation>
+            <numerusform>%Ln broken record was left out.</numerusform>
+            <numerusform>%Ln broken records were left out.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::DataRecords</name>
+    <message numerus="yes">
+        <source>%Ln record(s) cannot be read; a run refuses this part.</source>
+        <translation>
+            <numerusform>%Ln record cannot be read; a run refuses this part.</numerusform>
+            <numerusform>%Ln records cannot be read; a run refuses this part.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s)</source>
+        <translation>
+            <numerusform>%Ln record</numerusform>
+            <numerusform>%Ln records</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %Ln record(s)</source>
+        <translation>
+            <numerusform>%1 of %Ln record</numerusform>
+            <numerusform>%1 of %Ln records</numerusform>
         </translation>
     </message>
 </context>
@@ -45,6 +76,33 @@
         <translation>
             <numerusform>told at %n step</numerusform>
             <numerusform>told at %n steps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::ImportForm</name>
+    <message numerus="yes">
+        <source>%Ln record(s) cannot be read: say that they are left out, or mend the file.</source>
+        <translation>
+            <numerusform>%Ln record cannot be read: say that it is left out, or mend the file.</numerusform>
+            <numerusform>%Ln records cannot be read: say that they are left out, or mend the file.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Leave out %Ln broken record(s)</source>
+        <translation>
+            <numerusform>Leave out %Ln broken record</numerusform>
+            <numerusform>Leave out %Ln broken records</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::ImportPanel</name>
+    <message numerus="yes">
+        <source>%Ln record(s)</source>
+        <translation>
+            <numerusform>%Ln record</numerusform>
+            <numerusform>%Ln records</numerusform>
         </translation>
     </message>
 </context>

@@ -546,6 +546,21 @@
     </message>
 </context>
 <context>
+    <name>espalier::ui::DataLengths</name>
+    <message>
+        <source>Documents</source>
+        <translation>文書</translation>
+    </message>
+    <message>
+        <source>Summaries</source>
+        <translation>要約</translation>
+    </message>
+    <message>
+        <source>Counted by the tokenizer of the chosen model; the bounds are those of the plan in Compose.</source>
+        <translation>選んだモデルのトークナイザーで数えます。上限は「組み立て」のプランのものです。</translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::DataPage</name>
     <message>
         <source>Data set</source>
@@ -554,14 +569,6 @@
     <message>
         <source>Language</source>
         <translation>言語</translation>
-    </message>
-    <message>
-        <source>Japanese</source>
-        <translation>日本語</translation>
-    </message>
-    <message>
-        <source>English</source>
-        <translation>英語</translation>
     </message>
     <message>
         <source>Train</source>
@@ -574,26 +581,6 @@
     <message>
         <source>Test</source>
         <translation>テスト</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状態</translation>
-    </message>
-    <message>
-        <source>ready</source>
-        <translation>使えます</translation>
-    </message>
-    <message>
-        <source>Id</source>
-        <translation>ID</translation>
-    </message>
-    <message>
-        <source>Summary</source>
-        <translation>要約</translation>
-    </message>
-    <message>
-        <source>Document</source>
-        <translation>文書</translation>
     </message>
     <message>
         <source>Data sets</source>
@@ -615,11 +602,307 @@
         <source>Go to Home</source>
         <translation>ホームへ</translation>
     </message>
+    <message>
+        <source>Valid.</source>
+        <translation>検証</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>取り込む…</translation>
+    </message>
+    <message>
+        <source>A file of records made a data set of this workspace; it can be dropped here as well</source>
+        <translation>レコードのファイルを、このワークスペースのデータセットにします。ここへドロップしてもかまいません</translation>
+    </message>
+    <message>
+        <source>Use in Compose</source>
+        <translation>組み立てで使う</translation>
+    </message>
+    <message>
+        <source>The plan takes its data from this set</source>
+        <translation>プランのデータをこのセットにします</translation>
+    </message>
+    <message>
+        <source>Lengths</source>
+        <translation>長さ</translation>
+    </message>
+    <message>
+        <source>What the model sees</source>
+        <translation>モデルに見えるもの</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation>分割</translation>
+    </message>
+    <message>
+        <source>Part of the set</source>
+        <translation>データセットの区分</translation>
+    </message>
+    <message>
+        <source>Model whose tokenizer is used</source>
+        <translation>トークナイザーを使うモデル</translation>
+    </message>
+    <message>
+        <source>No data set in this workspace</source>
+        <translation>このワークスペースにはデータセットがありません</translation>
+    </message>
+    <message>
+        <source>Import a file of documents with their summaries: JSON lines, JSON, CSV or TSV.</source>
+        <translation>文書とその要約のファイルを取り込みます。JSON Lines、JSON、CSV、TSV を読めます。</translation>
+    </message>
+    <message>
+        <source>A file of records</source>
+        <translation>レコードのファイル</translation>
+    </message>
+    <message>
+        <source>Records (*.jsonl *.ndjson *.json *.csv *.tsv);;All files (*)</source>
+        <translation>レコード (*.jsonl *.ndjson *.json *.csv *.tsv);;すべてのファイル (*)</translation>
+    </message>
     <message numerus="yes">
-        <source>%n record(s) shown</source>
+        <source>%Ln record(s) are in the data set “%1” now.</source>
         <translation>
-            <numerusform>%n 件を表示</numerusform>
+            <numerusform>データセット「%1」に %Ln 件のレコードを取り込みました。</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln broken record(s) were left out.</source>
+        <translation>
+            <numerusform>壊れたレコード %Ln 件は除きました。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Only a file of this machine can be imported.</source>
+        <translation>取り込めるのは、このコンピューターにあるファイルだけです。</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::DataPanel</name>
+    <message>
+        <source>Stopped.</source>
+        <translation>止めました。</translation>
+    </message>
+    <message>
+        <source>Reading, %1</source>
+        <translation>読み込み中 %1</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>読み込み中…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>止める</translation>
+    </message>
+    <message>
+        <source>Stops reading; what is there stays as it is</source>
+        <translation>読み込みを止めます。今あるものはそのままです</translation>
+    </message>
+    <message>
+        <source>Japanese</source>
+        <translation>日本語</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>英語</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::DataRecords</name>
+    <message>
+        <source>Id</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>題名</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>要約</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>文書</translation>
+    </message>
+    <message>
+        <source>Search id, title, summary, document…</source>
+        <translation>ID、題名、要約、文書から探す…</translation>
+    </message>
+    <message>
+        <source>Search the records</source>
+        <translation>レコードを探す</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>レコード</translation>
+    </message>
+    <message>
+        <source>The chosen record</source>
+        <translation>選んだレコード</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) cannot be read; a run refuses this part.</source>
+        <translation>
+            <numerusform>読めないレコードが %Ln 件あります。この区分は実行に使えません。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Line %1:</source>
+        <translation>%1 行目：</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s)</source>
+        <translation>
+            <numerusform>%Ln 件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %Ln record(s)</source>
+        <translation>
+            <numerusform>%Ln 件のうち %1 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the first %1 shown</source>
+        <translation>表示は最初の %1 件</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::DataSplits</name>
+    <message>
+        <source>Test</source>
+        <translation>テスト</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>検証</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>学習</translation>
+    </message>
+    <message>
+        <source>Between</source>
+        <translation>区分</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>レコード</translation>
+    </message>
+    <message>
+        <source>Other record</source>
+        <translation>相手のレコード</translation>
+    </message>
+    <message>
+        <source>Alike</source>
+        <translation>一致</translation>
+    </message>
+    <message>
+        <source>%1, one identity</source>
+        <translation>%1、出どころが同じ</translation>
+    </message>
+    <message>
+        <source>Shots</source>
+        <translation>ショット</translation>
+    </message>
+    <message>
+        <source>Near duplicates between the parts</source>
+        <translation>区分をまたぐほぼ同じ文書</translation>
+    </message>
+    <message>
+        <source>Sample seed</source>
+        <translation>標本シード</translation>
+    </message>
+    <message>
+        <source>How many training records are used; five stand within twenty.</source>
+        <translation>学習に使うレコードの数です。5 件は 20 件に含まれます。</translation>
+    </message>
+    <message>
+        <source>Which records are the shots.</source>
+        <translation>どのレコードをショットにするかを決めます。</translation>
+    </message>
+    <message>
+        <source>The shots</source>
+        <translation>ショット</translation>
+    </message>
+    <message>
+        <source>Near duplicates</source>
+        <translation>ほぼ同じ文書</translation>
+    </message>
+    <message>
+        <source>Document of the record</source>
+        <translation>レコードの文書</translation>
+    </message>
+    <message>
+        <source>Document of the other record</source>
+        <translation>相手のレコードの文書</translation>
+    </message>
+    <message>
+        <source>%1 – %2: %3</source>
+        <translation>%1 – %2：%3</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>比べています…</translation>
+    </message>
+    <message>
+        <source>There is nothing to compare: the set has a single part.</source>
+        <translation>比べるものがありません。区分が一つだけのデータセットです。</translation>
+    </message>
+    <message>
+        <source>None: no document of one part stands nearly the same in another.</source>
+        <translation>ありません。ほぼ同じ文書が二つの区分に入っていることはありません。</translation>
+    </message>
+    <message>
+        <source>More than 60 % of their shingles are shared, or they name one identity: scores on them say little.</source>
+        <translation>断片の 60 % を超えて一致するか、出どころが同じです。これらの得点はあてになりません。</translation>
+    </message>
+    <message>
+        <source>The first %1 are listed.</source>
+        <translation>最初の %1 組を示します。</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::DataTokens</name>
+    <message>
+        <source>Previous record</source>
+        <translation>前のレコード</translation>
+    </message>
+    <message>
+        <source>Next record</source>
+        <translation>次のレコード</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>レコード</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>トークン</translation>
+    </message>
+    <message>
+        <source>Encoded as training does, by the plan in Compose: its prompt, completion and bounds. Only labels count in the loss; a dashed frame is a special token.</source>
+        <translation>「組み立て」のプランのプロンプト、補完、上限で、学習と同じように符号化しています。損失に入るのはラベルだけです。破線の枠は特殊トークンです。</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>There is no model whose tokens could be shown.</source>
+        <translation>トークンを示せるモデルがありません。</translation>
+    </message>
+    <message>
+        <source>%1 tokens: %2 masked, %3 learnt</source>
+        <translation>%1 トークン：マスク %2、学習対象 %3</translation>
+    </message>
+    <message>
+        <source>%1 of the document&apos;s %2 tokens are cut off</source>
+        <translation>文書の %2 トークンのうち %1 を切り落とし</translation>
+    </message>
+    <message>
+        <source>%1 of the summary&apos;s %2 tokens are cut off</source>
+        <translation>要約の %2 トークンのうち %1 を切り落とし</translation>
     </message>
 </context>
 <context>
@@ -848,6 +1131,41 @@
     </message>
 </context>
 <context>
+    <name>espalier::ui::Histogram</name>
+    <message>
+        <source>Copy as CSV</source>
+        <translation>CSV としてコピー</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>%1 texts; tokens: mean %2, median %3, 95 % within %4, longest %5</source>
+        <translation>%1 件。トークン数：平均 %2、中央値 %3、95 % が %4 以内、最長 %5</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>トークン</translation>
+    </message>
+    <message>
+        <source>texts</source>
+        <translation>件数</translation>
+    </message>
+    <message>
+        <source>The plan cuts none of them.</source>
+        <translation>プランでは切り落としません。</translation>
+    </message>
+    <message>
+        <source>Cut at %1 tokens by the plan: %2 of %3</source>
+        <translation>プランにより %1 トークンで切り落とし：%3 件のうち %2 件</translation>
+    </message>
+    <message>
+        <source>%1 to %2 tokens: %3</source>
+        <translation>%1～%2 トークン：%3 件</translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::HomePage</name>
     <message>
         <source>Espalier</source>
@@ -935,6 +1253,161 @@
     </message>
 </context>
 <context>
+    <name>espalier::ui::ImportForm</name>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Where the records go</source>
+        <translation>取り込み先</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>文書</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>要約</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>題名</translation>
+    </message>
+    <message>
+        <source>The long text</source>
+        <translation>長いほうの文章</translation>
+    </message>
+    <message>
+        <source>The text that is to be learnt</source>
+        <translation>学習する文章</translation>
+    </message>
+    <message>
+        <source>What names a record; without one, its line does</source>
+        <translation>レコードの名前です。なければ行番号が名前になります</translation>
+    </message>
+    <message>
+        <source>For prompts with {title}</source>
+        <translation>{title} を使うプロンプトのためのものです</translation>
+    </message>
+    <message>
+        <source>Column of: %1</source>
+        <translation>%1 の列</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>データセット</translation>
+    </message>
+    <message>
+        <source>A new name, or a set that gets one more part</source>
+        <translation>新しい名前か、区分を加えるデータセット</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>言語</translation>
+    </message>
+    <message>
+        <source>This file is</source>
+        <translation>このファイルは</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>検証</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>テスト</translation>
+    </message>
+    <message>
+        <source>Share for validation</source>
+        <translation>検証の割合</translation>
+    </message>
+    <message>
+        <source>Share for test</source>
+        <translation>テストの割合</translation>
+    </message>
+    <message>
+        <source>the training records</source>
+        <translation>学習用のレコード</translation>
+    </message>
+    <message>
+        <source>the validation records</source>
+        <translation>検証用のレコード</translation>
+    </message>
+    <message>
+        <source>the test records</source>
+        <translation>テスト用のレコード</translation>
+    </message>
+    <message>
+        <source>all three, split by a hash of the ids</source>
+        <translation>三つとも（ID のハッシュで分ける）</translation>
+    </message>
+    <message>
+        <source>(none)</source>
+        <translation>（なし）</translation>
+    </message>
+    <message>
+        <source>An object or a list: it holds no text</source>
+        <translation>オブジェクトかリストで、文章ではありません</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2 件）</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>学習</translation>
+    </message>
+    <message>
+        <source>Choose the column of the documents.</source>
+        <translation>文書の列を選んでください。</translation>
+    </message>
+    <message>
+        <source>Choose the column of the summaries.</source>
+        <translation>要約の列を選んでください。</translation>
+    </message>
+    <message>
+        <source>One column cannot be two things.</source>
+        <translation>一つの列を二つに使うことはできません。</translation>
+    </message>
+    <message>
+        <source>Give the data set a name.</source>
+        <translation>データセットに名前を付けてください。</translation>
+    </message>
+    <message>
+        <source>Nothing would be left to train on.</source>
+        <translation>学習用のレコードが残りません。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) cannot be read: say that they are left out, or mend the file.</source>
+        <translation>
+            <numerusform>読めないレコードが %Ln 件あります。除くことを選ぶか、ファイルを直してください。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There are records under that part already: say that they are replaced, or choose another name.</source>
+        <translation>その区分にはもうレコードがあります。置き換えることを選ぶか、別の名前にしてください。</translation>
+    </message>
+    <message>
+        <source>%1 to train, %2 to validate, %3 to test</source>
+        <translation>学習 %1 件、検証 %2 件、テスト %3 件</translation>
+    </message>
+    <message numerus="yes">
+        <source>Leave out %Ln broken record(s)</source>
+        <translation>
+            <numerusform>壊れたレコード %Ln 件を除く</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Replace what is there: %1</source>
+        <translation>今あるものを置き換える：%1</translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::ImportMenu</name>
     <message>
         <source>Adapter folder…</source>
@@ -963,6 +1436,83 @@
     <message>
         <source>What a run made:</source>
         <translation>実行が作ったもの:</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::ImportPanel</name>
+    <message>
+        <source>Line</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>What is wrong</source>
+        <translation>問題</translation>
+    </message>
+    <message>
+        <source>JSON lines</source>
+        <translation>JSON Lines</translation>
+    </message>
+    <message>
+        <source>Stopped; nothing was written.</source>
+        <translation>止めました。何も書いていません。</translation>
+    </message>
+    <message>
+        <source>Stopped: the file was not read to its end.</source>
+        <translation>止めました。ファイルは最後まで読んでいません。</translation>
+    </message>
+    <message>
+        <source>Read it</source>
+        <translation>読み込む</translation>
+    </message>
+    <message>
+        <source>The first records, as they would be</source>
+        <translation>取り込んだときの最初のレコード</translation>
+    </message>
+    <message>
+        <source>Records that cannot be read</source>
+        <translation>読めないレコード</translation>
+    </message>
+    <message>
+        <source>Another file…</source>
+        <translation>別のファイル…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>止める</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>取り込む</translation>
+    </message>
+    <message>
+        <source>Importing %1</source>
+        <translation>取り込み中 %1</translation>
+    </message>
+    <message>
+        <source>Reading the whole file %1</source>
+        <translation>ファイル全体を読み込み中 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s)</source>
+        <translation>
+            <numerusform>%Ln 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 in all; the first %2 are listed.</source>
+        <translation>全部で %1 件。最初の %2 件を示します。</translation>
+    </message>
+    <message>
+        <source>No record can be read with these columns.</source>
+        <translation>この列の組み合わせではレコードを読めません。</translation>
+    </message>
+    <message>
+        <source>The whole file is being read first.</source>
+        <translation>先にファイル全体を読んでいます。</translation>
     </message>
 </context>
 <context>
@@ -1070,6 +1620,26 @@
     <message>
         <source>another cell of the map</source>
         <translation>ヒートマップの別のマスへ</translation>
+    </message>
+    <message>
+        <source>import a file</source>
+        <translation>ファイルを取り込む</translation>
+    </message>
+    <message>
+        <source>search the records</source>
+        <translation>レコードを探す</translation>
+    </message>
+    <message>
+        <source>the record as the model sees it</source>
+        <translation>モデルに見えるとおりのレコード</translation>
+    </message>
+    <message>
+        <source>walk the tokens</source>
+        <translation>トークンをたどる</translation>
+    </message>
+    <message>
+        <source>import, or leave the import</source>
+        <translation>取り込む、または取り込みをやめる</translation>
     </message>
 </context>
 <context>
@@ -2352,6 +2922,45 @@
     </message>
 </context>
 <context>
+    <name>espalier::ui::TokenStrip</name>
+    <message>
+        <source>Begins the text</source>
+        <translation>文の始まり</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>プロンプト</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>文書</translation>
+    </message>
+    <message>
+        <source>Learnt (label)</source>
+        <translation>学習対象（ラベル）</translation>
+    </message>
+    <message>
+        <source>Ends the text (label)</source>
+        <translation>文の終わり（ラベル）</translation>
+    </message>
+    <message>
+        <source>Cut off</source>
+        <translation>切り落とし</translation>
+    </message>
+    <message>
+        <source>… %1 tokens cut off</source>
+        <translation>…ほか合わせて %1 トークンを切り落とし</translation>
+    </message>
+    <message>
+        <source>%1 tokens cut off</source>
+        <translation>%1 トークンを切り落とし</translation>
+    </message>
+    <message>
+        <source>Token %1: “%2”, id %3. %4</source>
+        <translation>トークン %1：「%2」、ID %3。%4</translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::TopBar</name>
     <message>
         <source>No workspace</source>
@@ -2886,10 +3495,6 @@
         <translation>別の実行がこのフォルダーを使っています[：{path}]。</translation>
     </message>
     <message>
-        <source>The file is not UTF-8 text[: {path}].</source>
-        <translation>UTF-8 のテキストではありません[：{path}]。</translation>
-    </message>
-    <message>
         <source>The file is not well-formed JSON[ (line {line})].</source>
         <translation>JSON の書式が正しくありません[（{line} 行目）]。</translation>
     </message>
@@ -3018,16 +3623,8 @@
         <translation>アダプターに数でない値（NaN など）があります[：{path}]。</translation>
     </message>
     <message>
-        <source>The data set&apos;s format is not one that Espalier reads[: {path}].</source>
-        <translation>読めない形式のデータセットです[：{path}]。</translation>
-    </message>
-    <message>
         <source>The data set lacks a column[: “{column}”].</source>
         <translation>データセットに列がありません[：「{column}」]。</translation>
-    </message>
-    <message>
-        <source>The data set has no records[: {path}].</source>
-        <translation>データセットにレコードがありません[：{path}]。</translation>
     </message>
     <message>
         <source>A record of the data set is not complete[ (line {line})].</source>
@@ -4176,6 +4773,102 @@
     <message>
         <source>{b} of B is zero over an A that was trained</source>
         <translation>学習した A に、{b} が 0 の B</translation>
+    </message>
+    <message>
+        <source>The file is not UTF-8 text[: {path}][: {file}][ (line {line})].</source>
+        <translation>ファイルの文字コードを読めません[：{path}][：{file}][（{line} 行目）]。</translation>
+    </message>
+    <message>
+        <source>The data set&apos;s format is not one that Espalier reads[: {file}][ (line {line})]; it reads .jsonl, .json, .csv and .tsv.</source>
+        <translation>Espalier が読めるデータセットの形式ではありません[：{file}][（{line} 行目）]。読めるのは .jsonl、.json、.csv、.tsv です。</translation>
+    </message>
+    <message>
+        <source>The data set has no records[: {file}].</source>
+        <translation>データセットにレコードがありません[：{file}]。</translation>
+    </message>
+    <message>
+        <source>“{name}” can be no name of a data set: no / and no dot in front.</source>
+        <translation>「{name}」はデータセットの名前にできません。/ と先頭のドットは使えません。</translation>
+    </message>
+    <message>
+        <source>The data set “{name}” has records under that part already.</source>
+        <translation>データセット「{name}」のその区分にはもうレコードがあります。</translation>
+    </message>
+    <message>
+        <source>The line is no valid JSON: look for a missing quote or bracket.</source>
+        <translation>JSON として正しくありません。引用符や括弧が欠けていないか確かめてください。</translation>
+    </message>
+    <message>
+        <source>A key stands twice in the record.</source>
+        <translation>レコードに同じキーが二つあります。</translation>
+    </message>
+    <message>
+        <source>The line is no JSON object.</source>
+        <translation>JSON のオブジェクトではありません。</translation>
+    </message>
+    <message>
+        <source>“{column}” holds no text.</source>
+        <translation>「{column}」が文章ではありません。</translation>
+    </message>
+    <message>
+        <source>The record has no document.</source>
+        <translation>文書がありません。</translation>
+    </message>
+    <message>
+        <source>The document is empty.</source>
+        <translation>文書が空です。</translation>
+    </message>
+    <message>
+        <source>The record has no summary.</source>
+        <translation>要約がありません。</translation>
+    </message>
+    <message>
+        <source>The summary is empty.</source>
+        <translation>要約が空です。</translation>
+    </message>
+    <message>
+        <source>The id “{id}” already stands in line {other_line}.</source>
+        <translation>ID「{id}」は {other_line} 行目にもうあります。</translation>
+    </message>
+    <message>
+        <source>The row has {fields} fields, the header {columns}.</source>
+        <translation>この行は {fields} 列ですが、見出しは {columns} 列です。</translation>
+    </message>
+    <message>
+        <source>A quoted field begins here and never ends.</source>
+        <translation>ここで始まる引用符が閉じていません。</translation>
+    </message>
+    <message>
+        <source>Text follows the closing quote of a field.</source>
+        <translation>閉じる引用符の後に文字が続いています。</translation>
+    </message>
+    <message>
+        <source>laid out as XL-Sum</source>
+        <translation>XL-Sum の並び</translation>
+    </message>
+    <message>
+        <source>laid out as CNN/DailyMail</source>
+        <translation>CNN/DailyMail の並び</translation>
+    </message>
+    <message>
+        <source>laid out as SciTLDR</source>
+        <translation>SciTLDR の並び</translation>
+    </message>
+    <message>
+        <source>laid out as WikiLingua</source>
+        <translation>WikiLingua の並び</translation>
+    </message>
+    <message>
+        <source>laid out as ACLSum</source>
+        <translation>ACLSum の並び</translation>
+    </message>
+    <message>
+        <source>chats</source>
+        <translation>チャット</translation>
+    </message>
+    <message>
+        <source>laid out as Espalier&apos;s own</source>
+        <translation>Espalier 自身の並び</translation>
     </message>
 </context>
 </TS>

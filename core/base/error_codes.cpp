@@ -56,6 +56,8 @@ constexpr std::array<CodeInfo, static_cast<std::size_t>(Code::usage) + 1> kCodes
     {Code::data_empty, "data.empty", kBad},
     {Code::data_record, "data.record", kBad},
     {Code::data_too_few, "data.too_few", kBad},
+    {Code::data_name, "data.name", kBad},
+    {Code::data_exists, "data.exists", kBad},
     {Code::metric_unknown, "metric.unknown", kBad},
     {Code::metric_counts, "metric.counts", kBad},
     {Code::metric_mecab, "metric.mecab", kOther},

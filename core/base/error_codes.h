@@ -55,6 +55,8 @@ enum class Code {
   data_empty,
   data_record,
   data_too_few,
+  data_name,
+  data_exists,
   metric_unknown,
   metric_counts,
   metric_mecab,

@@ -15,14 +15,22 @@ class Reader {
   Reader(std::string_view text, char delimiter, const RecordBuilder& builder)
       : text_(text), delimiter_(delimiter), builder_(builder) {}
 
-  /// The next row that is not wholly empty; false at the end. `line` is where it begins.
-  bool next(std::vector<std::string>& fields, std::size_t& line) {
+  /// The next row that is not wholly empty; false at the end. `place` is where it begins.
+  bool next(std::vector<std::string>& fields, Place& place) {
     while (at_ < text_.size()) {
-      line = line_;
+      place.line = line_;
+      place.byte = at_;
       row(fields);
       if (fields.size() > 1 || !fields[0].empty()) return true;
     }
     return false;
+  }
+  bool ends() const { return at_ >= text_.size(); }
+  /// Goes on with the line after the one that could not be read.
+  void skip_line() {
+    const std::size_t end = text_.find('\n', at_);
+    at_ = std::min(end, text_.size());
+    end_line();
   }
 
  private:
@@ -63,8 +71,10 @@ class Reader {
     while (true) {
       const std::size_t quote = text_.find('"', at_);
       if (quote == std::string_view::npos) {
+        at_ = text_.size();
         throw builder_.record_error(opened, "a quoted field begins here and is never closed",
-                                    "close it with a quote; a quote inside it is written twice");
+                                    "close it with a quote; a quote inside it is written twice",
+                                    {{"fault", "open_quote"}});
       }
       append(field, text_.substr(at_, quote - at_));
       at_ = quote + 1;
@@ -75,7 +85,8 @@ class Reader {
     const bool line_ends = text_.substr(at_, 2) == "\r\n" || text_.substr(at_) == "\r";
     if (at_ < text_.size() && text_[at_] != delimiter_ && text_[at_] != '\n' && !line_ends) {
       throw builder_.record_error(line_, "text follows the closing quote of a field",
-                                  "write a quote inside a quoted field twice");
+                                  "write a quote inside a quoted field twice",
+                                  {{"fault", "stray_quote"}});
     }
     if (line_ends) ++at_;
   }
@@ -113,7 +124,7 @@ Places places(const std::vector<std::string>& header, const RecordBuilder& build
     const bool as_it_is = std::find(header.begin(), header.end(), whole) != header.end();
     for (const std::string& column : as_it_is ? std::vector{whole} : summands(whole)) {
       const auto found = std::find(header.begin(), header.end(), column);
-      if (found == header.end()) continue;
+      if (column.empty() || found == header.end()) continue;
       out[field].push_back(static_cast<std::size_t>(found - header.begin()));
       if (std::find(found + 1, header.end(), column) != header.end()) {
         throw builder.format_error("the column \"" + column + "\" stands twice in the header",
@@ -140,22 +151,23 @@ void read_delimited(std::string_view text, char delimiter, RecordBuilder& builde
   Reader reader(text, delimiter, builder);
   std::vector<std::string> header, fields;
   Place place{1, 0};
-  if (!reader.next(header, place.line)) return;
+  if (!reader.next(header, place)) return;
   for (std::string& name : header)
     name = std::string(utf8::trim(name));
   const auto place_of = places(header, builder);
   if (!builder.only_columns() && place_of[kDocument].empty()) {
     throw builder.column_error(builder.columns()[kDocument], header);
   }
-  while (!builder.full() && reader.next(fields, place.line)) {
+  const auto add = [&] {
     ++place.record;
     if (fields.size() != header.size()) {
-      throw builder.record_error(
-          place.line,
-          std::to_string(fields.size()) + " fields, but the header has " +
-              std::to_string(header.size()),
-          "quote fields that hold a delimiter or a line break",
-          {{"fields", std::to_string(fields.size())}, {"columns", std::to_string(header.size())}});
+      throw builder.record_error(place.line,
+                                 std::to_string(fields.size()) + " fields, but the header has " +
+                                     std::to_string(header.size()),
+                                 "quote fields that hold a delimiter or a line break",
+                                 {{"fault", "fields"},
+                                  {"fields", std::to_string(fields.size())},
+                                  {"columns", std::to_string(header.size())}});
     }
     RecordBuilder::Texts texts;
     for (const bool sums : {true, false}) {  // sums copy, the others take
@@ -165,6 +177,15 @@ void read_delimited(std::string_view text, char delimiter, RecordBuilder& builde
     }
     builder.add(
         place, std::move(texts), [&] { return header; }, true);
+  };
+  while (!builder.full() && !reader.ends()) {
+    bool whole = false;
+    builder.guard(place, [&] {
+      const bool more = reader.next(fields, place);
+      whole = true;
+      if (more) add();
+    });
+    if (!whole) reader.skip_line();
   }
 }
 

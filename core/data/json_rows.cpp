@@ -22,6 +22,11 @@ class Rows {
   explicit Rows(RecordBuilder& builder) : builder_(builder) {}
 
   void add(std::string_view object, const Place& place, bool name_by_line) {
+    builder_.guard(place, [&] { read(object, place, name_by_line); });
+  }
+
+ private:
+  void read(std::string_view object, const Place& place, bool name_by_line) {
     if (read_flat_object(object, values_)) {
       builder_.add(
           place, flat_texts(place), [this] { return flat_columns(); }, name_by_line);
@@ -33,11 +38,11 @@ class Rows {
         references(parsed, place));
   }
 
- private:
   RecordBuilder::Texts flat_texts(const Place& place) const {
     RecordBuilder::Texts out;
     for (std::size_t field = 0; field < kFields; ++field) {
       const std::string& column = builder_.columns()[field];
+      if (column.empty()) continue;
       for (const FlatValue& value : values_) {
         if (value.key != column) continue;
         if (field == kReferences && value.kind != FlatValue::Kind::text) continue;
@@ -90,6 +95,7 @@ class Rows {
     RecordBuilder::Texts out;
     for (std::size_t field = 0; field < kReferences; ++field) {
       const std::string& column = builder_.columns()[field];
+      if (column.empty()) continue;
       const std::optional<Json> value = find_column(object, column);
       if (value && !value->is_null()) out[field] = text(*value, column, place);
     }
@@ -102,7 +108,7 @@ class Rows {
     const std::string& column = builder_.columns()[kReferences];
     const std::optional<Json> value = find_column(object, column);
     std::vector<std::string> out;
-    if (!value || value->is_null()) return out;
+    if (column.empty() || !value || value->is_null()) return out;
     try {
       for (const Json& part : value->is_array() ? *value : Json::array({*value}))
         out.push_back(text(part, column, place));
@@ -132,7 +138,7 @@ class Rows {
     return builder_.record_error(
         place.line, "\"" + column + "\" is " + what + ", not a text",
         "map a column of texts; a path such as summary.outcome reaches into an object",
-        {{"column", column}});
+        {{"fault", "no_text"}, {"column", column}});
   }
 
   Json parse(std::string_view object, const Place& place) const {
@@ -147,11 +153,12 @@ class Rows {
           place.line + below,
           twice ? "the key \"" + error.args().at("key") + "\" stands twice" : "not valid JSON",
           twice ? error.hint() : "look for a missing quote, comma or bracket, or a cut-off line",
-          {{"detail", error.message()}});
+          {{"fault", twice ? "key_twice" : "json"}, {"detail", error.message()}});
     }
     if (!parsed.is_object()) {
       throw builder_.record_error(place.line, "not a JSON object",
-                                  "every record is an object: {\"document\": ..., ...}");
+                                  "every record is an object: {\"document\": ..., ...}",
+                                  {{"fault", "no_object"}});
     }
     return parsed;
   }
@@ -257,6 +264,7 @@ void read_array(Walker& walker, RecordBuilder& builder) {
   do {
     walker.peek();
     place.line = walker.line();
+    place.byte = walker.at();
     ++place.record;
     rows.add(walker.value(), place, false);
     if (builder.full()) return;
@@ -318,10 +326,12 @@ std::size_t find_array(std::string_view text, RecordBuilder& builder) {
 void read_json_lines(std::string_view text, RecordBuilder& builder) {
   Rows rows(builder);
   Place place{0, 0};
+  const std::size_t size = text.size();
   while (!text.empty() && !builder.full()) {
     const std::size_t end = text.find('\n');
     const std::string_view line = text.substr(0, end);
     ++place.line;
+    place.byte = size - text.size();
     if (line.find_first_not_of(kSpaces) != std::string_view::npos) {
       ++place.record;
       rows.add(line, place, true);
@@ -334,14 +344,21 @@ void read_json(std::string_view text, RecordBuilder& builder) {
   Walker walker(text, builder);
   const char first = walker.peek();
   if (first == '\0') return;
-  if (first == '{') {
-    walker.go_to(find_array(text, builder));
+  try {
+    if (first == '{') {
+      walker.go_to(find_array(text, builder));
+      return read_array(walker, builder);
+    }
+    if (first != '[') throw walker.broken("expected an array or an object");
     read_array(walker, builder);
-    return;
+    if (!builder.full() && walker.peek() != '\0') {
+      throw walker.broken("something follows the array");
+    }
+  } catch (const Error& error) {
+    // A broken frame: what stands before it is read.
+    if (error.code() != Code::data_format) throw;
+    builder.end_with(error);
   }
-  if (first != '[') throw walker.broken("expected an array or an object");
-  read_array(walker, builder);
-  if (!builder.full() && walker.peek() != '\0') throw walker.broken("something follows the array");
 }
 
 }  // namespace espalier::data

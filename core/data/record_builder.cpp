@@ -51,8 +51,16 @@ void append_summand(std::string& out, std::string_view text) {
 }
 
 RecordBuilder::RecordBuilder(std::string file, const ReadOptions& options)
-    : file_(std::move(file)), needs_summary_(options.needs_summary), limit_(options.limit) {
+    : file_(std::move(file)),
+      needs_summary_(options.needs_summary),
+      limit_(options.limit),
+      broken_(options.broken),
+      each_(options.each),
+      progress_(options.progress) {
   std::copy(field_names().begin(), field_names().end(), columns_.begin());
+  for (std::size_t field = 0; field < kFields; ++field) {
+    if (options.without.contains(columns_[field])) columns_[field].clear();
+  }
   for (const auto& [column, field] : options.columns) {
     const auto found = std::find(field_names().begin(), field_names().end(), field);
     if (found == field_names().end()) {
@@ -76,8 +84,16 @@ RecordBuilder::RecordBuilder(std::string file, const ReadOptions& options)
   }
 }
 
-RecordBuilder::RecordBuilder(std::string file)
-    : file_(std::move(file)), needs_summary_(false), limit_(1), only_columns_(true) {}
+RecordBuilder RecordBuilder::columns_of(std::string file, const ReadOptions& options) {
+  ReadOptions plain;
+  plain.without = {field_names().begin(), field_names().end()};
+  plain.needs_summary = false;
+  plain.limit = 1;
+  plain.broken = options.broken;
+  RecordBuilder out(std::move(file), plain);
+  out.only_columns_ = true;
+  return out;
+}
 
 const std::vector<std::string>& RecordBuilder::first_columns() const {
   check_any();
@@ -119,21 +135,23 @@ Error RecordBuilder::column_error(const std::string& column,
 
 void RecordBuilder::require(Field field, const Place& place, const Texts& texts,
                             const Columns& columns) const {
-  if (!texts[field] && records_.empty()) throw column_error(columns_[field], columns());
+  if (!texts[field] && added_ == 0) throw column_error(columns_[field], columns());
   if (texts[field] && !blank(*texts[field])) return;
   const std::string id = texts[kId].value_or("");
   const std::string& name = field_names()[field];
   const std::string who = id.empty() ? "the record" : "record \"" + id + "\"";
   throw record_error(place.line, who + (texts[field] ? " has an empty " : " has no ") + name,
                      "give it a " + name + " or take the record out",
-                     {{"id", id}, {"column", columns_[field]}});
+                     {{"fault", std::string(texts[field] ? "empty_" : "no_") + name},
+                      {"id", id},
+                      {"column", columns_[field]}});
 }
 
 void RecordBuilder::add(const Place& place, Texts texts, const Columns& columns, bool name_by_line,
                         std::vector<std::string> references) {
   if (only_columns_) {
     first_columns_ = columns();
-    lines_.push_back(place.line);
+    ++added_;
     return;
   }
   if (texts[kReferences]) references.insert(references.begin(), *texts[kReferences]);
@@ -144,7 +162,7 @@ void RecordBuilder::add(const Place& place, Texts texts, const Columns& columns,
   }
   require(kDocument, place, texts, columns);
   if (needs_summary_) require(kSummary, place, texts, columns);
-  if (records_.empty()) first_columns_ = columns();
+  if (added_ == 0) first_columns_ = columns();
   for (std::size_t field = 0; field < kFields; ++field)
     seen_[field] = seen_[field] || texts[field].has_value();
   Record record;
@@ -159,26 +177,50 @@ void RecordBuilder::add(const Place& place, Texts texts, const Columns& columns,
   if (texts[kIdentity]) record.identity = std::move(*texts[kIdentity]);
   if (record.identity.empty()) record.identity = record.id;
   record.references = std::move(references);
-  records_.push_back(std::move(record));
-  lines_.push_back(place.line);
+  check_id(record, place.line);
+  ++added_;
+  if (each_)
+    each_(std::move(record));
+  else
+    records_.push_back(std::move(record));
 }
 
-void RecordBuilder::check_ids() const {
-  std::unordered_map<std::string_view, std::size_t> line_of;
-  line_of.reserve(records_.size());
-  for (std::size_t i = 0; i < records_.size(); ++i) {
-    const auto [first, fresh] = line_of.try_emplace(records_[i].id, lines_[i]);
-    if (fresh) continue;
-    const std::string other = std::to_string(first->second);
-    throw record_error(lines_[i],
-                       "the id \"" + records_[i].id + "\" already stands in line " + other,
-                       "give every record an id of its own, or leave the ids out",
-                       {{"id", records_[i].id}, {"other_line", other}});
-  }
+void RecordBuilder::check_id(const Record& record, std::size_t line) {
+  const auto [first, fresh] = line_of_.try_emplace(record.id, line);
+  if (fresh) return;
+  const std::string other = std::to_string(first->second);
+  throw record_error(line, "the id \"" + record.id + "\" already stands in line " + other,
+                     "give every record an id of its own, or leave the ids out",
+                     {{"fault", "twice"}, {"id", record.id}, {"other_line", other}});
+}
+
+void RecordBuilder::tell(const Place& place) {
+  constexpr std::size_t kStep = std::size_t{1} << 20;
+  if (!progress_ || place.byte < told_ + kStep) return;
+  told_ = place.byte;
+  progress_(place.byte, size_);
+}
+
+bool RecordBuilder::of_record(const Error& error) {
+  return error.code() == Code::data_record || error.code() == Code::data_column;
+}
+
+void RecordBuilder::leave_out(const Error& error) {
+  // A mapping that fits no record is a fault of the mapping.
+  constexpr int kEnough = 100;
+  if (!first_fault_) first_fault_ = error;
+  if (error.code() == Code::data_column && added_ == 0 && ++column_faults_ >= kEnough) throw error;
+  broken_(error);
+}
+
+void RecordBuilder::end_with(const Error& error) {
+  if (!broken_) throw error;
+  leave_out(error);
 }
 
 void RecordBuilder::check_any() const {
-  if (!lines_.empty()) return;
+  if (added_ > 0) return;
+  if (first_fault_) throw *first_fault_;
   throw Error(Code::data_empty, file_ + " has no records",
               "it needs at least one record with a document", {{"file", file_}});
 }
@@ -188,7 +230,6 @@ std::vector<Record> RecordBuilder::finish() {
   for (std::size_t field = 0; field < kFields; ++field) {
     if (mapped_[field] && !seen_[field]) throw column_error(columns_[field], first_columns_);
   }
-  check_ids();
   return std::move(records_);
 }
 

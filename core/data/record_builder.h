@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/base/error.h"
@@ -20,6 +21,7 @@ enum Field : std::size_t { kId, kDocument, kSummary, kTitle, kIdentity, kReferen
 struct Place {
   std::size_t line = 1;    ///< from 1
   std::size_t record = 1;  ///< from 1
+  std::size_t byte = 0;    ///< how much of the text is read by then
 };
 
 /// Turns rows of any format into records: which column a field is read from, what must be there,
@@ -32,8 +34,9 @@ class RecordBuilder {
   /// Throws data_column where the mapping itself is wrong.
   RecordBuilder(std::string file, const ReadOptions& options);
   /// Asks for nothing and is full after the first row: for its columns alone.
-  explicit RecordBuilder(std::string file);
+  static RecordBuilder columns_of(std::string file, const ReadOptions& options);
 
+  /// Empty for a field that is not read.
   const std::array<std::string, kFields>& columns() const { return columns_; }
   /// Whether the field is read from a column that the options name.
   bool mapped(Field field) const { return mapped_[field]; }
@@ -43,7 +46,24 @@ class RecordBuilder {
   void add(const Place& place, Texts texts, const Columns& columns, bool name_by_line,
            std::vector<std::string> references = {});
   /// Whether ReadOptions::limit is reached.
-  bool full() const { return limit_ > 0 && lines_.size() >= limit_; }
+  bool full() const { return limit_ > 0 && added_ >= limit_; }
+  /// Bytes of the whole text, for ReadOptions::progress.
+  void set_size(std::size_t bytes) { size_ = bytes; }
+  /// Runs what reads one record: an Error that it throws goes to ReadOptions::broken where that is
+  /// given, and the record is left out.
+  template <typename Read>
+  void guard(const Place& place, Read read) {
+    tell(place);
+    if (!broken_) return read();
+    try {
+      read();
+    } catch (const Error& error) {
+      if (!of_record(error)) throw;
+      leave_out(error);
+    }
+  }
+  /// A fault after which nothing more can be read: thrown, or told where faults are told.
+  void end_with(const Error& error);
   bool only_columns() const { return only_columns_; }
   /// The columns of the first row. Throws data_empty where there was none.
   const std::vector<std::string>& first_columns() const;
@@ -52,6 +72,7 @@ class RecordBuilder {
   /// `line` 0: the file as a whole.
   Error format_error(const std::string& reason, const std::string& hint,
                      std::size_t line = 0) const;
+  /// "fault" among `more` names the reason for the window.
   Error record_error(std::size_t line, const std::string& reason, const std::string& hint,
                      Error::Args more = {}) const;
   /// Names the columns that exist.
@@ -60,7 +81,11 @@ class RecordBuilder {
  private:
   void require(Field field, const Place& place, const Texts& texts, const Columns& columns) const;
   void check_any() const;
-  void check_ids() const;
+  void check_id(const Record& record, std::size_t line);
+  void tell(const Place& place);
+  /// Not what the taker of records throws: a full disk, a stop.
+  static bool of_record(const Error& error);
+  void leave_out(const Error& error);
 
   std::string file_;
   bool needs_summary_;
@@ -71,7 +96,13 @@ class RecordBuilder {
   std::array<bool, kFields> seen_{};
   std::vector<std::string> first_columns_;
   std::vector<Record> records_;
-  std::vector<std::size_t> lines_;
+  std::size_t added_ = 0, size_ = 0, told_ = 0;
+  std::unordered_map<std::string, std::size_t> line_of_;  ///< of every id
+  std::function<void(const Error&)> broken_;
+  std::function<void(Record&&)> each_;
+  std::function<void(std::size_t, std::size_t)> progress_;
+  std::optional<Error> first_fault_;
+  int column_faults_ = 0;
 };
 
 std::string joined(const std::vector<std::string>& names);

@@ -4,7 +4,6 @@
 #include <array>
 #include <cctype>
 #include <fstream>
-#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -64,39 +63,35 @@ std::string first_bytes(const std::filesystem::path& path) {
   return out;
 }
 
+void read_text(RecordBuilder& builder, std::string_view text, Layout layout) {
+  builder.set_size(text.size());
+  switch (layout) {
+    case Layout::json_lines:
+      return read_json_lines(text, builder);
+    case Layout::json:
+      return read_json(text, builder);
+    case Layout::csv:
+      return read_delimited(text, ',', builder);
+    case Layout::tsv:
+      return read_delimited(text, '\t', builder);
+  }
+}
+
 /// A file's text, read and decoded once, for as many builders as want it.
 class Source {
  public:
   explicit Source(const std::filesystem::path& path)
-      : name_(path.filename().string()), extension_(extension_of(path)) {
-    const RecordBuilder about(name_);
-    refuse_foreign(about, first_bytes(path));
-    lines_ = extension_ == ".jsonl" || extension_ == ".ndjson";
-    if (!lines_ && extension_ != ".json" && extension_ != ".csv" && extension_ != ".tsv") {
-      throw about.format_error("the extension names no format of data sets",
-                               "use .jsonl, .json, .csv or .tsv");
-    }
-    bytes_ = read_file(path, kLargestFile);
-    decoded_.emplace(decode_text(bytes_, name_));
-  }
+      : name_(path.filename().string()),
+        layout_(layout_of(path)),
+        bytes_(read_file(path, kLargestFile)),
+        decoded_(decode_text(bytes_, name_)) {}
   Source(const Source&) = delete;
   Source& operator=(const Source&) = delete;
 
-  void read_into(RecordBuilder& builder) const {
-    const std::string_view text = decoded_->text();
-    if (lines_) {
-      read_json_lines(text, builder);
-    } else if (extension_ == ".json") {
-      read_json(text, builder);
-    } else {
-      read_delimited(text, extension_ == ".csv" ? ',' : '\t', builder);
-    }
-  }
+  void read_into(RecordBuilder& builder) const { read_text(builder, decoded_.text(), layout_); }
 
   std::vector<std::string> columns() const {
-    RecordBuilder first(name_);
-    read_into(first);
-    return first.first_columns();
+    return read_columns(decoded_.text(), layout_, name_, {});
   }
 
   /// See read_mapping().
@@ -115,12 +110,25 @@ class Source {
   const std::string& name() const { return name_; }
 
  private:
-  std::string name_, extension_, bytes_;
-  bool lines_ = false;
-  std::optional<DecodedText> decoded_;
+  std::string name_;
+  Layout layout_;
+  std::string bytes_;
+  DecodedText decoded_;
 };
 
 }  // namespace
+
+Layout layout_of(const std::filesystem::path& path) {
+  const RecordBuilder builder(path.filename().string(), ReadOptions{});
+  refuse_foreign(builder, first_bytes(path));
+  const std::string extension = extension_of(path);
+  if (extension == ".jsonl" || extension == ".ndjson") return Layout::json_lines;
+  if (extension == ".json") return Layout::json;
+  if (extension == ".csv") return Layout::csv;
+  if (extension == ".tsv") return Layout::tsv;
+  throw builder.format_error("the extension names no format of data sets",
+                             "use .jsonl, .json, .csv or .tsv");
+}
 
 std::vector<Record> read_records(const std::filesystem::path& path, const ReadOptions& options) {
   RecordBuilder(path.filename().string(), options);  // a wrong mapping is told before all else
@@ -139,6 +147,20 @@ std::map<std::string, std::string> read_mapping(const std::filesystem::path& pat
 
 std::vector<std::string> read_columns(const std::filesystem::path& path) {
   return Source(path).columns();
+}
+
+std::vector<Record> read_records(std::string_view text, Layout layout, const std::string& name,
+                                 const ReadOptions& options) {
+  RecordBuilder builder(name, options);
+  read_text(builder, text, layout);
+  return builder.finish();
+}
+
+std::vector<std::string> read_columns(std::string_view text, Layout layout, const std::string& name,
+                                      const ReadOptions& options) {
+  RecordBuilder builder = RecordBuilder::columns_of(name, options);
+  read_text(builder, text, layout);
+  return builder.first_columns();
 }
 
 std::map<std::string, std::string> suggest_columns(const std::vector<std::string>& columns) {

@@ -2,10 +2,14 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <map>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "core/base/error.h"
 #include "core/data/record.h"
 
 namespace espalier::data {
@@ -17,8 +21,15 @@ struct ReadOptions {
   /// an empty line, whichever of them has a text. A list of texts under "references" is one summary
   /// a text; the first stands for a summary that is missing. Nothing given: read_mapping().
   std::map<std::string, std::string> columns;
-  bool needs_summary = true;  ///< training and scoring need one in every record
-  std::size_t limit = 0;      ///< stop after so many records (a preview); 0: all
+  std::set<std::string> without{};  ///< fields that are not read, whatever columns there are
+  bool needs_summary = true;        ///< training and scoring need one in every record
+  std::size_t limit = 0;            ///< stop after so many records (a preview); 0: all
+  /// Given: told what is wrong with a record, which is left out; none: the first one is thrown.
+  std::function<void(const Error&)> broken{};
+  /// Given: takes every record in turn; then none is kept and none returned.
+  std::function<void(Record&&)> each{};
+  /// Told now and then how many bytes of the text are read, of how many; may throw to stop.
+  std::function<void(std::size_t done, std::size_t total)> progress{};
 };
 
 /// Reads a data set by its extension:
@@ -47,6 +58,17 @@ std::map<std::string, std::string> read_mapping(const std::filesystem::path& pat
 
 /// The columns of the first record, for a form that maps them. Throws as read_records.
 std::vector<std::string> read_columns(const std::filesystem::path& path);
+
+/// How a file's text is laid out, told by its extension. Throws data_format (Parquet and its like
+/// by their first bytes, and any other extension), file_missing, file_unreadable.
+enum class Layout { json_lines, json, csv, tsv };
+Layout layout_of(const std::filesystem::path& path);
+/// The same over a text that is in memory: well-formed UTF-8 without a byte order mark. `name` is
+/// the file's, for messages.
+std::vector<Record> read_records(std::string_view text, Layout layout, const std::string& name,
+                                 const ReadOptions& options = {});
+std::vector<std::string> read_columns(std::string_view text, Layout layout, const std::string& name,
+                                      const ReadOptions& options = {});
 
 /// A guess at ReadOptions::columns from the names that known data sets use (article, highlights,
 /// text, target ...); fields with a column of their own name need no entry and get none.

@@ -67,18 +67,20 @@ Template Template::parse(std::string_view text) {
   return out;
 }
 
-std::string Template::fill(const Record& record) const {
+Template::Filled Template::fill_marked(const Record& record) const {
   if (uses(Place::title) && record.title.empty()) {
     throw bad(text_, "the record \"" + record.id + "\" has no title",
               "map a column to title, or take {title} out", "title");
   }
-  std::string out;
+  Filled out;
   for (const Part& part : parts_) {
-    out += part.plain;
+    out.text += part.plain;
     if (!part.has_place) continue;
-    out += part.place == Place::document  ? record.document
-           : part.place == Place::summary ? record.summary
-                                          : record.title;
+    const std::size_t begin = out.text.size();
+    out.text += part.place == Place::document  ? record.document
+                : part.place == Place::summary ? record.summary
+                                               : record.title;
+    out.stretches.push_back({part.place, begin, out.text.size()});
   }
   return out;
 }

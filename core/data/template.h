@@ -18,8 +18,19 @@ class Template {
   /// opened.
   static Template parse(std::string_view text);
 
+  /// A filled-in template with the stretches that came from the record.
+  struct Filled {
+    struct Stretch {
+      Place place = Place::document;
+      std::size_t begin = 0, end = 0;  ///< bytes of `text`
+    };
+    std::string text;
+    std::vector<Stretch> stretches;
+  };
+
   /// Throws template_bad where the record lacks a title that the template asks for.
-  std::string fill(const Record& record) const;
+  std::string fill(const Record& record) const { return fill_marked(record).text; }
+  Filled fill_marked(const Record& record) const;
   bool uses(Place place) const;
   bool ends_in_space() const;
   const std::string& text() const { return text_; }

@@ -112,7 +112,12 @@ DataItem data_item(const fs::path& folder) {
     }
     data::ReadOptions options;
     options.limit = 20;
-    const auto records = data::read_records(folder / "train.jsonl", options);
+    // A set may have no more than one part.
+    const char* part = "train.jsonl";
+    for (const char* other : {"validation.jsonl", "test.jsonl"}) {
+      if (!fs::exists(folder / part)) part = other;
+    }
+    const auto records = data::read_records(folder / part, options);
     if (item.language.empty()) item.language = guess_language(records);
   });
   return item;

@@ -2,6 +2,9 @@
 
 #include <cmath>
 #include <memory>
+#include <utility>
+
+#include "tests/ui/fake_data.h"
 
 namespace espalier::ui {
 
@@ -180,13 +183,40 @@ void FakeJobService::renameRun(const QString& run, const QString& name) {
   }
 }
 
-void FakeJobService::requestRecords(const QString& file, int limit) {
-  QVector<Record> records;
-  for (int i = 0; i < std::min(limit, 20); ++i) {
-    records << Record{QStringLiteral("nautilus-%1").arg(i), QString::fromUtf8(kDocument),
-                      QStringLiteral("名前、サイズ、種類、または更新日でファイルを並べ替えます。")};
+int FakeJobService::askData(const workbench::DataQuestion& question) {
+  const int token = ++m_token;
+  dataQuestions.append({token, question});
+  if (!holdData) QTimer::singleShot(0, this, [this, token] { answerData(token); });
+  return token;
+}
+
+void FakeJobService::stopData(int token) {
+  dataStopped << token;
+}
+
+void FakeJobService::answerData(int token) {
+  if (dataStopped.contains(token)) return;
+  for (const auto& [asked, question] : dataQuestions) {
+    if (asked == token) {
+      tellData(token, question);
+      return;
+    }
   }
-  QTimer::singleShot(0, this, [this, file, records] { Q_EMIT recordsReady(file, records); });
+}
+
+void FakeJobService::tellData(int token, const workbench::DataQuestion& question) {
+  if (!nextDataError.isNull()) {
+    const ErrorInfo error = std::exchange(nextDataError, {});
+    Q_EMIT dataFailed(token, error);
+    return;
+  }
+  workbench::DataAnswer answer = fakeDataAnswer(question);
+  if (onData) onData(answer);
+  if (const auto* done = std::get_if<workbench::RunImport>(&question)) {
+    const QString name = QString::fromStdString(done->target.folder.filename().string());
+    if (!m_imported.contains(name)) m_imported << name;
+  }
+  Q_EMIT dataAnswered(token, answer);
 }
 
 int FakeJobService::requestPreflight(const Json& plan, const QString&) {

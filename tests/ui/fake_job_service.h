@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QTimer>
+#include <functional>
 
 #include "ui/jobs/job_service.h"
 
@@ -20,7 +21,8 @@ class FakeJobService : public JobService {
   void requestOutputs(const QString& run) override;
   void requestRecord(const QString& run, const QString& id) override;
   void renameRun(const QString& run, const QString& name) override;
-  void requestRecords(const QString& file, int limit) override;
+  int askData(const workbench::DataQuestion& question) override;
+  void stopData(int token) override;
   int requestPreflight(const Json& plan, const QString& folder) override;
   void openLive(const QString& run) override;
   int askLive(const workbench::LivePoint& point, int record) override;
@@ -65,11 +67,22 @@ class FakeJobService : public JobService {
   QMap<QString, experiment::AdapterItem> trash;
   ErrorInfo nextChangeError;
   QMap<QString, Inspection> inspections;  ///< by path; what is not here is nothing
+  /// What was asked of data sets, newest last, with its token.
+  QVector<std::pair<int, workbench::DataQuestion>> dataQuestions;
+  QVector<int> dataStopped;
+  /// While held, questions about data wait for answerData or failData.
+  bool holdData = false;
+  ErrorInfo nextDataError;
+  void answerData(int token);
+  int lastData() const { return dataQuestions.last().first; }
+  /// Says what another file would say.
+  std::function<void(workbench::DataAnswer&)> onData;
   /// What the store holds, for tests that want other runs.
   QVector<RunRow>& stored() { return m_runs; }
 
  private:
   void setState(JobState state);
+  void tellData(int token, const workbench::DataQuestion& question);
   void finish(const char* stopped);
   static plan::event::Modules moduleEvent(int step);
   QVector<plan::Event> stepEvents(int step) const;
@@ -82,6 +95,7 @@ class FakeJobService : public JobService {
   int m_step = 0;
   int m_token = 0;
   int m_liveToken = 0;
+  QStringList m_imported;
 };
 
 }  // namespace espalier::ui

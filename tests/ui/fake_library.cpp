@@ -80,6 +80,18 @@ experiment::Workspace FakeJobService::workspace() const {
                     "記事: {document}\n一行要約:", " {summary}", ""});
   w.data.push_back(
       {"papers-outcome", w.folder / "data/papers-outcome", "en", 80, 20, 100, "", "", ""});
+  for (const QString& name : m_imported) {
+    w.data.push_back({name.toStdString(),
+                      w.folder / "data" / name.toStdString(),
+                      "en",
+                      1197,
+                      0,
+                      0,
+                      "",
+                      "",
+                      "",
+                      {}});
+  }
   return w;
 }
 

@@ -1,9 +1,11 @@
+#include <QAbstractButton>
 #include <QApplication>
 #include <QDir>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include "tests/ui/fake_job_service.h"
+#include "ui/dialogs/ask.h"
 #include "ui/pages/compose_page.h"
 #include "ui/pages/runs_table.h"
 #include "ui/settings/language.h"
@@ -71,6 +73,12 @@ void TestGallery::pages() {
   jobs.advance(31);
   QTest::qWait(700);
   const QString target = qEnvironmentVariable("ESPALIER_SCREENSHOTS");
+  const auto keep = [&](const QPixmap& picture, const QString& name) {
+    if (target.isEmpty()) return;
+    QDir().mkpath(target);
+    picture.save(
+        QStringLiteral("%1/%2-%3.png").arg(target, QString(QTest::currentDataTag()), name));
+  };
   for (const char* page :
        {"home", "library", "data", "compose", "monitor", "whatif", "compare", "results", "teach"}) {
     window.openPage(page);
@@ -79,10 +87,14 @@ void TestGallery::pages() {
     QTest::qWait(350);
     const QPixmap picture = window.grab();
     QCOMPARE(picture.size(), size);
-    if (target.isEmpty()) continue;
-    QDir().mkpath(target);
-    picture.save(
-        QStringLiteral("%1/%2-%3.png").arg(target, QString(QTest::currentDataTag()), page));
+    keep(picture, page);
+  }
+  window.openPage("data");
+  for (const char* tab : {"lengthsTab", "tokensTab", "splitsTab", "importData"}) {
+    ask::setNextFile("/somewhere/news.jsonl");
+    window.findChild<QAbstractButton*>(tab)->click();
+    QTest::qWait(600);
+    keep(window.grab(), QStringLiteral("data-") + tab);
   }
   qApp->setStyleSheet({});
 }

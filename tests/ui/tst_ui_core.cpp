@@ -2,6 +2,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "core/base/atomic_file.h"
 #include "core/workbench/preflight.h"
 #include "ui/jobs/bridge/core_job_service.h"
 #include "ui/settings/texts.h"
@@ -17,6 +18,7 @@ class TestUiCore : public QObject {
   void everyNoteHasASentence();
   void badWorkspaceIsAnswered();
   void badPlanIsAnswered();
+  void dataIsReadAside();
 };
 
 void TestUiCore::everyNoteHasASentence() {
@@ -50,6 +52,60 @@ void TestUiCore::badPlanIsAnswered() {
   QTRY_COMPARE(checked.count(), 1);
   QCOMPARE(checked.first().at(0).toInt(), token);
   QVERIFY(!checked.first().at(1).value<PreflightInfo>().error.isNull());
+}
+
+void TestUiCore::dataIsReadAside() {
+  QTemporaryDir folder;
+  const std::filesystem::path file = folder.filePath("many.jsonl").toStdString();
+  std::string text;
+  for (int i = 0; i < 100000; ++i) {
+    text += R"({"id":"r)" + std::to_string(i) +
+            R"(","document":"some words of a document","summary":"S"})" + "\n";
+  }
+  write_file(file, text + "{broken\n");
+  CoreJobService jobs;
+  int answered = 0, failed = 0, last = 0;
+  double share = 0;
+  workbench::DataAnswer answer;
+  connect(&jobs, &JobService::dataAnswered, this,
+          [&](int token, const workbench::DataAnswer& given) {
+            ++answered;
+            last = token;
+            answer = given;
+          });
+  connect(&jobs, &JobService::dataFailed, this, [&](int token) {
+    ++failed;
+    last = token;
+  });
+  connect(&jobs, &JobService::dataProgress, this,
+          [&](int, double done, double total) { share = done / total; });
+  const data::ImportMapping mapping{{"id", "id"}, {"document", "document"}, {"summary", "summary"}};
+  int token = jobs.askData(workbench::CheckImport{file, mapping, {}});
+  // A short question does not wait for the long one.
+  const int preview = jobs.askData(workbench::PreviewImport{file, {}});
+  QCOMPARE(answered, 0);
+  QTRY_COMPARE(answered, 2);
+  QVERIFY(share > 0 && share <= 1);
+  QVERIFY(last == token || last == preview);
+  // What was stopped neither answers nor leaves anything behind; the next one does.
+  const std::filesystem::path target = folder.filePath("data/many").toStdString();
+  token = jobs.askData(workbench::RunImport{file, mapping, {}, {target, "en", true, false}});
+  jobs.stopData(token);
+  token = jobs.askData(workbench::CheckImport{file, mapping, {}});
+  QTRY_COMPARE(last, token);
+  QCOMPARE(answered, 3);
+  QVERIFY(!std::filesystem::exists(target));
+  QCOMPARE(std::get<workbench::ImportChecked>(answer).check.left_out, std::int64_t{1});
+  token = jobs.askData(workbench::RunImport{file, mapping, {}, {target, "en", true, false}});
+  QTRY_COMPARE(last, token);
+  QCOMPARE(std::get<workbench::Imported>(answer).check.records, std::int64_t{100000});
+  QVERIFY(std::filesystem::exists(target / "train.jsonl"));
+  token = jobs.askData(workbench::RunImport{file, mapping, {}, {target, "en", true, false}});
+  QTRY_COMPARE(failed, 1);
+  QCOMPARE(last, token);
+  // The window may close while something is read.
+  jobs.askData(workbench::CheckImport{file, mapping, {}});
+  jobs.shutDown();
 }
 
 QTEST_MAIN(TestUiCore)

@@ -29,8 +29,11 @@ class JobService : public QObject {
   /// recordReady, with an empty document where it is no longer there.
   virtual void requestRecord(const QString& run, const QString& id) = 0;
   virtual void renameRun(const QString& run, const QString& name) = 0;
-  /// The first records of a JSON-lines file; answered by recordsReady.
-  virtual void requestRecords(const QString& file, int limit) = 0;
+  /// Anything about data sets and files that are to become some; answered by dataAnswered or
+  /// dataFailed, in between by dataProgress, with the token that this call returns.
+  virtual int askData(const workbench::DataQuestion& question) = 0;
+  /// Neither an answer nor a failure of this token comes any more; an import leaves nothing behind.
+  virtual void stopData(int token) = 0;
   /// Facts and notes of a plan; paths are relative to `folder`. Answered by preflightReady with the
   /// token that this call returns; an older question not yet begun is dropped.
   virtual int requestPreflight(const Json& plan, const QString& folder) = 0;
@@ -88,7 +91,10 @@ class JobService : public QObject {
   void curvesReady(const QString& run, const espalier::ui::RunCurves& curves);
   void outputsReady(const QString& run, const QVector<espalier::ui::OutputRow>& outputs);
   void recordReady(const QString& run, const espalier::ui::Record& record);
-  void recordsReady(const QString& file, const QVector<espalier::ui::Record>& records);
+  void dataAnswered(int token, const espalier::workbench::DataAnswer& answer);
+  void dataFailed(int token, const espalier::ui::ErrorInfo& error);
+  /// At most ten times a second; total 0: not known.
+  void dataProgress(int token, double done, double total);
   void preflightReady(int token, const espalier::ui::PreflightInfo& info);
   void workspaceReread(const espalier::experiment::Workspace& workspace);
   void libraryFactsReady(const espalier::ui::LibraryFacts& facts);

@@ -11,6 +11,7 @@
 #include "core/experiment/workspace.h"
 #include "core/plan/events.h"
 #include "core/workbench/adapter_card.h"
+#include "core/workbench/data_questions.h"
 #include "core/workbench/live_merge.h"
 #include "core/workbench/preflight.h"
 

@@ -49,7 +49,8 @@ class Desk : public QObject {
   void comparisonWanted(const QStringList& runs);  ///< show them on Compare
   void methodWanted(const QString& method);        ///< compose with it
   void planWanted(const QString& file);            ///< load it into Compose
-  void dataWanted(const QString& file);            ///< look at its records
+  void importWanted(const QString& file);          ///< make a data set of its records
+  void dataWanted(const QString& set);             ///< Compose's plan takes its data from it
 
  private:
   JobService& m_jobs;

@@ -66,6 +66,10 @@ ComposePage::ComposePage(Desk& desk, QWidget* parent)
   m_content->setVisible(desk.hasWorkspace());
 }
 
+void ComposePage::useData(const QString& set) {
+  m_what->useData(set);
+}
+
 QScrollArea* ComposePage::scrolled(QWidget* widget) {
   auto* area = new QScrollArea(this);
   area->setWidgetResizable(true);

@@ -31,6 +31,8 @@ class ComposePage : public Page {
   void loadFile(const QString& path);
   /// The draft with this method and its defaults.
   void chooseMethod(const QString& method);
+  /// The plan takes its data from a set of the workspace.
+  void useData(const QString& set);
 
  private:
   QWidget* buildColumns();

@@ -205,6 +205,13 @@ void WhatForm::read() {
   if (m_prompt->toPlainText() != prompt) m_prompt->setPlainText(prompt);
 }
 
+void WhatForm::useData(const QString& set) {
+  const auto& sets = m_desk.workspace().data;
+  for (std::size_t i = 0; i < sets.size(); ++i) {
+    if (qt(sets[i].name) == set) chooseData(static_cast<int>(i));
+  }
+}
+
 void WhatForm::chooseData(int index) {
   const auto& sets = m_desk.workspace().data;
   if (index < 0 || static_cast<std::size_t>(index) >= sets.size()) return;

@@ -21,6 +21,8 @@ class WhatForm : public Translated<QWidget> {
   WhatForm(Desk& desk, PlanDraft& draft, QWidget* parent = nullptr);
   PlanFields& fields() { return *m_fields; }
   void setAdaptersVisible(bool visible);
+  /// Takes the data from a set of the workspace, as if it were chosen from the list.
+  void useData(const QString& set);
 
  private:
   void buildData();

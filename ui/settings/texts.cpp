@@ -125,6 +125,13 @@ QString state(const QString& state) {
 QString metric(const QString& name) {
   return word("metric", name);
 }
+QString fault(const ErrorInfo& info) {
+  const Entry* entry = find(wordTable(), "fault." + info.args.value("fault"));
+  return entry != nullptr ? fill(tr(entry->text), info.args) : error(info);
+}
+QString layout(const QString& name) {
+  return word("layout", name);
+}
 
 QString loraKind(const QString& kind, const QMap<QString, QString>& args) {
   return fill(word("lora", kind), args);

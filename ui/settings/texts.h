@@ -28,6 +28,10 @@ QString state(const QString& state);
 QString metric(const QString& name);
 /// What the values of an adapter tell of its making: "pruned", with shares of zeros "a" and "b".
 QString loraKind(const QString& kind, const QMap<QString, QString>& args);
+/// What is wrong with one record of a file; the error's own sentence where core says no more.
+QString fault(const ErrorInfo& error);
+/// Whose layout a file's columns have.
+QString layout(const QString& name);
 
 bool hasError(const QString& code);
 bool hasNote(const QString& key);

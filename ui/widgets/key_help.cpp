@@ -20,6 +20,14 @@ KeyHelp::KeyHelp(const QString& page, QWidget* parent) : QFrame(parent) {
       {"Ctrl++  Ctrl+-  Ctrl+0", tr("size of articles and summaries")},
       {"Tab  Shift+Tab", tr("next and previous control")},
   };
+  if (page == "data") {
+    keys.append({"Ctrl+I", tr("import a file")});
+    keys.append({"Ctrl+F", tr("search the records")});
+    keys.append({"Enter", tr("the record as the model sees it")});
+    keys.append({"Page Up  Page Down", tr("previous and next record")});
+    keys.append({"←  →  ↑  ↓  Home  End", tr("walk the tokens")});
+    keys.append({"Ctrl+Enter  Esc", tr("import, or leave the import")});
+  }
   if (page == "compose") keys.append({"Ctrl+Enter", tr("start the run")});
   if (page == "monitor") {
     keys.append({"←  →  Home  End", tr("the step that is shown")});

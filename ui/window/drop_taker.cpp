@@ -66,7 +66,7 @@ void DropTaker::place(const Inspection& what) {
   } else if (what.kind == "store") {
     m_desk.jobs().openWorkspace(QFileInfo(what.path).absolutePath());
   } else if (what.kind == "data") {
-    Q_EMIT m_desk.dataWanted(what.path);
+    Q_EMIT m_desk.importWanted(what.path);
   } else if (what.kind == "study") {
     m_banner.showText("info", tr("“%1” is a study; espalier-cli study runs it.").arg(name));
   } else if (!m_desk.hasWorkspace()) {

@@ -76,7 +76,7 @@ void MainWindow::buildPages() {
   m_monitor = new MonitorPage(m_desk, this);
   m_compare = new ComparePage(m_desk, this);
   m_compose = new ComposePage(m_desk, this);
-  m_data = new DataPage(m_desk, this);
+  m_data = new DataPage(m_desk, m_compose->draft(), this);
   const QVector<Page*> pages{new HomePage(m_desk, this),
                              new LibraryPage(m_desk, this),
                              m_data,
@@ -123,6 +123,10 @@ void MainWindow::connectAll() {
     m_monitor->showRun(run);
     openPage("monitor");
   });
+  connect(&m_desk, &Desk::dataWanted, this, [this](const QString& set) {
+    m_compose->useData(set);
+    openPage("compose");
+  });
   connect(&m_desk, &Desk::comparisonWanted, this, [this](const QStringList& runs) {
     m_compare->compare(runs);
     openPage("compare");
@@ -135,8 +139,8 @@ void MainWindow::connectAll() {
     m_compose->loadFile(file);
     openPage("compose");
   });
-  connect(&m_desk, &Desk::dataWanted, this, [this](const QString& file) {
-    m_data->showFile(file);
+  connect(&m_desk, &Desk::importWanted, this, [this](const QString& file) {
+    m_data->startImport(file);
     openPage("data");
   });
   connect(&m_desk.jobs(), &JobService::stateChanged, this, [this](JobState state) {

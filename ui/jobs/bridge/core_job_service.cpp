@@ -1,5 +1,6 @@
 #include "ui/jobs/bridge/core_job_service.h"
 
+#include <QElapsedTimer>
 #include <QFileInfo>
 
 #include "core/device/machine.h"
@@ -43,7 +44,8 @@ CoreJobService::CoreJobService(QObject* parent)
       m_session(std::make_shared<experiment::Session>()),
       m_compute(std::make_unique<experiment::ComputeThread>()),
       m_queries(std::make_unique<Worker>("queries")),
-      m_checks(std::make_unique<Worker>("checks")) {
+      m_checks(std::make_unique<Worker>("checks")),
+      m_readers(std::make_unique<Worker>("readers")) {
   m_live = std::make_unique<LiveBridge>(
       *m_compute, m_session, [this](std::function<void()> function) { later(std::move(function)); },
       LiveBridge::Told{[this](const LiveInfo& info) { Q_EMIT liveOpened(info); },
@@ -69,6 +71,10 @@ CoreJobService::~CoreJobService() {
 void CoreJobService::shutDown() {
   if (m_control) m_control->request_abort();
   m_live->cancel();
+  for (const auto& question : std::as_const(m_dataQuestions))
+    question->request_abort();
+  m_dataQuestions.clear();
+  m_readers.reset();
   m_checks.reset();
   m_queries.reset();
   m_compute.reset();
@@ -158,11 +164,44 @@ void CoreJobService::renameRun(const QString& run, const QString& name) {
   ask("rename", [store = m_store, run, name] { queries::rename(store, run, name); });
 }
 
-void CoreJobService::requestRecords(const QString& file, int limit) {
-  ask("records", [this, file, limit] {
-    const auto records = queries::records(file, limit);
-    later([this, file, records] { Q_EMIT recordsReady(file, records); });
+int CoreJobService::askData(const workbench::DataQuestion& question) {
+  const int token = ++m_dataToken;
+  Worker* worker = workbench::takes_long(question) ? m_readers.get() : m_queries.get();
+  if (worker == nullptr) return token;
+  const auto control = std::make_shared<Control>();
+  m_dataQuestions.insert(token, control);
+  // Once it was stopped, nobody waits for it.
+  const auto tell = [this, token](auto function) {
+    later([this, token, function] {
+      if (m_dataQuestions.contains(token)) function();
+    });
+  };
+  worker->post([this, token, question, control, tell] {
+    QElapsedTimer since;
+    const auto progress = [&](const std::string&, double done, double total) {
+      if (since.isValid() && since.elapsed() < kTickMs) return;
+      since.start();
+      tell([this, token, done, total] { Q_EMIT dataProgress(token, done, total); });
+    };
+    try {
+      const auto answer =
+          std::make_shared<workbench::DataAnswer>(m_data.answer(question, *control, progress));
+      tell([this, token, answer] {
+        m_dataQuestions.remove(token);
+        Q_EMIT dataAnswered(token, *answer);
+      });
+    } catch (...) {
+      tell([this, token, info = currentInfo()] {
+        m_dataQuestions.remove(token);
+        Q_EMIT dataFailed(token, info);
+      });
+    }
   });
+  return token;
+}
+
+void CoreJobService::stopData(int token) {
+  if (const auto control = m_dataQuestions.take(token)) control->request_abort();
 }
 
 int CoreJobService::requestPreflight(const Json& json, const QString& folder) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QHash>
 #include <QTimer>
 #include <atomic>
 #include <memory>
@@ -30,7 +31,8 @@ class CoreJobService : public JobService {
   void requestOutputs(const QString& run) override;
   void requestRecord(const QString& run, const QString& id) override;
   void renameRun(const QString& run, const QString& name) override;
-  void requestRecords(const QString& file, int limit) override;
+  int askData(const workbench::DataQuestion& question) override;
+  void stopData(int token) override;
   int requestPreflight(const Json& plan, const QString& folder) override;
   void openLive(const QString& run) override;
   int askLive(const workbench::LivePoint& point, int record) override;
@@ -91,12 +93,16 @@ class CoreJobService : public JobService {
   std::atomic<int> m_factsRequest{0};
   int m_cardQuestion = 0, m_similarityQuestion = 0;
   std::shared_ptr<Control> m_facts, m_card, m_similarity, m_change, m_inspection;
+  int m_dataToken = 0;
+  workbench::DataDesk m_data;
+  QHash<int, std::shared_ptr<Control>> m_dataQuestions;  ///< asked and not yet answered
   // Workers end before what they use: they come last.
   std::shared_ptr<experiment::Session> m_session;
   std::unique_ptr<LiveBridge> m_live;
   std::unique_ptr<experiment::ComputeThread> m_compute;
   std::unique_ptr<Worker> m_queries;
   std::unique_ptr<Worker> m_checks;
+  std::unique_ptr<Worker> m_readers;  ///< what takes long of data sets
 };
 
 }  // namespace espalier::ui
