@@ -27,7 +27,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     data::ReadOptions options;
     options.needs_summary = (flags & 4U) != 0;
     if ((flags & 8U) != 0) {
-      data::RecordBuilder columns("file");
+      data::RecordBuilder columns = data::RecordBuilder::columns_of("file", {});
       read(flags & 3U, text, columns);
       options.columns = data::suggest_columns(columns.first_columns());
     }

@@ -471,10 +471,8 @@ void TestLibrary::dropsGoWhereTheyBelong() {
   QTRY_COMPARE(page.models()->model()->rowCount(), 3);
   page.drop({QUrl::fromLocalFile("/there/texts.jsonl")});
   QTRY_COMPARE(page.window->currentPage(), QString("data"));
-  auto* sets = page.find<QTableView>("dataTable");
-  QCOMPARE(sets->model()->rowCount(), 3);
-  QCOMPARE(sets->currentIndex().siblingAtColumn(0).data().toString(), QString("texts.jsonl"));
-  QTRY_VERIFY(page.find<QTableView>("recordTable")->model()->rowCount() > 0);
+  QTRY_VERIFY(page.find<QAbstractButton>("cancelImport")->isVisible());
+  QVERIFY(page.find<QLabel>("importTitle")->text().contains("texts.jsonl"));
   page.drop({QUrl::fromLocalFile("/there/nothing.xyz")});
   QTRY_VERIFY2(page.windowBanner().startsWith("“nothing.xyz” is nothing that Espalier knows."),
                qPrintable(page.windowBanner()));

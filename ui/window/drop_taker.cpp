@@ -65,12 +65,12 @@ void DropTaker::place(const Inspection& what) {
     m_desk.jobs().openWorkspace(what.path);
   } else if (what.kind == "store") {
     m_desk.jobs().openWorkspace(QFileInfo(what.path).absolutePath());
-  } else if (what.kind == "data") {
-    Q_EMIT m_desk.importWanted(what.path);
   } else if (what.kind == "study") {
     m_banner.showText("info", tr("“%1” is a study; espalier-cli study runs it.").arg(name));
   } else if (!m_desk.hasWorkspace()) {
     m_banner.showText("warning", tr("Open a workspace first; “%1” is added to it then.").arg(name));
+  } else if (what.kind == "data") {
+    Q_EMIT m_desk.importWanted(what.path);
   } else if (what.kind == "plan") {
     Q_EMIT m_desk.planWanted(what.path);
   } else {
