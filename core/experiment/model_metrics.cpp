@@ -16,9 +16,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The reference's longest pair, and the longest sentence that it leaves out.
+/// The reference's longest pair, the longest sentence that it leaves out, and how many of a
+/// document it looks at.
 constexpr std::size_t kPairTokens = 500;
 constexpr std::size_t kShortSentence = 10;
+constexpr std::size_t kPremises = 100;
 
 fs::path resolved(const fs::path& folder, const std::string& path) {
   return fs::path(path).is_absolute() ? fs::path(path) : folder / path;
@@ -178,7 +180,9 @@ FaithfulnessScores faithfulness(const plan::MetricEntry& entry, const fs::path& 
     const std::string summary = utf8::sanitized(texts.candidates[i]);
     const auto claims = judged_sentences(summary, language);
     std::vector<model::EncoderInput> pairs;
-    for (const std::string_view premise : judged_sentences(document, language)) {
+    auto premises = judged_sentences(document, language);
+    premises.resize(std::min(premises.size(), kPremises));
+    for (const std::string_view premise : premises) {
       for (const std::string_view claim : claims) {
         tokenizer::EncodedText encoded = tokens->pair(premise, claim, limit);
         pairs.push_back({std::move(encoded.ids), std::move(encoded.types)});

@@ -36,10 +36,11 @@ struct FaithfulnessScores {
 /// SummaC-ZS (Laban et al. 2022) with its own defaults: for each sentence of the summary, the
 /// highest probability of entailment by a sentence of the document less the highest of
 /// contradiction; their mean over the summary. The document's sentence is the premise, cut at 500
-/// tokens for both. Sentences are those of metrics::sentences(); as with the reference, those of
-/// ten characters or fewer are left out (not in Japanese, where they say as much as longer ones do
-/// elsewhere). No sentence on a side: 0. Throws as Encoder::load and load_encoder_tokenizer,
-/// model_config (no labels for entailment and contradiction), metric_documents.
+/// tokens for both; the first 100 of a document are looked at. Sentences are those of
+/// metrics::sentences(); as with the reference, those of ten characters or fewer are left out (not
+/// in Japanese, where they say as much as longer ones do elsewhere). No sentence on a side: 0.
+/// Throws as Encoder::load and load_encoder_tokenizer, model_config (no labels for entailment and
+/// contradiction), metric_documents.
 FaithfulnessScores faithfulness(const plan::MetricEntry& entry, const std::filesystem::path& folder,
                                 const std::string& device, const std::string& language,
                                 const metrics::Texts& texts, Control* control = nullptr);

@@ -51,9 +51,18 @@ Adapter on_factors(const Request& request, const std::string& rule) {
   return out;
 }
 
-/// PEFT's svd_clamp: entries of both factors between -+ this quantile of them all.
-Factors clamped(Factors f, double quantile) {
-  if (quantile <= 0) return f;
+/// x cut to a rank, and PEFT's svd_clamp: entries of both factors between -+ this quantile of them
+/// all. It depends on signs that an SVD leaves open; here the largest entry of each column of U is
+/// positive.
+Factors cut_and_clamped(Svd x, std::int64_t rank, double quantile) {
+  if (quantile <= 0) return factors_of(x, rank);
+  if (x.s.numel() > 0) {
+    const Tensor top = x.u.gather(0, x.u.abs().argmax(0, true));  // [1, k]
+    const Tensor sign = at::where(top < 0, -1.0, 1.0).to(torch::kFloat64);
+    x.u = x.u * sign;
+    x.vh = x.vh * sign.t();
+  }
+  Factors f = factors_of(x, rank);
   const Tensor all = at::cat({f.b.flatten(), f.a.flatten()}).to(torch::kFloat64);
   const double high = at::quantile(all, quantile).item<double>();
   f.a = f.a.clamp(-high, high);
@@ -69,9 +78,8 @@ Adapter on_products(const Request& request, const std::string& rule) {
     std::vector<Term> terms;
     for (const Part& p : parts)
       terms.push_back({p.product(), p.weight, p.stream});
-    return clamped(
-        factors_of(thin_svd(combine(how, terms, place_of(id, 2)) * request.lambda), rank),
-        request.svd_clamp);
+    return cut_and_clamped(thin_svd(combine(how, terms, place_of(id, 2)) * request.lambda), rank,
+                           request.svd_clamp);
   });
 }
 
@@ -79,7 +87,7 @@ Adapter svd_of_sum(const Request& request) {
   const std::int64_t rank = request.rank > 0 ? request.rank : largest_rank(request);
   return each_module(request, [&](model::ModuleId, const Parts& parts) {
     const Factors sum = exact_sum(parts);
-    return clamped(factors_of(thin_svd_of_product(sum.b, sum.a), rank), request.svd_clamp);
+    return cut_and_clamped(thin_svd_of_product(sum.b, sum.a), rank, request.svd_clamp);
   });
 }
 

@@ -44,8 +44,8 @@ void read_parameters(const Json& parameters, Request& request);
 ///   sqrt|c| on B): linear, ties, dare_linear, dare_ties, magnitude_prune. cat: exactly sum w_i
 ///   D_i, ranks add up. On the updates D_i, cut to a rank by SVD: svd (from r x r products alone),
 ///   ties_svd, dare_linear_svd, dare_ties_svd, magnitude_prune_svd (svd_clamp q: entries of U S
-///   and V^T lie between -+ the q-quantile of them all), and in the same way, unclamped,
-///   breadcrumbs, breadcrumbs_ties, della_linear, della;
+///   and V^T lie between -+ the q-quantile of them all, the largest entry of each u positive), and
+///   in the same way, unclamped, breadcrumbs, breadcrumbs_ties, della_linear, della;
 /// - task_arithmetic (Ilharco et al. 2023): lambda sum w_i D_i, exact;
 /// - knots (Stoica et al. 2025): [D_1 .. D_n] = U S [V_1 .. V_n]^T; the blocks S V_i^T are
 /// combined,

@@ -1,5 +1,6 @@
 #include "core/tokenizer/hf_sentencepiece.h"
 
+#include <algorithm>
 #include <unordered_map>
 
 #include "core/tokenizer/hf_bpe.h"
@@ -40,6 +41,8 @@ void read_metaspace(const Json& json, SentencePieceModel& model) {
   if (flag(json, "split", true)) unsupported("Metaspace that splits at spaces");
   const Json& scheme = child(json, "prepend_scheme");
   model.escape_spaces = true;
+  model.metaspace = true;
+  model.prefix_once = is_text(scheme, "first");
   model.dummy_prefix =
       scheme.is_null() ? flag(json, "add_prefix_space", true) : !is_text(scheme, "never");
 }
@@ -63,6 +66,15 @@ std::string with_escaped_spaces(const std::string& text) {
   for (const char c : text)
     c == ' ' ? out += kSpace : out += c;
   return out;
+}
+
+/// The library wants an unknown piece; files written by transformers 5 name none for Llama, whose
+/// bytes leave nothing unknown.
+void find_unknown(Vocabulary& vocabulary) {
+  if (vocabulary.unknown >= 0) return;
+  const auto found = std::find(vocabulary.pieces.begin(), vocabulary.pieces.end(), "<unk>");
+  if (found == vocabulary.pieces.end()) return;
+  vocabulary.unknown = static_cast<TokenId>(found - vocabulary.pieces.begin());
 }
 
 /// Types as the library has them: bytes, the unknown piece; ids without a token get a name.
@@ -117,6 +129,7 @@ SentencePieceModel sentencepiece_of_json(const Json& json) {
   read_pre_tokenizer(child(json, "pre_tokenizer"), out);
   if (!out.escape_spaces) unsupported("byte_fallback without spaces written as U+2581");
   out.vocabulary = std::move(bpe.vocabulary);
+  find_unknown(out.vocabulary);
   complete_types(out.vocabulary);
   set_scores(bpe, out);
   return out;

@@ -18,6 +18,8 @@ struct SentencePieceModel {
   Algorithm algorithm = Algorithm::bpe;
   bool byte_fallback = false;
   bool dummy_prefix = true;          ///< a space before every text
+  bool metaspace = false;            ///< but not where it begins with a space or U+2581
+  bool prefix_once = false;          ///< metaspace: nor after a special token
   bool remove_extra_spaces = false;  ///< runs of spaces to one, none at the ends
   bool escape_spaces = true;         ///< a space is U+2581 in the pieces
   bool space_as_suffix = false;

@@ -37,10 +37,13 @@ class SentencePieceTokenizer : public VocabularyTokenizer {
 
  private:
   void encode_plain(std::string_view text, std::vector<TokenId>& out) const;
+  void encode_part(std::string_view text, bool first, std::vector<TokenId>& out) const;
 
   sentencepiece::SentencePieceProcessor processor_;
   SpecialCutter specials_;
   bool dummy_prefix_;
+  bool own_prefix_;   ///< metaspace: the library puts none
+  bool prefix_once_;  ///< metaspace
   bool escape_spaces_;
 };
 
@@ -48,8 +51,12 @@ SentencePieceTokenizer::SentencePieceTokenizer(const SentencePieceModel& model)
     : VocabularyTokenizer(model.vocabulary),
       specials_(special_tokens(model.vocabulary)),
       dummy_prefix_(model.dummy_prefix && !model.space_as_suffix),
+      own_prefix_(dummy_prefix_ && model.metaspace),
+      prefix_once_(model.prefix_once),
       escape_spaces_(model.escape_spaces) {
-  const auto status = processor_.LoadFromSerializedProto(serialize(model));
+  SentencePieceModel for_library = model;
+  for_library.dummy_prefix = model.dummy_prefix && !own_prefix_;
+  const auto status = processor_.LoadFromSerializedProto(serialize(for_library));
   if (!status.ok()) throw_bad("the SentencePiece library says: " + status.ToString());
 }
 
@@ -60,19 +67,27 @@ void SentencePieceTokenizer::encode_plain(std::string_view text, std::vector<Tok
   out.insert(out.end(), ids.begin(), ids.end());
 }
 
+void SentencePieceTokenizer::encode_part(std::string_view text, bool first,
+                                         std::vector<TokenId>& out) const {
+  const bool prefixed = own_prefix_ && !text.empty() && (first || !prefix_once_) &&
+                        text.front() != ' ' && !text.starts_with(kSpace);
+  if (!prefixed) return encode_plain(text, out);
+  encode_plain(std::string(kSpace) + std::string(text), out);
+}
+
 std::vector<TokenId> SentencePieceTokenizer::encode(std::string_view text,
                                                     bool parse_special) const {
   check_text(text);
   std::vector<TokenId> out;
   if (!parse_special) {
-    encode_plain(text, out);
+    encode_part(text, true, out);
     return out;
   }
   for (const SpecialCutter::Segment& segment : specials_.cut(text)) {
     if (segment.id >= 0) {
       out.push_back(segment.id);
     } else {
-      encode_plain(segment.text, out);
+      encode_part(segment.text, segment.text.data() == text.data(), out);
     }
   }
   return out;

@@ -1,17 +1,24 @@
 """Writes encoders/*: tiny random encoders with tokenizers, and encoders.json: their token ids, states,
-BERTScore by bert_score and SummaC-ZS by a plain writing over transformers.
+BERTScore by bert_score, SummaC-ZS by a plain writing over transformers and by the authors' package (`package`), which
+is given its sentences: one a line, those of more than ten characters.
 
-    pip install torch==2.11.0 transformers==5.23.0 bert_score==0.3.13 sentencepiece tokenizers
-    python make_encoder_goldens.py
+    pip install torch==2.11.0 transformers==5.23.0 bert_score==0.3.13 sentencepiece tokenizers nltk
+    pip install --no-deps summac==0.0.4
+    python make_encoder_goldens.py [summac]
+
+Training a WordPiece vocabulary breaks ties by chance: a run gives other encoders. With `summac` those that are there
+stay, and only the SummaC rows are made anew.
 """
 
 import json
 import os
 import shutil
+import sys
 
 import bert_score
 import numpy as np
 import sentencepiece
+import summac.model_summac
 import tokenizers
 import torch
 import transformers
@@ -22,6 +29,13 @@ from tricky_strings import STRINGS
 # bert_score asks for it where a text is empty; transformers 5 has it no more.
 transformers.PreTrainedTokenizerBase.build_inputs_with_special_tokens = (
     lambda self, ids: [self.cls_token_id, *ids, self.sep_token_id])
+
+# summac asks for it too: as a call, with the argument that it means.
+transformers.PreTrainedTokenizerBase.batch_encode_plus = (
+    lambda self, pairs, truncation_strategy, **how: self(
+        [p for p, _ in pairs], [h for _, h in pairs], **{**how, "truncation": truncation_strategy}))
+summac.model_summac.SummaCImager.split_sentences = (
+    lambda self, text: [s for s in text.split("\n") if len(s) > 10])
 
 OUT = os.path.join(HERE, "encoders")
 TEXTS = [t for pairs in (EN, JA) for pair in pairs for t in pair if t.strip()]
@@ -168,26 +182,58 @@ def scores(folder):
     return out
 
 
-def faithfulness(folder, tokenizer):
-    """SummaC-ZS: documents and summaries with one sentence a line."""
-    model = transformers.AutoModelForSequenceClassification.from_pretrained(folder).eval()
-    out = []
+def judged_texts():
+    """Documents and summaries, one sentence a line; of the last document, 130 sentences, 100 are looked at."""
     for i in range(6):
-        document, summary = SENTENCES[i:i + 4], [CLAIMS[i], SENTENCES[i]][:1 + i % 2]
-        table = np.zeros((3, len(document), len(summary)))
-        for d, premise in enumerate(document):
+        yield SENTENCES[i:i + 4], [CLAIMS[i], SENTENCES[i]][:1 + i % 2]
+    yield [SENTENCES[i % 4] for i in range(100)] + (SENTENCES[4:] + CLAIMS) * 2, CLAIMS
+
+
+def faithfulness(folder, tokenizer):
+    """SummaC-ZS, plainly and by the package."""
+    model = transformers.AutoModelForSequenceClassification.from_pretrained(folder).eval()
+    summac.model_summac.model_map["tiny"] = {"model_card": folder, "entailment_idx": 0, "contradiction_idx": 2}
+    package = summac.model_summac.SummaCZS("tiny", "sentence", device="cpu", imager_load_cache=False)
+    package.imager.max_input_length = 60
+    out = []
+    for document, summary in judged_texts():
+        table = np.zeros((3, min(len(document), 100), len(summary)))
+        for d, premise in enumerate(document[:100]):
             for s, claim in enumerate(summary):
                 encoded = tokenizer([premise], [claim], padding=True, truncation="only_first",
                                     max_length=60, return_tensors="pt")
                 with torch.no_grad():
                     table[:, d, s] = torch.softmax(model(**encoded).logits, -1)[0].numpy()
         value = float(np.mean(table[0].max(axis=0) - table[2].max(axis=0)))
-        out.append({"document": "\n".join(document), "summary": "\n".join(summary), "value": value})
+        texts = "\n".join(document), "\n".join(summary)
+        found = float(package.score([texts[0]], [texts[1]])["scores"][0])
+        print(f"{os.path.basename(folder)}: SummaC {value:.8f}, package {found - value:+.1e}")
+        out.append({"document": texts[0], "summary": texts[1], "value": value, "package": found})
     return out
+
+
+def summac_alone():
+    path = os.path.join(HERE, "encoders.json")
+    with open(path, encoding="utf-8") as file:
+        golden = json.load(file)
+    for name in ("tiny-bert", "tiny-roberta", "tiny-xlmr"):
+        folder = os.path.join(OUT, name)
+        golden[name]["summac"] = faithfulness(folder, transformers.AutoTokenizer.from_pretrained(folder))
+    write(path, golden)
+
+
+def write(path, golden):
+    with open(path, "w", encoding="utf-8") as out:
+        # bert_score has no number where all tokens weigh 0.
+        golden = json.loads(json.dumps(golden), parse_constant=lambda name: None)
+        json.dump(golden, out, ensure_ascii=True, indent=0, separators=(",", ":"))
+        out.write("\n")
 
 
 def main():
     torch.set_num_threads(1)
+    if sys.argv[1:] == ["summac"]:
+        return summac_alone()
     os.makedirs(OUT, exist_ok=True)
     with open(os.path.join(OUT, "baseline.tsv"), "w", encoding="utf-8") as out:
         out.write("LAYER,P,R,F\n0,0.1,0.11,0.12\n1,0.2,0.21,0.22\n2,0.3,0.31,0.32\n3,0.4,0.41,0.42\n")
@@ -206,11 +252,7 @@ def main():
     cased = tiny_cased()
     golden["tiny-bert-cased"] = {
         "tokens": [[t, cased(t, add_special_tokens=False)["input_ids"]] for t in torture]}
-    with open(os.path.join(HERE, "encoders.json"), "w", encoding="utf-8") as out:
-        # bert_score has no number where all tokens weigh 0.
-        golden = json.loads(json.dumps(golden), parse_constant=lambda name: None)
-        json.dump(golden, out, ensure_ascii=True, indent=0, separators=(",", ":"))
-        out.write("\n")
+    write(os.path.join(HERE, "encoders.json"), golden)
 
 
 if __name__ == "__main__":

@@ -2,10 +2,13 @@
 
     python make_merge_goldens.py      (after make_model_goldens.py; the same environment; seconds)
 
-Writes merge.json and cma_es.json beside itself. Every case holds, module by module, fingerprints of the update that
-the merged adapter adds to the weight (scaling included): Frobenius norm, sum, the beginning of
-the first row and of the first column. PEFT weighs by w_i alpha_i / r_i and gives the result a scaling of 1. What PEFT draws at random
-it draws here from the program's own generator; what PEFT has not comes from plain_merges.py.
+Writes merge.json, search.json and cma_es.json beside itself. Every case holds, module by module, fingerprints of the
+update that the merged adapter adds to the weight (scaling included): Frobenius norm, sum, the beginning of the first
+row and column, and dot products with random signs (plain_merges.signs), so that every entry counts. PEFT weighs by
+w_i alpha_i / r_i and gives the result a scaling of 1. It runs on adapters cast to float64: in float32 its singular
+vectors are good to 5e-5 only. What PEFT draws at random it draws here from the program's own generator, and the signs
+that an SVD leaves open (svd_clamp depends on them) are those of plain_merges.svd_flip; what PEFT has not comes from
+plain_merges.py.
 """
 
 import os
@@ -45,9 +48,17 @@ PEFT_CASES = [
     (L, "magnitude_prune_svd", {"a": 0.7, "c": -0.4}, {"density": 0.3, "svd_rank": 6}),
     (L, "dare_linear_svd", {"a": 0.7, "b": -0.4}, {"density": 0.5, "svd_rank": 8}),
     (L, "dare_ties_svd", {"a": 1.0, "c": 0.3, "f": 1.2}, {"density": 0.7, "svd_rank": 12}),
+    (L, "svd", {"a": 1.0, "c": 0.3, "f": -1.2}, {"svd_rank": 5, "svd_clamp": 0.95}),
+    (G, "svd", {"a": 0.25, "b": 0.75}, {"svd_rank": 6, "svd_clamp": 0.7}),
+    (L, "ties_svd", {"a": 1.0, "c": 0.3, "f": -1.2}, {"density": 0.5, "svd_rank": 9, "svd_clamp": 0.95}),
+    (L, "magnitude_prune_svd", {"a": 0.7, "c": -0.4}, {"density": 0.3, "svd_rank": 6, "svd_clamp": 0.9}),
 ]
 THREE = {"a": 1.0, "c": 0.3, "f": -1.2}
 PLAIN_CASES = [
+    (L, "product_of_sums", {"a": 2.0, "c": -0.5}, {}),
+    (L, "product_of_sums", THREE, {"weight_form": "both"}),
+    (G, "product_of_sums", {"a": 0.5, "c": 1.5}, {"scale_adapters": False}),
+    (G, "product_of_sums", {"a": -0.4, "b": 1.3}, {"weight_form": "both", "scale_adapters": True}),
     (L, "task_arithmetic", THREE, {"lambda": 0.6}),
     (L, "breadcrumbs", THREE, {"density": 0.6, "gamma": 0.05, "lambda": 1.3, "svd_rank": 7}),
     (L, "breadcrumbs_ties", THREE, {"density": 0.6, "gamma": 0.0, "lambda": 1.0, "svd_rank": 7}),
@@ -59,6 +70,9 @@ PLAIN_CASES = [
     (L, "core_space", THREE, {"combine": "ties", "density": 0.5, "lambda": 1.0}),
     (L, "core_space", THREE, {"combine": "linear", "density": 1.0, "lambda": 1.0, "isotropic": True}),
     (G, "core_space", {"a": 0.5, "c": 1.5}, {"combine": "magnitude_prune", "density": 0.3, "lambda": 1.0}),
+    (L, "core_space", THREE, {"combine": "tsv_m", "lambda": 1.0}),
+    (L, "core_space", THREE, {"combine": "tsv_m", "lambda": 0.6, "isotropic": True}),
+    (G, "core_space", {"a": 0.5, "c": 1.5}, {"combine": "tsv_m", "lambda": 1.0}),
     (L, "tsv_m", THREE, {"lambda": 1.0}),
     (G, "tsv_m", {"a": 0.5, "c": 1.5}, {"lambda": 0.7}),
     (L, "iso_c", THREE, {"lambda": 0.8}),
@@ -77,7 +91,7 @@ PLAIN_CASES = [
     (G, "pico", {"a": 0.5, "c": 1.5}, {"merge_by": "core_space", "combine": "ties", "density": 0.5, "lambda": 1.0}),
 ]
 SEED = 1
-KEPT = 12  # entries of a first row and a first column
+KEPT = 6  # entries of a first row and a first column
 
 
 def load(name, letters):
@@ -105,6 +119,7 @@ def fingerprint(module, update, rank):
         "sum": update.sum(),
         "row": update[0, :KEPT],
         "column": update[:KEPT, 0],
+        "projections": [(update * signs).sum() for signs in plain_merges.signs(update.shape)],
     }
 
 
@@ -136,12 +151,17 @@ def by_peft(name, method, weights, parameters):
     model = load(name, letters)
     peft.utils.merge_utils.random_pruning = seeded_drops(name, model, letters, method.endswith("_svd"))
     peft.utils.merge_utils.magnitude_based_pruning = lower_index_first
+    model.double()
+    torch.set_default_dtype(torch.float64)  # of the weights and of the new adapter
+    torch.linalg.svd = plain_merges.svd_flip
     model.add_weighted_adapter(letters, list(weights.values()), "m", combination_type=method, **parameters)
+    torch.linalg.svd = plain_merges.linalg_svd
+    torch.set_default_dtype(torch.float32)
     rows = []
     for key, module in layers(model):
         if "m" in module.lora_A:
             a, b = module.lora_A["m"].weight, module.lora_B["m"].weight
-            rows.append(fingerprint(key, (b.double() @ a.double()) * module.scaling["m"], a.shape[0]))
+            rows.append(fingerprint(key, (b @ a) * module.scaling["m"], a.shape[0]))
     return {"model": name, "method": method, "weights": weights, "parameters": parameters, "modules": rows}
 
 
@@ -190,7 +210,11 @@ def plainly(name, method, weights, parameters):
         updates = [bi @ ai for ai, bi in zip(a, b)]
         names, ranks = [f"{name}-{x}" for x in here], [x.shape[0] for x in a]
         where = plain_merges.place(key, 2)
-        if method == "task_arithmetic":
+        if method == "product_of_sums":
+            update = plain_merges.product_of_sums(
+                a, [layer.lora_B[x].weight.double() for x in here], [layer.scaling[x] for x in here], w, p
+            )
+        elif method == "task_arithmetic":
             update = p["lambda"] * sum(wi * x for wi, x in zip(w, updates))
         elif method == "knots":
             update = plain_merges.knots(updates, w, names, p, where)
@@ -216,10 +240,57 @@ def plainly(name, method, weights, parameters):
     return {"model": name, "method": method, "weights": weights, "parameters": parameters, "modules": rows}
 
 
+def pruned(name, weights, granularity, share, seed):
+    """ENMP at given numbers: the groups left out, and the sum of what stays. Groups go layer by layer (and there
+    projection by projection), in each in the adapters' order."""
+    letters = list(weights)
+    model = dict(layers(load(name, letters)))
+    here = lambda letter: [key for key in model if letter in model[key].lora_A]
+    part = lambda key: plain_merges.place(key, 0) // (4 if granularity == "module" else 64)
+    groups = sorted({(part(key), i) for i, letter in enumerate(letters) for key in here(letter)})
+    x = [plain_merges.one_normal(g, 0, 0, plain_merges.SEARCH, seed) for g in range(len(groups))]
+    out = {groups[g] for g in plain_merges.left_out(x, share)}
+    rows = []
+    for key, layer in model.items():
+        kept = [x for i, x in enumerate(letters) if x in layer.lora_A and (part(key), i) not in out]
+        if kept:
+            terms = [(layer.lora_A[x].weight, layer.lora_B[x].weight * (weights[x] * layer.scaling[x])) for x in kept]
+            rows.append(fingerprint(key, sum(b.double() @ a.double() for a, b in terms), 0))
+    left_out = [g in out for g in groups]
+    return {"model": name, "weights": weights, "granularity": granularity, "share": share, "x": x,
+            "left_out": left_out, "modules": rows}  # fmt: skip
+
+
+def searched(weights, start, bound, penalty, seed):
+    """The best of one generation of CMA-ES by LoraHub's objective, for a loss that is written down here."""
+    es = plain_merges.CmaEs([start] * weights, 0.5, 0, seed)
+    tried = []
+    for point in es.ask():
+        w = [float(min(bound, max(-bound, x))) for x in point]
+        loss = sum((x - 0.3 * i) ** 2 for i, x in enumerate(w))
+        tried.append((plain_merges.lorahub_objective(loss, w, penalty), w))
+    objective, w = min(tried)
+    return {"weights": weights, "start": start, "bound": bound, "penalty": penalty, "seed": seed,
+            "evaluations": es.size, "objective": objective, "found": w}  # fmt: skip
+
+
+def searches():
+    return {
+        "enmp": [
+            pruned(L, THREE, "layer", 0.5, 3),
+            pruned(L, {"a": 0.7, "c": -0.4}, "module", 0.3, 4),
+            pruned(G, {"a": 0.5, "b": 1.0, "c": 1.5}, "layer", 0.4, 5),
+        ],
+        "lorahub": [searched(3, 0.0, 1.5, 0.05, 1), searched(5, 0.4, 0.6, 0.3, 2), searched(2, -1.0, 1.5, 2.0, 3)],
+    }
+
+
 def main():
     with torch.no_grad():
         cases = [by_peft(*case) for case in PEFT_CASES] + [plainly(*case) for case in PLAIN_CASES]
+        found = searches()
     write_json(os.path.join(HERE, "merge.json"), {"made_with": versions(), "cases": cases})
+    write_json(os.path.join(HERE, "search.json"), {"made_with": versions(), **found})
     write_json(os.path.join(HERE, "cma_es.json"), {"made_with": versions(), "generations": cma_es()})
     return 0
 

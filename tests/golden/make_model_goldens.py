@@ -7,7 +7,7 @@ Writes beside itself
     models/<model>/            Hugging Face folders (config.json, config.legacy.json with the older
                                keys, weights, tokenizer), tiny-llama3 and tiny-qwen2 in shards,
                                tiny-qwen2 and -qwen3 in bfloat16, tiny-mistral in float16
-    models/<model>.gguf        the same weights and tokenizer as GGUF, F16 (not tiny-llama3, tiny-mistral)
+    models/<model>.gguf        the same weights and tokenizer as GGUF, F16
     adapters/<model>-{a..f}/   PEFT folders (d, e, f for the pruning runs, whose importances would tie
                                at smaller ranks; a and c alone for the newer models); tiny-llama-a
                                also as -bf16 and -f16
@@ -43,11 +43,18 @@ SEEDS = {
 }
 SHARDS = {"tiny-llama3": "70KB", "tiny-qwen2": "30KB"}
 LETTERS = {"tiny-llama": "abcdef", "tiny-gemma3": "abcdef", "tiny-llama3": "abc"}
-WITHOUT_GGUF = ("tiny-llama3", "tiny-mistral")
 # Other values of some keys of config.json with the same weights.
 VARIANTS = {
     "tiny-llama": {
         "linear_rope": {"rope_parameters": {"rope_type": "linear", "rope_theta": 10000.0, "factor": 4.0}},
+    },
+    "tiny-gemma3": {
+        "linear_rope": {
+            "rope_parameters": {
+                "full_attention": {"rope_type": "linear", "rope_theta": 1000000.0, "factor": 8.0},
+                "sliding_attention": {"rope_type": "default", "rope_theta": 100.0},
+            }
+        },
     },
     "tiny-qwen2": {"window": {"use_sliding_window": True, "sliding_window": 7, "max_window_layers": 1}},
     "tiny-qwen3": {"window": {"use_sliding_window": True, "sliding_window": 5, "max_window_layers": 2}},
@@ -70,7 +77,7 @@ def logits_of(model, ids):
 
 
 @torch.no_grad()
-def greedy(model, ids):
+def greedy(model, ids, least=1e-3):
     """Greedy tokens without a cache, the smallest lead of a winner, and a check against generate."""
     out, margin = list(ids), float("inf")
     for _ in range(NEW_TOKENS):
@@ -82,7 +89,7 @@ def greedy(model, ids):
         torch.tensor([ids]), attention_mask=torch.ones(1, len(ids)), do_sample=False, max_new_tokens=NEW_TOKENS
     )[0].tolist()
     assert again == out, "generate and full passes disagree"
-    assert margin > 1e-3, f"greedy choice too close: {margin}"
+    assert margin > least, f"greedy choice too close: {margin}"
     return out[len(ids) :], margin
 
 
@@ -261,7 +268,7 @@ def adapter_rows(name, folder, ids):
 
 def write_gguf(name, folder, ids):
     """GGUF twin of a model. Gemma's GGUF says neither the local rope base nor the score scale: a
-    reader takes 10000 and the head size, so the twin has logits of its own."""
+    reader takes 10000 and the head size; Mistral's knows no window. These twins have logits of their own."""
     path = os.path.join(HERE, "models", f"{name}.gguf")
     tiny_gguf.write(name, folder, path)
     model = load_model(folder)
@@ -270,6 +277,8 @@ def write_gguf(name, folder, ids):
         rope = dict(model.config.rope_parameters)
         rope["sliding_attention"] = {"rope_type": "default", "rope_theta": 10000.0}
         model = make_model_with(model, rope_parameters=rope, query_pre_attn_scalar=model.config.head_dim)
+    if name == "tiny-mistral":
+        model = make_model_with(model, sliding_window=None)
     tokens, margin = greedy(model, ids)
     row = {"ids": ids, "logits": logits_of(model, ids), "greedy": tokens, "greedy_margin": margin}
     return {"file": os.path.basename(path), "sequences": [row]}
@@ -290,11 +299,14 @@ def variant_rows(name, folder, ids):
         if "max_window_layers" in changes:
             content.pop("layer_types")
         write_config(path, content)
-        logits = logits_of(load_model(other), ids)
+        model = load_model(other)
+        logits = logits_of(model, ids)
+        tokens, margin = greedy(model, ids, 1e-4)
         shutil.rmtree(other)
         moved = (logits - plain).abs().max().item()
         assert moved > 0.01, f"{name}: {title} moves logits by only {moved}"
         rows.append({"name": title, "config": content, "ids": ids, "moved": moved, "logits": logits})
+        rows[-1].update(greedy=tokens, greedy_margin=margin)
     return rows
 
 
@@ -318,9 +330,8 @@ def write_logits(name, folder):
         "wrong_readings": perturbations(name, folder, ids, rows[1]["logits"]),
     }
     if name in VARIANTS:
-        content["variants"] = variant_rows(name, folder, ids)
-    if name not in WITHOUT_GGUF:
-        content["gguf"] = write_gguf(name, folder, ids[:12])
+        content["variants"] = variant_rows(name, folder, ids[:14] if name == "tiny-gemma3" else ids)
+    content["gguf"] = write_gguf(name, folder, ids[:12])
     write_json(os.path.join(HERE, f"logits_{name}.json"), content)
 
 

@@ -21,6 +21,8 @@ METRICS = {"bleu": lambda lang: BLEU(tokenize="13a" if lang == "en" else "ja-mec
 EACH = {"bleu": lambda lang: BLEU(tokenize="13a" if lang == "en" else "ja-mecab", effective_order=True),
         "chrf": lambda lang: CHRF(), "chrf++": lambda lang: CHRF(word_order=2)}
 
+ROUGE = ["rouge1", "rouge2", "rougeL", "rougeLsum"]
+
 
 def flat(text):
     return text.replace("\n", " ")
@@ -99,15 +101,41 @@ def several_references(lang, pairs, units, mecab):
             "each": [each.sentence_score(c, [s[i] for s in sets]).score / 100
                      for i, c in enumerate(candidates)],
             "signature": str(metric.get_signature())}
-    types = ["rouge1", "rouge2", "rougeL", "rougeLsum"]
     kinds = {"use_stemmer": True} if lang == "en" else {"tokenizer": Split(lambda t: mecab(t).split())}
-    scorer = rouge_scorer.RougeScorer(types, **kinds)
-    each = {t: [] for t in types}
+    scorer = rouge_scorer.RougeScorer(ROUGE, **kinds)
+    each = {t: [] for t in ROUGE}
     for i, candidate in enumerate(candidates):
         for t, score in scorer.score_multi([s[i] for s in sets], candidate).items():
             each[t].append(score.fmeasure)
-    for t in types:
+    for t in ROUGE:
         out["metrics"][t] = {"value": sum(each[t]) / len(each[t]), "each": each[t]}
+    return out
+
+
+def uneven_references(lang, pairs, units, mecab):
+    """One to three references an example: value, each, and the signature that sacreBLEU gives ("nrefs:var"); beside
+    them the signature of two for each."""
+    rng = random.Random(23)
+    shortened = lambda text: flat("".join(u for u in units(text) if rng.random() > 0.25))
+    of_each = [[flat(p[0])] + [shortened(p[0]) for _ in range(rng.randrange(3))] for p in pairs]
+    candidates = [flat(p[1]) for p in pairs]
+    sets = [[own[k] if k < len(own) else None for own in of_each] for k in range(3)]
+    out = {"references": of_each, "candidates": candidates, "metrics": {}}
+    for name, make in METRICS.items():
+        metric, each, two = make(lang), EACH[name](lang), make(lang)
+        two.corpus_score(candidates, [sets[0], sets[0]], n_bootstrap=2)
+        value = metric.corpus_score(candidates, sets, n_bootstrap=2).score / 100
+        signature = lambda m: str(m.get_signature()).replace("bs:2|", "bs:1000|")
+        out["metrics"][name] = {
+            "value": value,
+            "each": [each.sentence_score(c, own).score / 100 for c, own in zip(candidates, of_each)],
+            "signature": signature(metric), "signature_of_two": signature(two)}
+    scorer = rouge_scorer.RougeScorer(
+        ROUGE, **({"use_stemmer": True} if lang == "en" else {"tokenizer": Split(lambda t: mecab(t).split())}))
+    rows = [scorer.score_multi(own, c) for own, c in zip(of_each, candidates)]
+    for t in ROUGE:
+        each = [row[t].fmeasure for row in rows]
+        out["metrics"][t] = {"value": sum(each) / len(each), "each": each}
     return out
 
 
@@ -192,6 +220,7 @@ def main():
             "given_draws": given_draws(lang, references, better, worse),
             "own_draws": own_draws(lang, references, better, worse),
             "several": several_references(lang, pairs, units, mecab),
+            "uneven": uneven_references(lang, pairs, units, mecab),
             "documents": documents(lang, pairs, units, mecab)}
     with open(os.path.join(HERE, "paired.json"), "w", encoding="utf-8") as out:
         json.dump(golden, out, ensure_ascii=False, indent=0, separators=(",", ":"), default=float)

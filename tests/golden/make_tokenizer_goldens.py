@@ -60,10 +60,9 @@ def transformers_ids(path):
     return [tokenizer(t, add_special_tokens=False)["input_ids"] for t in STRINGS]
 
 
-def sentencepiece_processor(path):
-    """The SentencePiece library with the GGUF's pieces, scores and types."""
+def sentencepiece_model(path):
+    """The GGUF's pieces, scores and types as a model of the SentencePiece library."""
     import gguf
-    import sentencepiece
     from sentencepiece import sentencepiece_model_pb2 as pb2
 
     fields = gguf.GGUFReader(path).fields
@@ -79,7 +78,13 @@ def sentencepiece_processor(path):
     proto.normalizer_spec.name = "identity"
     proto.normalizer_spec.add_dummy_prefix = False
     proto.normalizer_spec.remove_extra_whitespaces = False
-    return sentencepiece.SentencePieceProcessor(model_proto=proto.SerializeToString())
+    return proto
+
+
+def sentencepiece_processor(path):
+    import sentencepiece
+
+    return sentencepiece.SentencePieceProcessor(model_proto=sentencepiece_model(path).SerializeToString())
 
 
 def sentencepiece_ids(path):

@@ -5,21 +5,30 @@
 Writes tokenizers/<name>/ (trained here on a few sentences of our own) and torture.json: the strings, and for each
 tokenizer eight hexadecimal digits a string: FNV-1a (32 bits) of the ids written in decimal, each followed by a
 space; `plain` (special tokens are text), `special` (recognised), nothing added. With a name and an index it prints
-one string and its ids instead. References: tokenizers, the SentencePiece library, and llama.cpp (in xllamacpp) for
-the two real models, whose GGUF files lie in ${ESPALIER_CACHE:-~/.cache/espalier}/models. For Gemma the library,
-given the file's vocabulary, decides: see make_tokenizer_goldens.py.
+one string and its ids instead. References:
+- tokenizer.json: tokenizers; the encoders of encoders/ too, to which special tokens in a text are text;
+- tokenizer.model: the SentencePiece library; `special` cuts the text at control and unknown pieces and gives the
+  library what lies between;
+- *_json, *_metaspace: SentencePiece models in transformers' form (tokenizer_forms.py), by tokenizers, but runs of
+  spaces in Gemma's form by the library: its tokenizer.model is what defines them;
+- *_gguf: the same vocabularies as GGUF files, by llama.cpp (in xllamacpp), but what it cuts otherwise at the long s
+  (which is an s to the expressions (?i:'s)) by tokenizers;
+- the two real models, whose GGUF files lie in ${ESPALIER_CACHE:-~/.cache/espalier}/models: llama.cpp, and for Gemma
+  the library, given the file's vocabulary: see make_tokenizer_goldens.py.
+Where two references read one vocabulary, what they disagree on is printed.
 """
 
 import json
 import os
+import re
 import sys
 import tempfile
 
 import sentencepiece
-from sentencepiece import sentencepiece_model_pb2
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, normalizers, pre_tokenizers, processors
 
 from tiny_tokenizers import LLAMA3_PATTERN, SENTENCES, byte_level
+from tokenizer_forms import GGUF_PRE, converted, proto_of, write_gguf
 from torture_strings import torture
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -111,9 +120,7 @@ def sentencepiece_model(kind, **options):
             minloglevel=2,
             **options,
         )
-        proto = sentencepiece_model_pb2.ModelProto()
-        with open(os.path.join(work, "tiny.model"), "rb") as file:
-            proto.ParseFromString(file.read())
+        proto = proto_of(os.path.join(work, "tiny.model"))
     proto.trainer_spec.input[:] = []
     proto.trainer_spec.model_prefix = "tiny"
     proto.normalizer_spec.normalization_rule_tsv = ""
@@ -148,6 +155,15 @@ BYTE_LEVEL = {
 }
 
 
+# In transformers' form: name to (model, form).
+CONVERTED = {
+    "bpe_llama2_json": ("tokenizers/bpe_llama2", "llama"),
+    "bpe_llama2_metaspace": ("tokenizers/bpe_llama2", "metaspace"),
+    "gemma3_json": ("models/tiny-gemma3", "gemma"),
+}
+ENCODERS = ["tiny-bert", "tiny-bert-cased", "tiny-roberta", "tiny-xlmr"]
+
+
 def write_tokenizers():
     for name, make in BYTE_LEVEL.items():
         os.makedirs(os.path.join(FOLDER, name), exist_ok=True)
@@ -159,16 +175,43 @@ def write_tokenizers():
         os.makedirs(os.path.join(FOLDER, name), exist_ok=True)
         with open(os.path.join(FOLDER, name, "tokenizer.model"), "wb") as file:
             file.write(make())
+    for name, (model, form) in CONVERTED.items():
+        os.makedirs(os.path.join(FOLDER, name), exist_ok=True)
+        made = converted(os.path.join(HERE, model, "tokenizer.model"), form)
+        with open(os.path.join(FOLDER, name, "tokenizer.json"), "w", encoding="utf-8") as file:
+            file.write(made.to_str() + "\n")
+    for name, pre in GGUF_PRE.items():
+        write_gguf(os.path.join(FOLDER, name), pre, os.path.join(FOLDER, name, "vocabulary.gguf"))
 
 
-def encoders(name):
-    """{"plain": text to ids, "special": ...} of a small tokenizer."""
-    path = os.path.join(FOLDER, name)
-    if name in SENTENCEPIECE:
-        processor = sentencepiece.SentencePieceProcessor(model_file=os.path.join(path, "tokenizer.model"))
-        return {"plain": processor.encode}
-    path = os.path.join(path, "tokenizer.json")
-    special, plain = Tokenizer.from_file(path), Tokenizer.from_file(path)
+def by_library(processor, proto, more=()):
+    """The SentencePiece library, and for `special` the library between control and unknown pieces (and `more` tokens,
+    whose ids follow the pieces)."""
+    marks = {p.piece: i for i, p in enumerate(proto.pieces) if p.type in (2, 3)}
+    marks.update({text: len(proto.pieces) + i for i, text in enumerate(more)})
+    mark = re.compile("|".join(re.escape(m) for m in sorted(marks, key=len, reverse=True)))
+
+    def special(text):
+        out, at = [], 0
+        for found in mark.finditer(text):
+            out += processor.encode(text[at : found.start()]) + [marks[found.group()]]
+            at = found.end()
+        return out + processor.encode(text[at:])
+
+    return {"plain": processor.encode, "special": special}
+
+
+def by_tokenizers(path, normalised=True, marks=True):
+    """Without `marks` no special token can be written, not even as a piece of a Unigram vocabulary."""
+    with open(path, encoding="utf-8") as file:
+        state = json.load(file)
+    if not normalised:
+        state["normalizer"] = None
+    if not marks and state["model"]["type"] == "Unigram":
+        for token in state["added_tokens"]:
+            state["model"]["vocab"][token["id"]][0] = chr(0x10F000 + token["id"])
+        state["added_tokens"], state["post_processor"] = [], None
+    special, plain = (Tokenizer.from_str(json.dumps(state)) for _ in range(2))
     plain.encode_special_tokens = True
     return {
         "plain": lambda text: plain.encode(text, add_special_tokens=False).ids,
@@ -176,14 +219,11 @@ def encoders(name):
     }
 
 
-def real_encoders(name):
-    from make_tokenizer_goldens import CACHE, MODELS, encode, sentencepiece_processor, server
+def by_llama_cpp(path):
+    from make_tokenizer_goldens import encode, server
 
-    path = os.path.join(CACHE, "models", MODELS[name])
-    if name == "gemma":
-        return {"plain": sentencepiece_processor(path).encode}
     llama = server(path)
-    REAL.append(llama)
+    SERVERS.append(llama)
     address = llama.listening_address
     return {
         "plain": lambda text: encode(address, text, False),
@@ -191,7 +231,65 @@ def real_encoders(name):
     }
 
 
-REAL = []  # servers, kept alive
+def either(first, second, differs):
+    """`first`, but `second` where they differ on a string that `differs` is true of."""
+
+    def encode(text):
+        one, two = first(text), second(text)
+        return two if one != two and differs(text) else one
+
+    return encode
+
+
+def encoder(name):
+    if name == "tiny-bert-cased":
+        import transformers
+
+        with open(os.path.join(HERE, "encoders", name, "vocab.txt"), encoding="utf-8") as file:
+            vocab = {piece.rstrip("\n"): i for i, piece in enumerate(file)}
+        plain = transformers.BertTokenizer(vocab=vocab, do_lower_case=False).backend_tokenizer
+        plain.encode_special_tokens = True
+        return {"plain": lambda text: plain.encode(text, add_special_tokens=False).ids}
+    return {"plain": by_tokenizers(os.path.join(HERE, "encoders", name, "tokenizer.json"), marks=False)["plain"]}
+
+
+def encoders(name):
+    """{"plain": text to ids, "special": ...} of a small tokenizer."""
+    if name in ENCODERS:
+        return encoder(name)
+    if name.endswith("_gguf"):
+        short = name.removesuffix("_gguf")
+        whole = os.path.join(tempfile.mkdtemp(), "tiny.gguf")
+        write_gguf(os.path.join(FOLDER, short), GGUF_PRE[short], whole, with_model=True)
+        made = by_llama_cpp(whole)
+        if GGUF_PRE[short] is None:
+            return made
+        right = by_tokenizers(os.path.join(FOLDER, short, "tokenizer.json"), normalised=False)
+        return {key: either(made[key], right[key], lambda text: "\u017f" in text) for key in made}
+    if name in SENTENCEPIECE:
+        return library(os.path.join(FOLDER, name))
+    made = by_tokenizers(os.path.join(FOLDER, name, "tokenizer.json"))
+    if name == "gemma3_json":
+        right = library(os.path.join(HERE, "models", "tiny-gemma3"), ["<mask>"])
+        return {key: either(made[key], right[key], lambda text: "  " in text.replace("\u2581", " ")) for key in made}
+    return made
+
+
+def library(folder, more=()):
+    path = os.path.join(folder, "tokenizer.model")
+    return by_library(sentencepiece.SentencePieceProcessor(model_file=path), proto_of(path), more)
+
+
+def real_encoders(name):
+    from make_tokenizer_goldens import CACHE, MODELS, sentencepiece_model, sentencepiece_processor
+
+    path = os.path.join(CACHE, "models", MODELS[name])
+    if name == "gemma":
+        return by_library(sentencepiece_processor(path), sentencepiece_model(path))
+    return by_llama_cpp(path)
+
+
+SERVERS = []  # of llama.cpp, kept alive
 
 
 def digest(ids):
@@ -203,7 +301,7 @@ def digest(ids):
 
 def main():
     strings = torture()
-    small = [*BYTE_LEVEL, *SENTENCEPIECE]
+    small = [*BYTE_LEVEL, *SENTENCEPIECE, *CONVERTED, *(f"{name}_gguf" for name in GGUF_PRE), *ENCODERS]
     if len(sys.argv) == 3:
         name, text = sys.argv[1], strings[int(sys.argv[2])]
         made = encoders(name) if name in small else real_encoders(name)

@@ -12,7 +12,9 @@ import numpy as np
 import torch
 
 PROJECTIONS = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
-DROP_AND_RESCALE, SEARCH, CLUSTER = 7, 8, 10
+SAMPLE, DROP_AND_RESCALE, SEARCH, CLUSTER = 4, 7, 8, 10
+PROJECTED = 4  # dot products of a fingerprint
+linalg_svd = torch.linalg.svd
 
 
 def philox(a, b, c, purpose, seed):
@@ -64,6 +66,22 @@ def uniform(shape, seed, name, where):
     return torch.tensor(words.astype(np.float64) * 2.0**-32).view(*shape)
 
 
+def signs(shape):
+    """PROJECTED matrices of +1 and -1: bit k of word i of the generator is entry i of the k-th."""
+    count = int(np.prod(shape))
+    words = philox(np.arange((count + 3) // 4, dtype=np.uint64), 0, 0, SAMPLE, 1).reshape(-1)[:count]
+    bits = (words[None] >> np.arange(PROJECTED, dtype=np.uint64)[:, None]) & np.uint64(1)
+    return torch.tensor(bits.astype(np.float64) * 2 - 1).view(PROJECTED, *shape)
+
+
+def svd_flip(x, **options):
+    """torch.linalg.svd with the largest entry of every column of U positive."""
+    u, s, vh = linalg_svd(x, **options)
+    k = len(s)
+    flip = torch.where(u[u[:, :k].abs().argmax(0), torch.arange(k)] < 0, -1.0, 1.0)
+    return u[:, :k] * flip, s, vh[:k] * flip[:, None]
+
+
 def largest(x, count):
     keep = torch.zeros(x.numel(), dtype=torch.bool)
     keep[torch.argsort(x.abs().reshape(-1), descending=True, stable=True)[:count]] = True
@@ -103,6 +121,29 @@ def cut(x, rank):
     return (u[:, :rank] * s[:rank]) @ vh[:rank]
 
 
+def product_of_sums(a, b, scales, weights, p):
+    """(sum of B)(sum of A), lower ranks as if filled up with zeros: sgn(w) sqrt|w| on A and sqrt|w| on B, the scale on
+    B; with "both" (LoraHub: Huang et al. 2024) w on each."""
+    rank, both = max(len(x) for x in a), p.get("weight_form") == "both"
+    sum_a, sum_b = torch.zeros(rank, a[0].shape[1]).double(), torch.zeros(b[0].shape[0], rank).double()
+    for ai, bi, s, w in zip(a, b, scales, weights):
+        root = abs(w) ** 0.5
+        sum_a[: len(ai)] += (w if both else math.copysign(root, w)) * ai
+        sum_b[:, : len(ai)] += (w if both else root) * (s if p.get("scale_adapters", True) else 1) * bi
+    return sum_b @ sum_a
+
+
+def left_out(x, share):
+    """ENMP (Cao et al. 2026): the groups of the floor(share n) largest numbers, where above 0."""
+    order = sorted(range(len(x)), key=lambda g: (-x[g], g))
+    return {g for g in order[: int(share * len(x) + 1e-9)] if x[g] > 0}
+
+
+def lorahub_objective(loss, w, penalty):
+    """Huang et al. 2024: the loss and an L1 penalty, the mean of |w|."""
+    return loss + penalty * sum(abs(x) for x in w) / len(w)
+
+
 def knots(updates, weights, names, p, where):
     """Stoica et al. 2025: one SVD of all updates side by side, its right blocks are combined."""
     u, s, vh = torch.linalg.svd(torch.cat(updates, dim=1), full_matrices=False)
@@ -117,8 +158,11 @@ def core_space(a, b, weights, names, p, where):
     ub = torch.linalg.svd(torch.cat(b, dim=1), full_matrices=False)
     vh = ua[2][: int((ua[1] > ua[1][0] * 1e-7).sum())]
     u = ub[0][:, : int((ub[1] > ub[1][0] * 1e-7).sum())]
-    core = combined([u.T @ bi @ ai @ vh.T for ai, bi in zip(a, b)], weights, names, p["combine"], p, where)
-    core = core * p["lambda"]
+    cores = [u.T @ bi @ ai @ vh.T for ai, bi in zip(a, b)]
+    if p["combine"] == "tsv_m":
+        core = tsv_m(cores, weights, [min(x.shape) for x in cores], p)
+    else:
+        core = p["lambda"] * combined(cores, weights, names, p["combine"], p, where)
     if p.get("isotropic"):
         x, s, y = torch.linalg.svd(core, full_matrices=False)
         k = int((s > s[0] * 1e-7).sum())
@@ -128,7 +172,7 @@ def core_space(a, b, weights, names, p, where):
 
 def tsv_m(updates, weights, ranks, p):
     """Gargiulo et al. 2025: the leading singular triplets of every task, U and V orthonormalised."""
-    room = min(updates[0].shape) // len(updates)
+    room = max(1, min(updates[0].shape) // len(updates))
     us, ss, vs = [], [], []
     for x, w, r in zip(updates, weights, ranks):
         u, s, vh = torch.linalg.svd(x, full_matrices=False)

@@ -5,8 +5,8 @@ import os
 
 import gguf
 import numpy
-import sentencepiece
 import torch
+from sentencepiece import sentencepiece_model_pb2
 from transformers import AutoModelForCausalLM
 
 from tiny_models import load_model
@@ -51,7 +51,7 @@ def interleave(weight, heads):
 
 def add_model(writer, config, model):
     gemma = config.model_type == "gemma3_text"
-    llama = config.model_type == "llama"
+    llama = config.model_type in ("llama", "mistral")
     for key, parameter in model.named_parameters():
         value = parameter.detach().numpy()
         if llama and "q_proj" in key:
@@ -62,6 +62,16 @@ def add_model(writer, config, model):
             value = value + numpy.float32(1)
         narrow = value.ndim == 2
         writer.add_tensor(gguf_name(key, gemma), value.astype(numpy.float16 if narrow else numpy.float32))
+    if model.config.rope_parameters.get("rope_type") == "llama3":
+        writer.add_tensor("rope_freqs.weight", rope_divisors(model).astype(numpy.float32))
+
+
+def rope_divisors(model):
+    """What the plain frequencies are divided by to give those that transformers turns with, [head size / 2]."""
+    turned = model.model.rotary_emb.inv_freq.double().numpy()
+    size = 2 * len(turned)
+    base = model.config.rope_parameters["rope_theta"]
+    return base ** (-2 * numpy.arange(size // 2) / size) / turned
 
 
 def add_config(writer, config):
@@ -91,55 +101,48 @@ def add_byte_level(writer, folder):
     vocab = dict(state["model"]["vocab"])
     vocab.update({t["content"]: t["id"] for t in state["added_tokens"]})
     qwen = state["normalizer"] is not None
+    llama3 = state["model"]["ignore_merges"]
     tokens = sorted(vocab, key=vocab.get)
-    special = {t["id"] for t in state["added_tokens"] if t["special"]}
-    types = [gguf.TokenType.CONTROL if i in special else gguf.TokenType.NORMAL for i in range(len(tokens))]
+    kinds = {t["id"]: gguf.TokenType.CONTROL if t["special"] else gguf.TokenType.USER_DEFINED for t in state["added_tokens"]}
     writer.add_tokenizer_model("gpt2")
-    writer.add_tokenizer_pre("qwen2" if qwen else "smollm")
+    writer.add_tokenizer_pre("qwen2" if qwen else "llama-bpe" if llama3 else "smollm")
     writer.add_token_list(tokens)
-    writer.add_token_types(types)
+    writer.add_token_types([kinds.get(i, gguf.TokenType.NORMAL) for i in range(len(tokens))])
     writer.add_token_merges([m if isinstance(m, str) else " ".join(m) for m in state["model"]["merges"]])
-    writer.add_bos_token_id(325 if qwen else 1)
-    writer.add_eos_token_id(327 if qwen else 2)
-    writer.add_pad_token_id(325 if qwen else 0)
-    writer.add_add_bos_token(False)
+    bos, eos, pad = (325, 327, 325) if qwen else (321, 322, 322) if llama3 else (1, 2, 0)
+    writer.add_bos_token_id(bos)
+    writer.add_eos_token_id(eos)
+    writer.add_pad_token_id(pad)
+    writer.add_add_bos_token(llama3)
 
 
 def add_sentencepiece(writer, folder):
-    processor = sentencepiece.SentencePieceProcessor(model_file=os.path.join(folder, "tokenizer.model"))
-    types = []
-    newlines_and_spaces = {"\n", "\n\n", "\t", "\u2581\u2581", "\u2581\u2581\u2581"}
-    for i in range(processor.get_piece_size()):
-        kind = gguf.TokenType.NORMAL
-        if processor.is_unknown(i):
-            kind = gguf.TokenType.UNKNOWN
-        elif processor.is_control(i):
-            kind = gguf.TokenType.CONTROL
-        elif processor.is_byte(i):
-            kind = gguf.TokenType.BYTE
-        elif processor.id_to_piece(i) in newlines_and_spaces:
-            kind = gguf.TokenType.USER_DEFINED
-        types.append(kind)
+    with open(os.path.join(folder, "tokenizer.model"), "rb") as file:
+        proto = sentencepiece_model_pb2.ModelProto()
+        proto.ParseFromString(file.read())
+    spec = proto.trainer_spec
     writer.add_tokenizer_model("llama")
-    writer.add_token_list([processor.id_to_piece(i) for i in range(processor.get_piece_size())])
-    writer.add_token_scores([processor.get_score(i) for i in range(processor.get_piece_size())])
-    writer.add_token_types(types)
-    writer.add_bos_token_id(2)
-    writer.add_eos_token_id(1)
-    writer.add_unk_token_id(3)
-    writer.add_pad_token_id(0)
+    writer.add_token_list([p.piece for p in proto.pieces])
+    writer.add_token_scores([p.score for p in proto.pieces])
+    writer.add_token_types([p.type for p in proto.pieces])
+    writer.add_bos_token_id(spec.bos_id)
+    writer.add_eos_token_id(spec.eos_id)
+    writer.add_unk_token_id(spec.unk_id)
+    writer.add_pad_token_id(max(spec.pad_id, 0))
     writer.add_add_bos_token(True)
     writer.add_add_eos_token(False)
-    writer.add_add_space_prefix(False)
+    writer.add_add_space_prefix(proto.normalizer_spec.add_dummy_prefix)
 
 
 def write(name, folder, path):
     model = load_model(folder)
-    gemma = name == "tiny-gemma3"
-    writer = gguf.GGUFWriter(path, "gemma3" if gemma else model.config.model_type)
+    kind = model.config.model_type
+    # Mistral's files are Llama's to GGUF, which has no window for them.
+    writer = gguf.GGUFWriter(path, {"gemma3_text": "gemma3", "mistral": "llama"}.get(kind, kind))
     writer.add_name(name)
     add_config(writer, model.config)
-    (add_sentencepiece if gemma else add_byte_level)(writer, folder)
+    pieces = os.path.exists(os.path.join(folder, "tokenizer.model"))
+    (add_sentencepiece if pieces else add_byte_level)(writer, folder)
     add_model(writer, model.config, model)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()

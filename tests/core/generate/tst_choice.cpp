@@ -89,7 +89,9 @@ class TestChoice : public QObject {
   void beams_side_by_side_equal_one_by_one() {
     const Json rows = golden("beams.json")["models"]["tiny-llama"];
     std::vector<Ids> prompts;
-    for (const Json& s : golden("logits_tiny-llama.json")["sequences"])
+    const Json sequences = golden("logits_tiny-llama.json")["sequences"];
+    QCOMPARE(sequences.size(), std::size_t{2});
+    for (const Json& s : sequences)
       prompts.push_back(s["ids"].get<Ids>());
     prompts.push_back({7, 8, 9});
     Scripted t;

@@ -5,11 +5,13 @@
 #include <set>
 
 #include "core/base/atomic_file.h"
+#include "core/base/error.h"
 #include "core/lora/kinds.h"
 #include "core/lora/lora_adaptation.h"
 #include "core/lora/new_adapter.h"
 #include "core/merge/merge.h"
 #include "core/model/loader.h"
+#include "core/tensor_io/safetensors.h"
 #include "tests/support/error_code.h"
 #include "tests/support/golden.h"
 
@@ -41,6 +43,31 @@ lora::Adapter load(const Json& row) {
   return lora::load_adapter(golden_path("adapters/" + row["adapter"].get<std::string>()),
                             base().config());
 }
+
+/// tiny-llama-a with tensors added to its file.
+class Written {
+ public:
+  void add(const std::string& name, const std::vector<std::int64_t>& shape) {
+    added_.emplace_back(name, torch::ones(shape));
+  }
+  std::filesystem::path folder() const {
+    const std::filesystem::path from = golden_path("adapters/tiny-llama-a");
+    std::filesystem::path out = std::filesystem::path(scratch_.path().toStdString()) / "adapter";
+    std::filesystem::copy(from, out);
+    const auto file = tensor_io::SafetensorsFile::open(from / "adapter_model.safetensors");
+    std::vector<tensor_io::TensorToWrite> tensors;
+    for (const tensor_io::TensorView& t : file->tensors())
+      tensors.push_back({t.name, t.dtype, t.shape, t.data});
+    for (const auto& [name, values] : added_)
+      tensors.push_back({name, tensor_io::DType::f32, values.sizes().vec(), values.data_ptr()});
+    tensor_io::write_safetensors(out / "adapter_model.safetensors", tensors);
+    return out;
+  }
+
+ private:
+  QTemporaryDir scratch_;
+  std::vector<std::pair<std::string, torch::Tensor>> added_;
+};
 
 }  // namespace
 
@@ -205,6 +232,76 @@ class TestPeft : public QObject {
     for (const char* name : {"tiny-llama-a", "tiny-llama-c"}) {
       const auto golden = lora::load_adapter(golden_path(std::string("adapters/") + name));
       QCOMPARE(lora::recognise(golden).kind, std::string("plain"));
+    }
+  }
+
+  /// Tensors beside plain factors are named, whatever the configuration says of them.
+  void other_tensors_are_refused_data() {
+    QTest::addColumn<QString>("tensor");
+    QTest::addColumn<QString>("code");
+    const auto row = [](const char* tensor, const char* code) {
+      QTest::newRow(tensor) << QString("base_model.model.") + tensor << code;
+    };
+    const char* const layer = "model.layers.0.self_attn.q_proj.";
+    row((std::string(layer) + "lora_magnitude_vector").c_str(), "adapter.feature");
+    row((std::string(layer) + "lora_magnitude_vector.weight").c_str(), "adapter.feature");
+    row((std::string(layer) + "lora_B.bias").c_str(), "adapter.feature");
+    row("model.embed_tokens.lora_embedding_A", "adapter.feature");
+    row("model.embed_tokens.lora_embedding_B", "adapter.feature");
+    row("lm_head.weight", "adapter.feature");
+    row("lm_head.modules_to_save.weight", "adapter.feature");
+    row("model.norm.weight", "adapter.feature");
+  }
+  void other_tensors_are_refused() {
+    QFETCH(QString, tensor);
+    QFETCH(QString, code);
+    Written written;
+    written.add(tensor.toStdString(), {4, 48});
+    const std::filesystem::path path = written.folder();
+    QCOMPARE(code_of([&] { lora::load_adapter(path, base().config()); }), code.toStdString());
+    QCOMPARE(code_of([&] { lora::inspect_adapter(path); }), code.toStdString());
+    try {
+      lora::load_adapter(path);
+      QFAIL("it opened");
+    } catch (const Error& error) {
+      QVERIFY(std::string(error.what()).find(tensor.toStdString()) != std::string::npos);
+      QCOMPARE(error.args().at("feature"), tensor.toStdString());
+    }
+  }
+
+  /// A LoRA on the head or the embedding is plain, but no matrix of a layer.
+  void the_head_is_refused_by_name() {
+    for (const std::string module : {"lm_head", "model.embed_tokens"}) {
+      Written written;
+      written.add("base_model.model." + module + ".lora_A.weight", {4, 32});
+      written.add("base_model.model." + module + ".lora_B.weight", {328, 4});
+      const std::filesystem::path path = written.folder();
+      QCOMPARE(code_of([&] { lora::load_adapter(path); }), std::string("adapter.feature"));
+      try {
+        lora::load_adapter(path, base().config());
+        QFAIL("it opened");
+      } catch (const Error& error) {
+        QCOMPARE(std::string(code_info(error.code()).key), std::string("adapter.feature"));
+        QVERIFY(std::string(error.what()).find(module) != std::string::npos);
+        QCOMPARE(error.args().at("feature"), module);
+      }
+    }
+  }
+
+  /// A pickle is never opened, with or without safetensors beside it.
+  void a_pickle_is_not_opened() {
+    Written written;
+    const std::filesystem::path path = written.folder();
+    write_file(path / "adapter_model.bin", "\x80\x02}q\x01.");
+    QCOMPARE(code_of([&] { lora::load_adapter(path, base().config()); }), std::string("none"));
+    std::filesystem::remove(path / "adapter_model.safetensors");
+    QCOMPARE(code_of([&] { lora::inspect_adapter(path); }), std::string("adapter.incomplete"));
+    try {
+      lora::load_adapter(path, base().config());
+      QFAIL("it opened");
+    } catch (const Error& error) {
+      QCOMPARE(std::string(code_info(error.code()).key), std::string("adapter.incomplete"));
+      QVERIFY(error.hint().find("pickle") != std::string::npos);
     }
   }
 

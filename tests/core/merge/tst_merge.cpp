@@ -7,6 +7,7 @@
 #include "core/model/loader.h"
 #include "tests/support/error_code.h"
 #include "tests/support/golden.h"
+#include "tests/support/merge_golden.h"
 #include "tests/support/tiny_adapters.h"
 
 using namespace espalier;
@@ -66,33 +67,9 @@ class TestMerge : public QObject {
     for (const auto& [letter, weight] : c["weights"].items())
       r.entries.push_back({&adapter(c["model"].get<std::string>(), letter), weight.get<double>()});
     const lora::Adapter got = merge::merge(r);
-    QCOMPARE(got.modules.size(), c["modules"].size());
-    double worst = 0;
-    for (const Json& m : c["modules"]) {
-      const auto id = model::parse_module(m["module"].get<std::string>());
-      QVERIFY(id && got.modules.contains(*id));
-      const torch::Tensor d = update_of(got.modules.at(*id));
-      const double norm = m["norm"].get<double>();
-      const auto row = m["row"].get<std::vector<double>>();
-      const auto column = m["column"].get<std::vector<double>>();
-      const auto f64 = torch::kFloat64;
-      const auto front = static_cast<std::int64_t>(row.size());
-      QCOMPARE(static_cast<std::int64_t>(column.size()), front);
-      worst = std::max(worst, std::abs(d.norm().item<double>() - norm) / norm);
-      worst = std::max(worst, std::abs(d.sum().item<double>() - m["sum"].get<double>()) / norm);
-      worst = std::max(
-          worst,
-          (d[0].narrow(0, 0, front) - torch::tensor(row, f64)).abs().max().item<double>() / norm);
-      worst = std::max(worst, (d.select(1, 0).narrow(0, 0, front) - torch::tensor(column, f64))
-                                      .abs()
-                                      .max()
-                                      .item<double>() /
-                                  norm);
-    }
+    const double worst = farthest_of(got, c["modules"]);
     qInfo("largest difference relative to a module's norm: %.2e", worst);
-    // PEFT takes its singular values in f32.
-    const bool by_svd = r.method == "svd" || r.method.ends_with("_svd");
-    QVERIFY2(worst < (by_svd ? 5e-5 : 1e-6), qPrintable(QString::number(worst)));
+    QVERIFY2(worst < 1e-6, qPrintable(QString::number(worst)));
   }
 
   /// Without alpha / r every D_i is B_i A_i: a and b have alpha 8 at rank 4.
@@ -210,6 +187,7 @@ class TestMerge : public QObject {
 
   void product_of_sums_multiplies_the_sums() {
     Request r = request("product_of_sums", {{"a", 2}, {"c", -0.5}});
+    double worst = 0;
     for (const bool scale : {false, true}) {
       r.scale = scale;
       const lora::Adapter got = merge::merge(r);
@@ -226,10 +204,12 @@ class TestMerge : public QObject {
           a += it->second.a * std::sqrt(2.0);
           b += it->second.b * std::sqrt(2.0) * (scale ? 2 : 1);
         }
-        QVERIFY((f.a - a).abs().max().item<double>() < 1e-6);
-        QVERIFY((f.b - b).abs().max().item<double>() < 1e-6);
+        worst = std::max(
+            {worst, (f.a - a).abs().max().item<double>(), (f.b - b).abs().max().item<double>()});
       }
     }
+    qInfo("largest difference of an entry of A or B: %.2e", worst);
+    QVERIFY(worst < 1e-6);
     // LoraHub's form: w on each side.
     Request hub = request("product_of_sums", {{"b", -0.5}});
     hub.weight_both = true;

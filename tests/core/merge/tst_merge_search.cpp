@@ -13,6 +13,7 @@
 #include "core/merge/module_drop.h"
 #include "core/merge/weight_search.h"
 #include "tests/support/error_code.h"
+#include "tests/support/merge_golden.h"
 #include "tests/support/tiny_adapters.h"
 
 using namespace espalier;
@@ -204,6 +205,58 @@ class TestMergeSearch : public QObject {
     QVERIFY(!kept[1].modules.contains({1, model::Proj::down}));
     QVERIFY(kept[1].modules.contains({0, model::Proj::down}));
     QCOMPARE(a.modules.size(), std::size_t{6});
+  }
+
+  /// ENMP at given numbers: which groups go, and what the rest adds up to.
+  void pruned_merges_equal_the_reference() {
+    const Json all = golden("search.json");
+    QCOMPARE(all["enmp"].size(), std::size_t{3});
+    for (const Json& c : all["enmp"]) {
+      std::vector<lora::Entry> entries;
+      for (const auto& [letter, weight] : c["weights"].items())
+        entries.push_back({&adapter(c["model"], letter), weight.get<double>()});
+      const auto groups = merge::drop_groups(entries, c["granularity"]);
+      const auto dropped = merge::dropped_groups(c["x"].get<Vector>(), c["share"]);
+      QCOMPARE(Json(dropped), c["left_out"]);
+      const auto left = merge::without_groups(entries, groups, dropped);
+      merge::Request r;
+      r.method = "task_arithmetic";
+      for (std::size_t i = 0; i < left.size(); ++i)
+        r.entries.push_back({&left[i], entries[i].weight});
+      const double worst = farthest_of(merge::merge(r), c["modules"]);
+      qInfo("enmp: largest difference relative to a module's norm: %.2e", worst);
+      QVERIFY2(worst < 1e-6, qPrintable(QString::number(worst)));
+    }
+  }
+
+  /// LoraHub's objective: the best of one generation of points.
+  void the_objective_equals_the_reference() {
+    double worst = 0;
+    const Json all = golden("search.json");
+    QCOMPARE(all["lorahub"].size(), std::size_t{3});
+    for (const Json& c : all["lorahub"]) {
+      merge::WeightSearch search;
+      search.optimizer = "cma_es";
+      search.weights = c["weights"];
+      search.start = c["start"];
+      search.bound = c["bound"];
+      search.penalty = c["penalty"];
+      search.seed = c["seed"];
+      search.budget = c["evaluations"];
+      const auto found =
+          merge::search_weights(search, [](const Vector& w) -> std::optional<double> {
+            double loss = 0;
+            for (std::size_t i = 0; i < w.size(); ++i)
+              loss += std::pow(w[i] - 0.3 * static_cast<double>(i), 2);
+            return loss;
+          });
+      QCOMPARE(found.evaluations, c["evaluations"].get<std::int64_t>());
+      worst = std::max(worst, std::abs(found.objective - c["objective"].get<double>()));
+      for (std::size_t i = 0; i < found.weights.size(); ++i)
+        worst = std::max(worst, std::abs(found.weights[i] - c["found"][i].get<double>()));
+    }
+    qInfo("lorahub: largest difference of a weight or the objective: %.2e", worst);
+    QVERIFY(worst < 1e-6);
   }
 
   /// A loss that three of twenty groups spoil, two of them only together.

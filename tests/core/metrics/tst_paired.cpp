@@ -187,6 +187,40 @@ class TestPaired : public QObject {
              std::string("metric.counts"));
   }
 
+  void uneven_references_data() { languages(); }
+  /// Examples with one to three references, filled up by set_references.
+  void uneven_references() {
+    QFETCH(QString, language);
+    const std::string lang = language.toStdString();
+    const Json& g = golden(lang)["uneven"];
+    Texts texts{{}, g["candidates"], {}};
+    set_references(texts, g["references"]);
+    QVERIFY(texts.uneven);
+    QCOMPARE(texts.references.size(), std::size_t{3});
+    std::vector<std::string> names;
+    for (const auto& [name, value] : g["metrics"].items())
+      names.push_back(name);
+    const auto corpus = score(names, lang, texts);
+    const auto each = score_each(names, lang, texts);
+    Texts two{{texts.references[0], texts.references[0]}, texts.candidates, {}};
+    const auto of_two = score(names, lang, two);
+    double largest = 0;
+    for (const std::string& name : names) {
+      const Json& wanted = g["metrics"][name];
+      largest = std::max(largest, std::abs(corpus.at(name).value - wanted["value"].get<double>()));
+      for (std::size_t i = 0; i < each.size(); ++i) {
+        largest = std::max(largest, std::abs(each[i].at(name) - wanted["each"][i].get<double>()));
+      }
+      QVERIFY2(largest <= 1e-9, said(name + " " + std::to_string(largest)));
+      QVERIFY(corpus.at(name).signature.starts_with("nrefs:var|bs:1000|seed:12345|"));
+      QVERIFY(of_two.at(name).signature.starts_with("nrefs:2|bs:1000|seed:12345|"));
+      if (!wanted.contains("signature")) continue;
+      QCOMPARE(said(corpus.at(name).signature), said(wanted["signature"]));
+      QCOMPARE(said(of_two.at(name).signature), said(wanted["signature_of_two"]));
+    }
+    qInfo("largest difference %g", largest);
+  }
+
   void documents_data() { languages(); }
   void documents() {
     QFETCH(QString, language);

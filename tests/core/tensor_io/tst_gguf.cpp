@@ -139,6 +139,16 @@ class TestGguf : public QObject {
     w = GgufWriter();
     w.list<std::uint64_t>("k", GgufWriter::string, {}, huge);
     row("length of an array of texts", w);
+    for (const std::uint64_t size : {std::uint64_t{1} << 31, (std::uint64_t{1} << 32) + 1}) {
+      const std::string at = " " + std::to_string(size);
+      w = GgufWriter();
+      w.list<std::uint64_t>("tokenizer.ggml.tokens", GgufWriter::string, {size});
+      row(("2025-49847: length of a piece," + at).c_str(), w);
+      w = GgufWriter();
+      w.list<std::uint64_t>("tokenizer.ggml.tokens", GgufWriter::string, {0},
+                            static_cast<std::int64_t>(size));
+      row(("2025-52566: number of tokens," + at).c_str(), w);
+    }
     w = GgufWriter();
     w.list<std::uint32_t>("k", GgufWriter::array, {1, 2, 3});
     row("array of arrays", w);

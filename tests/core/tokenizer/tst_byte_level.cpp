@@ -66,8 +66,15 @@ class TestByteLevel : public QObject {
                               "tokenizer_tiny-llama.json");
     test::compare_with_golden(*load_folder(golden_model("tiny-llama3")),
                               "tokenizer_tiny-llama3.json");
-    const auto file = tensor_io::GgufFile::open(golden_model("tiny-llama.gguf"));
-    test::compare_with_golden(*load(*file), "tokenizer_tiny-llama.json");
+    for (const char* name : {"tiny-llama", "tiny-llama3"}) {
+      const auto file =
+          tensor_io::GgufFile::open(golden_model((std::string(name) + ".gguf").c_str()));
+      test::compare_with_golden(*load(*file), std::string("tokenizer_") + name + ".json");
+    }
+    for (const char* name : {"tiny-qwen2", "tiny-qwen3"}) {
+      test::compare_with_golden(*load_folder(golden_model(name)),
+                                std::string("tokenizer_") + name + ".json");
+    }
   }
 
   void ids_with_a_meaning() {

@@ -76,6 +76,10 @@ class TestSentencePiece : public QObject {
                               "tokenizer_tiny-gemma3.json");
     const auto file = tensor_io::GgufFile::open(golden_model("tiny-gemma3.gguf"));
     test::compare_with_golden(*load(*file), "tokenizer_tiny-gemma3.json");
+    test::compare_with_golden(*load_folder(golden_model("tiny-mistral")),
+                              "tokenizer_tiny-mistral.json");
+    const auto mistral = tensor_io::GgufFile::open(golden_model("tiny-mistral.gguf"));
+    test::compare_with_golden(*load(*mistral), "tokenizer_tiny-mistral.json");
   }
 
   void ids_with_a_meaning() {
@@ -263,6 +267,8 @@ class TestSentencePiece : public QObject {
     ProtoWriter group;
     row("a group", golden_proto() + std::string("\x0b", 1));
     row("a field of length 2^63", golden_proto() + "\x0a\xff\xff\xff\xff\xff\xff\xff\xff\x7f");
+    row("2025-49847: a piece of length 2^31", golden_proto() + "\x0a\x80\x80\x80\x80\x08zz");
+    row("a piece of length 2^32 + 2", golden_proto() + "\x0a\x82\x80\x80\x80\x10zz");
     row("an endless number", golden_proto() + "\x08" + std::string(20, '\xff'));
   }
   void broken_models() {

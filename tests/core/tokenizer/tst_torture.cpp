@@ -2,6 +2,8 @@
 // them (tests/golden/make_torture_goldens.py).
 #include <QtTest>
 
+#include "core/tokenizer/encoder_tokenizer.h"
+#include "tests/support/golden.h"
 #include "tests/support/tokenizer_folder.h"
 #include "tests/support/torture.h"
 
@@ -13,13 +15,28 @@ class TestTorture : public QObject {
   void ids_data() {
     QTest::addColumn<QString>("name");
     for (const char* name : {"gpt2", "gpt2_prefix", "smollm", "llama3", "qwen2", "added", "unigram",
-                             "unigram_bytes", "unigram_nmt_nfkc", "bpe_llama2", "bpe_rules"}) {
+                             "unigram_bytes", "unigram_nmt_nfkc", "bpe_llama2", "bpe_rules",
+                             "bpe_llama2_json", "bpe_llama2_metaspace", "gemma3_json", "gpt2_gguf",
+                             "smollm_gguf", "llama3_gguf", "qwen2_gguf", "bpe_llama2_gguf"}) {
       QTest::newRow(name) << QString(name);
     }
   }
   void ids() {
     QFETCH(QString, name);
     test::compare_with_torture(*test::small_tokenizer(name.toStdString()), name.toStdString());
+  }
+
+  void encoder_ids_data() {
+    QTest::addColumn<QString>("name");
+    for (const char* name : {"tiny-bert", "tiny-bert-cased", "tiny-roberta", "tiny-xlmr"})
+      QTest::newRow(name) << QString(name);
+  }
+  void encoder_ids() {
+    QFETCH(QString, name);
+    const auto encoder =
+        tokenizer::load_encoder_tokenizer(test::golden_path("encoders") / name.toStdString());
+    test::compare_with_torture([&](const std::string& text, bool) { return encoder->tokens(text); },
+                               name.toStdString());
   }
 
   void incremental_data() { ids_data(); }

@@ -61,6 +61,7 @@ class TestLearnedWeights : public QObject {
     QCOMPARE(losses.size(), std::size_t{kSteps});
 
     torch::Tensor w = torch::tensor(initial).expand({groups, 2}).clone().requires_grad_(true);
+    double worst_loss = 0;
     torch::optim::Adam adam({w}, torch::optim::AdamOptions(kLr * kFactor));
     std::vector<std::size_t> all(t.examples().size());
     std::iota(all.begin(), all.end(), std::size_t{0});
@@ -76,14 +77,17 @@ class TestLearnedWeights : public QObject {
       }
       const train::PackLoss loss = train::pack_loss(t.model(), adaptation, t.examples(), all,
                                                     1.0 / static_cast<double>(all.size()));
-      QVERIFY(std::abs(train::mean(loss.losses.fetch()) - losses[static_cast<std::size_t>(step)]) <
-              1e-5);
+      worst_loss = std::max(worst_loss, std::abs(train::mean(loss.losses.fetch()) -
+                                                 losses[static_cast<std::size_t>(step)]));
       adam.zero_grad();
       loss.total.backward();
       adam.step();
     }
     const torch::Tensor got = learned.weights_of(stack);
-    QVERIFY((w.detach() - got).abs().max().item<double>() < 1e-4);
+    const double worst = (w.detach() - got).abs().max().item<double>();
+    qInfo("largest difference of a weight %.2e, of a loss %.2e", worst, worst_loss);
+    QVERIFY(worst < 1e-4);
+    QVERIFY(worst_loss < 1e-5);
     QVERIFY((got - torch::tensor(initial)).abs().max().item<double>() > 0.05);
     QVERIFY(losses.back() < losses.front());
   }

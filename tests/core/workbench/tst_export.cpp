@@ -281,6 +281,47 @@ class TestExport : public QObject {
     QCOMPARE(e.code(qwen, "gguf-f16", "q.gguf"), std::string("model.config"));
   }
 
+  /// CVE-2026-7482: weights that claim more than their file has were read past its end.
+  void a_crafted_gguf_is_not_exported_data() {
+    QTest::addColumn<QString>("format");
+    for (const char* format : {"hf", "gguf-f16", "gguf-q8_0"})
+      QTest::newRow(format) << format;
+  }
+  void a_crafted_gguf_is_not_exported() {
+    QFETCH(QString, format);
+    const std::string whole = read_file(golden_path("models/tiny-llama.gguf"));
+    // A tensor's head: name, u32 number of dimensions, u64 ne0, u64 ne1, u32 type, u64 offset.
+    const std::string name = "blk.2.ffn_down.weight";
+    const std::size_t head = whole.find(name) + name.size() + 4;
+    QCOMPARE(whole[head], char{64});  // ne0
+    const auto changed = [&](std::size_t at, std::uint64_t value) {
+      std::string out = whole;
+      for (std::size_t i = 0; i < 8; ++i)
+        out[at + i] = static_cast<char>(value >> 8 * i);
+      return out;
+    };
+    const std::vector<std::string> crafted{
+        changed(head + 8, 33),                       // a row more
+        changed(head + 8, std::uint64_t{1} << 40),   // terabytes
+        changed(head + 8, std::uint64_t{1} << 57),   // ne0 ne1 sizeof f16 wraps to 0
+        changed(head + 8, ~std::uint64_t{0}),        // -1
+        changed(head, std::uint64_t{1} << 32),       //
+        changed(head + 20, whole.size()),            // begins at the end
+        changed(head + 20, ~std::uint64_t{0} - 31),  // begins before the file
+        whole.substr(0, whole.size() - 32),
+        whole.substr(0, whole.size() / 2),
+    };
+    Export e;
+    for (std::size_t i = 0; i < crafted.size(); ++i) {
+      write_file(e.path("m.gguf"), crafted[i]);
+      QVERIFY2(e.code(e.path("m.gguf"), format.toStdString(), "out") == "gguf.bad",
+               std::to_string(i).c_str());
+      QVERIFY(!fs::exists(e.path("out")));
+    }
+    write_file(e.path("m.gguf"), whole);
+    QCOMPARE(e.code(e.path("m.gguf"), format.toStdString(), "out"), std::string("none"));
+  }
+
   void bad_requests_leave_nothing() {
     Export e;
     const fs::path llama = golden_path("models/tiny-llama");
