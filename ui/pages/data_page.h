@@ -42,6 +42,7 @@ class DataPage : public Page {
   void readModels();
   void choose();
   void showPanel(int index);
+  void showSide(QWidget* widget);
   void importFile();
   void startImport(const QString& file);
   void finishImport(const QString& name, const data::ImportCheck& check);
