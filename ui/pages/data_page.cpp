@@ -236,7 +236,7 @@ void DataPage::connectAll() {
   import->setContext(Qt::WidgetWithChildrenShortcut);
   connect(import, &QShortcut::activated, this, &DataPage::importFile);
   connect(m_importer, &ImportPanel::cancelled, this, [this] {
-    m_side->setCurrentWidget(current() != nullptr ? m_details : static_cast<QWidget*>(m_noSets));
+    showSide(current() != nullptr ? m_details : m_noSets);
     m_import->setFocus();
   });
   connect(m_importer, &ImportPanel::otherFileWanted, this, &DataPage::importFile);
@@ -261,8 +261,7 @@ void DataPage::read() {
   for (int i = 0; i < m_sets->rowCount(); ++i) {
     if (qt(m_sets->row(i).name) == before) row = i;
   }
-  if (m_side->currentWidget() != m_importer)
-    m_side->setCurrentWidget(row >= 0 ? m_details : static_cast<QWidget*>(m_noSets));
+  if (m_side->currentWidget() != m_importer) showSide(row >= 0 ? m_details : m_noSets);
   if (row >= 0) m_setTable->selectRow(row);
 }
 
@@ -295,7 +294,7 @@ void DataPage::choose() {
                           m_model->currentData().toString()};
   for (DataPanel* panel : m_panels)
     panel->setSource(source);
-  if (m_side->currentWidget() != m_importer) m_side->setCurrentWidget(m_details);
+  if (m_side->currentWidget() != m_importer) showSide(m_details);
 }
 
 void DataPage::showPanel(int index) {
@@ -303,6 +302,12 @@ void DataPage::showPanel(int index) {
   m_stack->setCurrentIndex(index);
   m_part->setVisible(index != Splits);
   m_model->setVisible(index == Lengths || index == Tokens);
+}
+
+/// The import has the page to itself: its preview needs the width.
+void DataPage::showSide(QWidget* widget) {
+  m_side->setCurrentWidget(widget);
+  m_setPart->setVisible(widget != m_importer);
 }
 
 void DataPage::importFile() {
@@ -316,7 +321,7 @@ void DataPage::startImport(const QString& file) {
   if (!desk().hasWorkspace() || m_importer->importing()) return;
   m_banner->clear();
   m_importer->start(file);
-  m_side->setCurrentWidget(m_importer);
+  showSide(m_importer);
 }
 
 void DataPage::finishImport(const QString& name, const data::ImportCheck& check) {
@@ -328,8 +333,8 @@ void DataPage::finishImport(const QString& name, const data::ImportCheck& check)
         " " + tr("%Ln broken record(s) were left out.", nullptr, static_cast<int>(check.left_out));
   m_banner->showText("info", words);
   m_wanted = name;
+  showSide(m_details);
   m_setTable->setFocus();
-  m_side->setCurrentWidget(m_details);
   desk().jobs().openWorkspace(desk().workspaceFolder());
 }
 

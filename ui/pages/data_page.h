@@ -44,6 +44,7 @@ class DataPage : public Page {
   void readModels();
   void choose();
   void showPanel(int index);
+  void showSide(QWidget* widget);
   void importFile();
   void finishImport(const QString& name, const data::ImportCheck& check);
   const experiment::DataItem* current() const;

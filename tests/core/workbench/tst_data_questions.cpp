@@ -99,7 +99,9 @@ class TestDataQuestions : public QObject {
   void from_a_file_to_a_set_of_the_workspace() {
     std::string csv = "key,article,highlights\r\n";
     for (int i = 0; i < 40; ++i)
-      csv += "k" + std::to_string(i) + ",これは記事その" + std::to_string(i) + "です。,要約\r\n";
+      csv +=
+          "k" + std::to_string(i) + ",これは記事その" + std::to_string(i) +
+          "です。本文はどれも同じで、数字だけが変わります。ほかに違うところはありません。,要約\r\n";
     csv += "broken\r\n";
     const fs::path file = folder_.write("news.csv", csv);
     const auto seen = ask<data::ImportPreview>(PreviewImport{file, {}});
