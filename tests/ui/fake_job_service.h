@@ -48,6 +48,8 @@ class FakeJobService : public JobService {
   std::vector<workbench::Note> notes;
   ErrorInfo preflightError;
   QMap<QString, QString> renames;
+  /// Instead of the usual outputs of a run.
+  QMap<QString, QVector<OutputRow>> outputs;
   /// What the store holds, for tests that want other runs.
   QVector<RunRow>& stored() { return m_runs; }
 
