@@ -16,7 +16,7 @@
 namespace espalier::ui {
 
 namespace {
-constexpr int kNarrowest = 224;  // below this a column's table of numbers is cut
+constexpr int kNarrowest = 312;  // below this a column's table of numbers is cut
 }
 
 void showReading(QTextBrowser& browser, const QString& html) {
