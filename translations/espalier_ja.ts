@@ -169,6 +169,69 @@
     </message>
 </context>
 <context>
+    <name>comparison</name>
+    <message>
+        <source>Comparison of summaries</source>
+        <translation>要約の比較</translation>
+    </message>
+    <message>
+        <source>Records: %1</source>
+        <translation>レコード: %1 件</translation>
+    </message>
+    <message>
+        <source>Article</source>
+        <translation>記事</translation>
+    </message>
+    <message>
+        <source>The article&apos;s file is not there any more.</source>
+        <translation>記事のファイルがもうありません。</translation>
+    </message>
+    <message>
+        <source>(empty)</source>
+        <translation>（空）</translation>
+    </message>
+    <message>
+        <source>This run has no text for this record.</source>
+        <translation>この実行にはこのレコードの要約がありません。</translation>
+    </message>
+    <message>
+        <source>cut at the limit</source>
+        <translation>上限で打ち切り</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>平均</translation>
+    </message>
+    <message>
+        <source>this one</source>
+        <translation>この例</translation>
+    </message>
+    <message>
+        <source>characters</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>taken from the article</source>
+        <translation>記事からの引用</translation>
+    </message>
+    <message>
+        <source>not in the article</source>
+        <translation>記事にない部分</translation>
+    </message>
+    <message>
+        <source>only in this summary</source>
+        <translation>この要約だけにある語</translation>
+    </message>
+    <message>
+        <source>only in the other</source>
+        <translation>比較先だけにある語</translation>
+    </message>
+    <message>
+        <source>Difference to %1</source>
+        <translation>%1 との差分</translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::AdapterCardView</name>
     <message numerus="yes">
         <source>%1 in %n layer(s)</source>
@@ -424,6 +487,84 @@
     </message>
 </context>
 <context>
+    <name>espalier::ui::CompareExport</name>
+    <message>
+        <source>Export</source>
+        <translation>書き出し</translation>
+    </message>
+    <message>
+        <source>Shown records as HTML…</source>
+        <translation>表示中のレコードを HTML で…</translation>
+    </message>
+    <message>
+        <source>All records as HTML…</source>
+        <translation>すべてのレコードを HTML で…</translation>
+    </message>
+    <message>
+        <source>Shown records as CSV…</source>
+        <translation>表示中のレコードを CSV で…</translation>
+    </message>
+    <message>
+        <source>All records as CSV…</source>
+        <translation>すべてのレコードを CSV で…</translation>
+    </message>
+    <message>
+        <source>Save the comparison</source>
+        <translation>比較を保存</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::CompareItems</name>
+    <message>
+        <source>Search records</source>
+        <translation>レコードを検索</translation>
+    </message>
+    <message>
+        <source>Order of the records</source>
+        <translation>レコードの並び順</translation>
+    </message>
+    <message>
+        <source>In order</source>
+        <translation>元の順</translation>
+    </message>
+    <message>
+        <source>By difference</source>
+        <translation>差の順</translation>
+    </message>
+    <message>
+        <source>By score</source>
+        <translation>得点の順</translation>
+    </message>
+    <message>
+        <source>Difference of this column</source>
+        <translation>差を取る列</translation>
+    </message>
+    <message>
+        <source>to this column</source>
+        <translation>差の相手の列</translation>
+    </message>
+    <message>
+        <source>Smallest difference</source>
+        <translation>差の下限</translation>
+    </message>
+    <message>
+        <source>Only records whose scores (ROUGE-L) in these two columns differ by at least this</source>
+        <translation>この 2 列のスコア（ROUGE-L）の差がこの値以上のレコードだけを表示します</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>レコード</translation>
+    </message>
+    <message>
+        <source>No record is like this; clear the search or the difference.</source>
+        <translation>当てはまるレコードがありません。検索語か差の下限を消してください。</translation>
+    </message>
+    <message>
+        <source>Records: %1 of %2</source>
+        <translation>レコード: %2 件中 %1 件</translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::ComparePage</name>
     <message>
         <source>Nothing to compare yet</source>
@@ -440,22 +581,6 @@
     <message>
         <source>Go to Home</source>
         <translation>ホームへ</translation>
-    </message>
-    <message>
-        <source>Search records</source>
-        <translation>レコードを検索</translation>
-    </message>
-    <message>
-        <source>In order</source>
-        <translation>元の順</translation>
-    </message>
-    <message>
-        <source>By difference</source>
-        <translation>差の順</translation>
-    </message>
-    <message>
-        <source>By score</source>
-        <translation>得点の順</translation>
     </message>
     <message>
         <source>Add a column</source>
@@ -476,6 +601,30 @@
     <message>
         <source>The article&apos;s file is not there any more.</source>
         <translation>記事のファイルがもうありません。</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>書き出し</translation>
+    </message>
+    <message>
+        <source>The comparison is being written…</source>
+        <translation>比較を書き出しています…</translation>
+    </message>
+    <message>
+        <source>The comparison is in %1</source>
+        <translation>比較を %1 に書き出しました</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>参照要約</translation>
+    </message>
+    <message>
+        <source>only in this summary</source>
+        <translation>この要約だけにある語</translation>
+    </message>
+    <message>
+        <source>only in the other</source>
+        <translation>比較先だけにある語</translation>
     </message>
 </context>
 <context>
@@ -543,6 +692,17 @@
     <message>
         <source>Load plan</source>
         <translation>プランを開く</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::CoverageStrip</name>
+    <message>
+        <source>What the summaries cover of the article</source>
+        <translation>要約が記事のどこを取り上げているか</translation>
+    </message>
+    <message>
+        <source>%1: sentences covered: %2 of %3</source>
+        <translation>%1: %3 文中 %2 文を取り上げています</translation>
     </message>
 </context>
 <context>
@@ -1641,6 +1801,14 @@
         <source>import, or leave the import</source>
         <translation>取り込む、または取り込みをやめる</translation>
     </message>
+    <message>
+        <source>on the strip: previous and next covered sentence</source>
+        <translation>帯の上で、取り上げられた前後の文へ</translation>
+    </message>
+    <message>
+        <source>search records</source>
+        <translation>レコードを検索</translation>
+    </message>
 </context>
 <context>
     <name>espalier::ui::LibraryEdits</name>
@@ -2683,6 +2851,26 @@
     <message>
         <source>cut at the limit</source>
         <translation>上限で打ち切り</translation>
+    </message>
+    <message>
+        <source>%1 · sparsity %2</source>
+        <translation>%1 · スパース率 %2</translation>
+    </message>
+    <message>
+        <source>Difference to</source>
+        <translation>差分:</translation>
+    </message>
+    <message>
+        <source>Shows which words this summary has and the other does not, and the other way round</source>
+        <translation>この要約にあって比較先にない語と、その逆を表示します</translation>
+    </message>
+    <message>
+        <source>Column that this one is compared with</source>
+        <translation>この列の比較先</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>要約</translation>
     </message>
 </context>
 <context>

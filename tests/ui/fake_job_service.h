@@ -77,6 +77,8 @@ class FakeJobService : public JobService {
   int lastData() const { return dataQuestions.last().first; }
   /// Says what another file would say.
   std::function<void(workbench::DataAnswer&)> onData;
+  /// Instead of the usual outputs of a run.
+  QMap<QString, QVector<OutputRow>> outputs;
   /// What the store holds, for tests that want other runs.
   QVector<RunRow>& stored() { return m_runs; }
 

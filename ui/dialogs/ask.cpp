@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QMessageBox>
 #include <QPushButton>
 #include <optional>
@@ -25,6 +26,14 @@ QString saveFile(QWidget* parent, const QString& title, const QString& suggested
                  const QString& filter) {
   if (const auto path = takeFile()) return *path;
   return QFileDialog::getSaveFileName(parent, title, suggested, filter);
+}
+
+QString saveKind(QWidget* parent, const QString& title, const QString& stem, const QString& kind,
+                 const QString& ending) {
+  const QString path =
+      saveFile(parent, title, stem + ending, QStringLiteral("%1 (*%2)").arg(kind, ending));
+  const bool bare = !path.isEmpty() && QFileInfo(path).suffix().isEmpty();
+  return bare && !QFileInfo::exists(path + ending) ? path + ending : path;
 }
 
 QString openFile(QWidget* parent, const QString& title, const QString& folder,

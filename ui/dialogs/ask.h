@@ -12,6 +12,10 @@ enum class Closing { KeepRunning, StopAndSave, Abort, Cancel };
 
 QString saveFile(QWidget* parent, const QString& title, const QString& suggested,
                  const QString& filter);
+/// A file to save of one kind, "CSV", ".csv": the ending is added where none was typed, though not
+/// so that it names a file that nobody was asked about.
+QString saveKind(QWidget* parent, const QString& title, const QString& stem, const QString& kind,
+                 const QString& ending);
 QString openFile(QWidget* parent, const QString& title, const QString& folder,
                  const QString& filter);
 QString openFolder(QWidget* parent, const QString& title, const QString& folder);

@@ -1,5 +1,7 @@
 #include "ui/models/table_export.h"
 
+#include <algorithm>
+
 namespace espalier::ui::tables {
 
 namespace {
@@ -97,6 +99,13 @@ QString csv(const Table& table) {
     out += csvLine(fields);
   }
   return out;
+}
+
+QString inert(const QString& text) {
+  static const QString formulas = QStringLiteral("=+-@＝＋－＠");
+  const auto first =
+      std::find_if(text.begin(), text.end(), [](QChar c) { return !c.isSpace() && c.isPrint(); });
+  return first != text.end() && formulas.contains(*first) ? QLatin1Char('\'') + text : text;
 }
 
 QString markdown(const Table& table) {

@@ -24,6 +24,9 @@ enum class Format { Csv, Markdown, Latex };
 
 /// RFC 4180 but for the line ends (LF, as the charts' files have them); raw values, UTF-8.
 QString csv(const Table& table);
+/// A text as a cell that no spreadsheet takes for a formula: behind an apostrophe where it begins
+/// (white space aside) with = + - @ or their full-width forms.
+QString inert(const QString& text);
 /// A pipe table, best values bold.
 QString markdown(const Table& table);
 /// A tabular for booktabs, best values bold. Text that is not ASCII stays as it is (LuaLaTeX).

@@ -1,73 +1,65 @@
 #include "ui/models/text_marks.h"
 
-#include <QTextBoundaryFinder>
+#include <QHash>
 #include <algorithm>
-
-#include "ui/settings/theme.h"
+#include <vector>
 
 namespace espalier::ui {
 
 namespace {
 
-/// A unit of comparison: a word, or a character of Japanese, with its place.
-struct Unit {
-  QString text;
-  qsizetype start = 0, length = 0;
+/// Numbers instead of words, so that long texts are compared fast.
+struct Numbers {
+  QHash<QString, int> known{};
+  std::vector<int> of(const QVector<TextUnit>& units) {
+    std::vector<int> out;
+    out.reserve(units.size());
+    for (const TextUnit& unit : units)
+      out.push_back(*known.insert(unit.text, known.value(unit.text, int(known.size()))));
+    return out;
+  }
 };
 
-bool hasLetters(const QString& text) {
-  return std::any_of(text.begin(), text.end(),
-                     [](QChar c) { return c.isLetterOrNumber() || c.isSurrogate(); });
-}
-
-QVector<Unit> units(const QString& text, bool characters) {
-  QVector<Unit> out;
-  QTextBoundaryFinder finder(characters ? QTextBoundaryFinder::Grapheme : QTextBoundaryFinder::Word,
-                             text);
-  qsizetype from = 0;
-  while (finder.toNextBoundary() != -1) {
-    const qsizetype to = finder.position();
-    const QString unit = text.mid(from, to - from).toCaseFolded();
-    if (hasLetters(unit)) out.push_back({unit, from, to - from});
-    from = to;
-  }
-  return out;
-}
-
-/// For each unit of the summary the length of the longest run from there that the article holds.
-QVector<qsizetype> longestRuns(const QVector<Unit>& article, const QVector<Unit>& summary) {
-  const auto n = summary.size();
-  QVector<qsizetype> best(n, 0);
-  QVector<qsizetype> below(article.size() + 1, 0);
-  for (auto i = n - 1; i >= 0; --i) {
-    QVector<qsizetype> row(article.size() + 1, 0);
-    for (auto j = article.size() - 1; j >= 0; --j) {
-      if (summary[i].text != article[j].text) continue;
-      row[j] = below[j + 1] + 1;
+/// For each unit of the text the length of the longest run from there that the source holds.
+std::vector<qsizetype> longestRuns(const QVector<TextUnit>& source, const QVector<TextUnit>& text) {
+  Numbers numbers;
+  const std::vector<int> from = numbers.of(source);
+  const std::vector<int> list = numbers.of(text);
+  std::vector<qsizetype> best(list.size(), 0);
+  std::vector<qsizetype> below(from.size() + 1, 0), row(from.size() + 1, 0);
+  for (std::size_t i = list.size(); i-- > 0;) {
+    for (std::size_t j = from.size(); j-- > 0;) {
+      row[j] = list[i] == from[j] ? below[j + 1] + 1 : 0;
       best[i] = std::max(best[i], row[j]);
     }
-    below = std::move(row);
+    std::swap(row, below);
   }
   return best;
 }
 
-void add(QVector<TextMark>& marks, const QVector<Unit>& list, qsizetype from, qsizetype count,
-         TextMark::Kind kind) {
-  const qsizetype start = list[from].start;
-  const Unit& last = list[from + count - 1];
-  marks.push_back({start, last.start + last.length - start, kind});
+TextMark markOf(const QVector<TextUnit>& list, qsizetype from, qsizetype count,
+                TextMark::Kind kind) {
+  const qsizetype start = list[from].at.start;
+  return {start, list[from + count - 1].at.end() - start, kind};
+}
+
+qsizetype letters(const QVector<TextUnit>& list, qsizetype from, qsizetype count) {
+  qsizetype out = 0;
+  for (qsizetype i = from; i < from + count; ++i)
+    out += list[i].at.length;
+  return out;
 }
 
 }  // namespace
 
 QVector<TextMark> markSummary(const QString& article, const QString& summary,
                               const QString& language) {
-  const bool characters = language == "ja";
+  const bool characters = unitsAreCharacters(language);
   const qsizetype minimum = characters ? 3 : 2;
-  const qsizetype known = characters ? 2 : 1;  // shorter common runs say nothing
-  const QVector<Unit> source = units(article, characters);
-  const QVector<Unit> list = units(summary, characters);
-  const QVector<qsizetype> runs = longestRuns(source, list);
+  const qsizetype shortest = language == "ja" ? 3 : 1;  // in letters
+  const qsizetype known = characters ? 2 : 1;           // shorter common runs say nothing
+  const QVector<TextUnit> list = textUnits(summary, language);
+  const std::vector<qsizetype> runs = longestRuns(textUnits(article, language), list);
   QVector<TextMark> marks;
   // A unit is known if a common run of `known` units covers it, not only one that starts there.
   QVector<bool> covered(list.size(), false);
@@ -78,23 +70,18 @@ QVector<TextMark> markSummary(const QString& article, const QString& summary,
   }
   qsizetype i = 0;
   while (i < list.size()) {
-    if (runs[i] >= minimum) {
-      add(marks, list, i, runs[i], TextMark::Kind::Taken);
+    if (runs[i] >= minimum && letters(list, i, runs[i]) >= shortest) {
+      marks << markOf(list, i, runs[i], TextMark::Kind::Taken);
       i += runs[i];
       continue;
     }
     qsizetype foreign = 0;
     while (i + foreign < list.size() && !covered[i + foreign])
       ++foreign;
-    if (foreign > 0) {
-      // Words are underlined one by one, characters as a run.
-      if (characters)
-        add(marks, list, i, foreign, TextMark::Kind::Foreign);
-      else {
-        for (qsizetype k = 0; k < foreign; ++k)
-          add(marks, list, i + k, 1, TextMark::Kind::Foreign);
-      }
-    }
+    // Words are underlined one by one, characters as a run.
+    const qsizetype step = characters ? std::max<qsizetype>(foreign, 1) : 1;
+    for (qsizetype k = 0; k < foreign; k += step)
+      marks << markOf(list, i + k, step, TextMark::Kind::Foreign);
     i += std::max<qsizetype>(foreign, 1);
   }
   return marks;
@@ -108,20 +95,48 @@ double takenShare(const QVector<TextMark>& marks, const QString& summary) {
   return summary.isEmpty() ? 0 : static_cast<double>(taken) / static_cast<double>(summary.size());
 }
 
-QString markedHtml(const QString& summary, const QVector<TextMark>& marks) {
-  const Colours& c = Theme::get().colours();
-  QString html;
+QVector<TextPart> markedParts(const QString& summary, const QVector<TextMark>& marks) {
+  QVector<TextPart> parts;
   qsizetype at = 0;
+  const auto plain = [&](qsizetype to) {
+    if (to > at) parts.push_back({summary.mid(at, to - at), TextPart::Kind::Plain});
+  };
   for (const TextMark& mark : marks) {
-    html += summary.mid(at, mark.start - at).toHtmlEscaped();
-    const QString part = summary.mid(mark.start, mark.length).toHtmlEscaped();
-    html += mark.kind == TextMark::Kind::Taken
-                ? QStringLiteral("<span style='background-color:%1'>%2</span>")
-                      .arg(c.taken.name(), part)
-                : QStringLiteral("<u>%1</u>").arg(part);
+    plain(mark.start);
+    parts.push_back({summary.mid(mark.start, mark.length), mark.kind == TextMark::Kind::Taken
+                                                               ? TextPart::Kind::Taken
+                                                               : TextPart::Kind::Foreign});
     at = mark.start + mark.length;
   }
-  return html + summary.mid(at).toHtmlEscaped();
+  plain(summary.size());
+  return parts;
+}
+
+QString markedHtml(const QString& summary, const QVector<TextMark>& marks) {
+  return themeHtml(markedParts(summary, marks));
+}
+
+QVector<SentenceCoverage> sentenceCoverage(const QString& article, const QString& summary,
+                                           const QString& language) {
+  QVector<SentenceCoverage> out;
+  const qsizetype minimum = unitsAreCharacters(language) ? 4 : 3;
+  const QVector<TextUnit> list = textUnits(article, language);
+  const std::vector<qsizetype> runs = longestRuns(textUnits(summary, language), list);
+  QVector<bool> covered(list.size(), false);
+  for (qsizetype i = 0; i < list.size(); ++i) {
+    for (qsizetype k = 0; runs[i] >= minimum && k < runs[i]; ++k)
+      covered[i + k] = true;
+  }
+  qsizetype unit = 0;
+  for (const TextSpan& sentence : textSentences(article, language)) {
+    qsizetype all = 0, had = 0;
+    for (; unit < list.size() && list[unit].at.start < sentence.end(); ++unit) {
+      all += list[unit].at.length;
+      if (covered[unit]) had += list[unit].at.length;
+    }
+    out.push_back({sentence, all == 0 ? 0 : static_cast<double>(had) / static_cast<double>(all)});
+  }
+  return out;
 }
 
 }  // namespace espalier::ui

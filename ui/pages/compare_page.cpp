@@ -1,35 +1,35 @@
 #include "ui/pages/compare_page.h"
 
-#include <QLineEdit>
-#include <QListWidget>
+#include <QCoreApplication>
+#include <QDir>
+#include <QScrollArea>
 #include <QScrollBar>
+#include <QShortcut>
 #include <QSplitter>
 #include <QTextBrowser>
 
+#include "ui/pages/compare_export.h"
+#include "ui/pages/compare_items.h"
+#include "ui/pages/coverage_strip.h"
 #include "ui/pages/summary_column.h"
 #include "ui/settings/settings.h"
 #include "ui/settings/theme.h"
+#include "ui/widgets/banner.h"
 #include "ui/widgets/empty_state.h"
-#include "ui/widgets/format.h"
 #include "ui/widgets/icon.h"
-#include "ui/widgets/number_box.h"
 #include "ui/widgets/parts.h"
 
 namespace espalier::ui {
 
-namespace {
-constexpr qsizetype kMaxColumns = 4;
-enum Sort { InOrder, ByDifference, ByScore };
-}  // namespace
-
 ComparePage::ComparePage(Desk& desk, QWidget* parent)
     : Page("compare", desk, parent),
+      m_banner(new Banner(this)),
       m_empty(new EmptyState("compare", this)),
       m_content(new QWidget(this)) {
   auto* outer = padded(new QVBoxLayout(this), 0, 0);
   outer->addWidget(m_empty);
   outer->addWidget(m_content);
-  auto* row = padded(new QHBoxLayout(m_content), kPad, 12);
+  auto* row = padded(new QVBoxLayout(m_content), kPad, 12);
   auto* splitter = new QSplitter(Qt::Horizontal, m_content);
   splitter->setHandleWidth(12);
   splitter->setChildrenCollapsible(false);
@@ -38,18 +38,18 @@ ComparePage::ComparePage(Desk& desk, QWidget* parent)
   splitter->setStretchFactor(0, 1);
   splitter->setStretchFactor(1, 2);
   splitter->setSizes({430, 900});
-  row->addWidget(splitter);
+  row->addWidget(m_banner);
+  row->addWidget(splitter, 1);
   connectAll();
   text([this] {
     m_empty->setTexts(tr("Nothing to compare yet"),
                       tr("Summaries of finished runs stand here side by side, beside the article."),
                       this->desk().hasWorkspace() ? tr("Compose a run") : tr("Go to Home"));
-    m_search->setPlaceholderText(tr("Search records"));
-    m_sort->setItemText(InOrder, tr("In order"));
-    m_sort->setItemText(ByDifference, tr("By difference"));
-    m_sort->setItemText(ByScore, tr("By score"));
     m_add->setText(tr("Add a column"));
+    m_export->setText(tr("Export"));
     m_articleHeading->setText(tr("Article"));
+    m_article->setAccessibleName(tr("Article"));
+    nameColumns();
     showItem();
   });
   readRuns();
@@ -59,28 +59,7 @@ QWidget* ComparePage::buildLeft() {
   auto* left = new QSplitter(Qt::Vertical, this);
   left->setHandleWidth(12);
   left->setChildrenCollapsible(false);
-  auto* list = makeCard(left);
-  auto* column = new QVBoxLayout(list);
-  column->setContentsMargins(8, 8, 8, 8);
-  column->setSpacing(6);
-  auto* top = new QHBoxLayout;
-  top->setSpacing(6);
-  m_search = new QLineEdit(list);
-  m_search->setClearButtonEnabled(true);
-  m_search->addAction(icon("search", IconRole::Muted), QLineEdit::LeadingPosition);
-  m_sort = new ChoiceBox(list);
-  m_sort->addItems({QString(), QString(), QString()});
-  top->addWidget(m_search, 1);
-  top->addWidget(m_sort);
-  m_items = new QListWidget(list);
-  m_items->setObjectName("itemList");
-  m_items->setFrameShape(QFrame::NoFrame);
-  m_items->setStyleSheet("border: none;");
-  m_items->setUniformItemSizes(true);
-  m_items->setTextElideMode(Qt::ElideRight);
-  m_items->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  column->addLayout(top);
-  column->addWidget(m_items);
+  m_items = new CompareItems(left);
   auto* article = makeCard(left);
   auto* body = new QVBoxLayout(article);
   body->setContentsMargins(12, 8, 12, 8);
@@ -90,33 +69,71 @@ QWidget* ComparePage::buildLeft() {
   m_article->setFrameShape(QFrame::NoFrame);
   m_article->setObjectName("articleText");
   m_article->setOpenLinks(false);
+  m_strip = new CoverageStrip(m_article, article);
+  auto* row = padded(new QHBoxLayout, 0, 8);
+  row->addWidget(m_article, 1);
+  row->addWidget(m_strip);
   body->addWidget(m_articleHeading);
-  body->addWidget(m_article, 1);
-  left->addWidget(list);
+  body->addLayout(row, 1);
+  left->addWidget(m_items);
   left->addWidget(article);
-  left->setSizes({260, 500});
+  left->setSizes({280, 480});
   return left;
 }
 
 QWidget* ComparePage::buildRight() {
   auto* right = new QWidget(this);
   auto* column = padded(new QVBoxLayout(right), 0, kGap);
-  auto* holder = new QWidget(right);
+  // More columns than the window is wide for are scrolled to.
+  auto* area = new QScrollArea(right);
+  area->setObjectName("columnArea");
+  area->setWidgetResizable(true);
+  area->setFrameShape(QFrame::NoFrame);
+  area->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  auto* holder = new QWidget;
   m_row = padded(new QHBoxLayout(holder), 0, 12);
   m_reference = new SummaryColumn(SummaryColumn::Kind::Reference, holder);
   m_reference->setObjectName("referenceColumn");
   m_row->addWidget(m_reference, 1);
+  area->setWidget(holder);
+  column->addWidget(area, 1);
+  column->addLayout(buildFoot(right));
+  return right;
+}
+
+QLayout* ComparePage::buildFoot(QWidget* parent) {
   auto* foot = new QHBoxLayout;
-  m_key = makeLabel("muted", right);
+  m_key = makeLabel("muted", parent);
+  m_key->setObjectName("compareKey");
   m_key->setTextFormat(Qt::RichText);
-  m_add = makeButton("", right);
+  m_add = makeButton("", parent);
   m_add->setObjectName("addColumn");
   m_add->setIcon(icon("plus"));
+  m_export = makeButton("", parent);
+  m_export->setObjectName("exportComparison");
+  m_export->setIcon(icon("save"));
+  auto* menu = new CompareExport(
+      [this](CompareExport::Records records) {
+        return sheet(records == CompareExport::Records::All);
+      },
+      m_export);
+  m_export->setMenu(menu);
+  connect(menu, &CompareExport::began, this, [this] {
+    m_export->setEnabled(false);
+    m_banner->showText("info", tr("The comparison is being written…"));
+  });
+  connect(menu, &CompareExport::saved, this, [this](const QString& path) {
+    m_export->setEnabled(true);
+    m_banner->showText("info", tr("The comparison is in %1").arg(QDir::toNativeSeparators(path)));
+  });
+  connect(menu, &CompareExport::failed, this, [this](const ErrorInfo& error) {
+    m_export->setEnabled(true);
+    m_banner->showError(error);
+  });
   foot->addWidget(m_key, 1);
   foot->addWidget(m_add);
-  column->addWidget(holder, 1);
-  column->addLayout(foot);
-  return right;
+  foot->addWidget(m_export);
+  return foot;
 }
 
 void ComparePage::connectAll() {
@@ -129,34 +146,44 @@ void ComparePage::connectAll() {
   });
   connect(&desk().jobs(), &JobService::outputsReady, this,
           [this](const QString& run, const QVector<OutputRow>& rows) {
-            m_outputs[run] = rows;
+            m_outputs.setOutputs(run, rows);
             fillItems();
           });
-  connect(m_items, &QListWidget::currentRowChanged, this, &ComparePage::showItem);
-  connect(m_search, &QLineEdit::textChanged, this, &ComparePage::fillItems);
-  connect(m_sort, &QComboBox::currentIndexChanged, this, &ComparePage::fillItems);
+  connect(m_items, &CompareItems::currentChanged, this, &ComparePage::showItem);
+  connect(m_items, &CompareItems::questionChanged, this, &ComparePage::fillItems);
   connect(&Theme::get(), &Theme::changed, this, &ComparePage::showItem);
   connect(&desk().settings(), &Settings::changed, this, [this](Settings::Key key) {
     if (key == Settings::Key::TextSize) showItem();
   });
-  connect(m_add, &QPushButton::clicked, this, [this] {
-    QStringList runs = shownRuns();
-    const QString last = runs.isEmpty() ? QString() : runs.first();
-    for (const RunRow& row : comparableRuns()) {
-      if (runs.contains(row.id) || (!last.isEmpty() && row.data != desk().run(last)->data))
-        continue;
-      runs << row.id;
-      break;
-    }
-    rebuildColumns(runs);
-  });
+  connect(m_add, &QPushButton::clicked, this, [this] { rebuildColumns(shownRuns() << nextRun()); });
+  auto* find = new QShortcut(QKeySequence::Find, this);
+  find->setContext(Qt::WidgetWithChildrenShortcut);
+  connect(find, &QShortcut::activated, m_items, &CompareItems::focusSearch);
+  link(m_article);
   link(m_reference->text());
+}
+
+/// What a further column would show: a run on the same data, of a kind that does not stand here yet
+/// where there is one. Empty where none is left.
+QString ComparePage::nextRun() const {
+  const QStringList runs = shownRuns();
+  const RunRow* first = run(runs.value(0));
+  QStringList methods;
+  for (const QString& shown : runs)
+    methods << (run(shown) != nullptr ? run(shown)->method : QString());
+  QString next;
+  for (const RunRow& row : comparableRuns()) {
+    if (runs.contains(row.id) || (first != nullptr && row.data != first->data)) continue;
+    if (!methods.contains(row.method)) return row.id;
+    if (next.isEmpty()) next = row.id;
+  }
+  return next;
 }
 
 QVector<RunRow> ComparePage::comparableRuns() const {
   QVector<RunRow> out;
   for (const RunRow& run : const_cast<ComparePage*>(this)->desk().runs()) {
-    if (!run.metrics.isEmpty() || m_outputs.contains(run.id)) out << run;
+    if (!run.metrics.isEmpty() || m_outputs.has(run.id)) out << run;
   }
   std::stable_sort(out.begin(), out.end(),
                    [](const RunRow& a, const RunRow& b) { return a.created > b.created; });
@@ -185,7 +212,7 @@ void ComparePage::compare(const QStringList& wanted) {
     const QString partner = partnerOf(runs.first());
     if (!partner.isEmpty()) runs << partner;
   }
-  rebuildColumns(runs.mid(0, kMaxColumns));
+  rebuildColumns(runs.mid(0, kMostRuns));
 }
 
 QStringList ComparePage::shownRuns() const {
@@ -210,20 +237,26 @@ void ComparePage::readRuns() {
   if (runs.size() != m_columns.size()) rebuildColumns(runs);
   for (SummaryColumn* column : m_columns)
     column->setRuns(all, column->run());
+  nameColumns();
 }
 
 void ComparePage::rebuildColumns(const QStringList& runs) {
+  QHash<QString, QString> against;
   for (SummaryColumn* column : m_columns) {
+    against[column->run()] = column->against();
     m_row->removeWidget(column);
     column->hide();
+    column->setObjectName({});  // its successor has the name now
     column->deleteLater();
   }
   m_columns.clear();
   for (const QString& run : runs)
     addColumn(run);
-  for (SummaryColumn* column : m_columns)
+  nameColumns();
+  for (SummaryColumn* column : m_columns) {
     column->setRemovable(m_columns.size() > 1);
-  m_add->setEnabled(m_columns.size() < kMaxColumns && m_columns.size() < comparableRuns().size());
+    column->setAgainst(against.value(column->run()));
+  }
   m_empty->setVisible(m_columns.isEmpty());
   m_content->setVisible(!m_columns.isEmpty());
   fillItems();
@@ -236,11 +269,18 @@ void ComparePage::addColumn(const QString& run) {
   column->setRuns(comparableRuns(), run);
   m_columns.push_back(column);
   m_row->insertWidget(index, column, 1);
+  connectColumn(column);
+  ask(run);
+}
+
+void ComparePage::connectColumn(SummaryColumn* column) {
   link(column->text());
   connect(column, &SummaryColumn::runChosen, this, [this](const QString& chosen) {
     ask(chosen);
+    nameColumns();
     fillItems();
   });
+  connect(column, &SummaryColumn::againstChanged, this, &ComparePage::showItem);
   connect(column, &SummaryColumn::removeWanted, this, [this, column] {
     QStringList rest;
     for (const SummaryColumn* other : m_columns) {
@@ -248,118 +288,85 @@ void ComparePage::addColumn(const QString& run) {
     }
     rebuildColumns(rest);
   });
-  ask(run);
+}
+
+/// Tells the columns and the list which columns there are.
+void ComparePage::nameColumns() {
+  m_add->setEnabled(m_columns.size() < kMostRuns && !nextRun().isEmpty());
+  QStringList names;
+  for (const SummaryColumn* column : m_columns)
+    names << (run(column->run()) != nullptr ? run(column->run())->name : column->run());
+  m_items->setColumns(names);
+  for (SummaryColumn* column : m_columns) {
+    QVector<std::pair<QString, QString>> others;
+    for (qsizetype i = 0; i < m_columns.size(); ++i) {
+      if (m_columns[i] != column) others << std::pair(m_columns[i]->run(), names[i]);
+    }
+    others << std::pair(kReferenceKey, tr("Reference"));
+    column->setOthers(others);
+  }
 }
 
 void ComparePage::ask(const QString& run) {
-  if (!run.isEmpty() && !m_outputs.contains(run)) desk().jobs().requestOutputs(run);
+  if (!run.isEmpty() && !m_outputs.has(run)) desk().jobs().requestOutputs(run);
 }
 
-const OutputRow* ComparePage::output(const QString& run, const QString& id) const {
-  const auto at = m_outputs.constFind(run);
-  if (at == m_outputs.constEnd()) return nullptr;
-  for (const OutputRow& row : *at) {
-    if (row.id == id) return &row;
-  }
-  return nullptr;
+const RunRow* ComparePage::run(const QString& id) const {
+  return const_cast<ComparePage*>(this)->desk().run(id);
 }
 
 QString ComparePage::language() const {
-  const RunRow* run = m_columns.isEmpty()
-                          ? nullptr
-                          : const_cast<ComparePage*>(this)->desk().run(m_columns.first()->run());
-  return run != nullptr ? run->language : QStringLiteral("en");
+  const RunRow* first = m_columns.isEmpty() ? nullptr : run(m_columns.first()->run());
+  return first != nullptr ? first->language : QStringLiteral("en");
 }
 
-/// Difference of the first two columns, or the first one's score.
-double ComparePage::sortValue(const QString& id) const {
-  const auto score = [&](qsizetype column) {
-    const OutputRow* row =
-        column < m_columns.size() ? output(m_columns[column]->run(), id) : nullptr;
-    return row != nullptr ? row->scores.value(leadingMetric(*row, language())) : 0.0;
-  };
-  return m_sort->currentIndex() == ByScore || m_columns.size() < 2 ? score(0) : score(0) - score(1);
-}
-
-QString ComparePage::currentItem() const {
-  const QListWidgetItem* item = m_items->currentItem();
-  return item != nullptr ? item->data(Qt::UserRole).toString() : QString();
+Comparison::Question ComparePage::question() const {
+  return m_items->question(shownRuns(), language());
 }
 
 void ComparePage::fillItems() {
-  const QString before = currentItem();
-  const QSignalBlocker blocker(m_items);
-  m_items->clear();
-  if (m_columns.isEmpty()) return;
-  const QVector<OutputRow> rows = m_outputs.value(m_columns.first()->run());
-  QVector<std::pair<double, const OutputRow*>> order;
-  for (const OutputRow& row : rows) {
-    const QString words = m_search->text();
-    if (!words.isEmpty() &&
-        !(row.id + row.document + row.text + row.reference).contains(words, Qt::CaseInsensitive))
-      continue;
-    order.push_back({sortValue(row.id), &row});
-  }
-  if (m_sort->currentIndex() != InOrder) {
-    std::stable_sort(order.begin(), order.end(),
-                     [](const auto& a, const auto& b) { return a.first > b.first; });
-  }
-  for (const auto& [value, row] : order) {
-    const QString title = row->title.isEmpty() ? row->document.simplified().left(80) : row->title;
-    const QString number = m_columns.size() > 1 && value > 0 && m_sort->currentIndex() != ByScore
-                               ? "+" + formatScore(value)
-                               : formatScore(value);
-    auto* item = new QListWidgetItem(
-        QStringLiteral("%1   %2").arg(number, title.isEmpty() ? row->id : title), m_items);
-    item->setData(Qt::UserRole, row->id);
-    item->setToolTip(row->id);
-    if (row->id == before) m_items->setCurrentItem(item);
-  }
-  if (m_items->currentRow() < 0 && m_items->count() > 0) m_items->setCurrentRow(0);
+  const Comparison::Question now = question();
+  const qsizetype all =
+      m_outputs.items({.runs = now.runs.mid(0, 1), .language = now.language}).size();
+  m_items->setItems(m_outputs.items(now), all, Comparison::showsDifference(now));
   showItem();
 }
 
-void ComparePage::showItem() {
-  const Colours& c = Theme::get().colours();
-  m_key->setText(
-      QStringLiteral("<span style='background-color:%1'>&nbsp;%2&nbsp;</span> &nbsp; <u>%3</u>")
-          .arg(c.taken.name(), tr("taken from the article"), tr("not in the article")));
-  const QString id = currentItem();
-  const OutputRow* first = m_columns.isEmpty() ? nullptr : output(m_columns.first()->run(), id);
-  const QString article = first != nullptr ? first->document : QString();
-  QString html;
-  if (first != nullptr && !first->title.isEmpty())
-    html += "<b>" + first->title.toHtmlEscaped() + "</b><br/>";
-  html += article.isEmpty() && first != nullptr
-              ? "<i>" + tr("The article's file is not there any more.") + "</i>"
-              : article.toHtmlEscaped().replace("\n", "<br/>");
-  showReading(*m_article, html);
-  for (SummaryColumn* column : m_columns) {
-    if (!m_outputs.contains(column->run()))
-      column->setLoading();
-    else
-      column->showOutput(output(column->run(), id), desk().run(column->run()), article, language());
-  }
-  m_reference->showReference(first != nullptr ? first->reference : QString(), article, language());
+QVector<QTextBrowser*> ComparePage::texts() const {
+  QVector<QTextBrowser*> all{m_article, m_reference->text()};
+  for (const SummaryColumn* column : m_columns)
+    all << column->text();
+  return all;
 }
 
 /// All texts scroll together, by share of their height.
 void ComparePage::link(QTextBrowser* browser) {
+  browser->viewport()->installEventFilter(this);
   connect(browser->verticalScrollBar(), &QScrollBar::valueChanged, this,
           [this, browser](int value) {
             if (m_scrolling) return;
             m_scrolling = true;
             const int maximum = browser->verticalScrollBar()->maximum();
             const double share = maximum > 0 ? value / static_cast<double>(maximum) : 0;
-            QVector<SummaryColumn*> all = m_columns;
-            all << m_reference;
-            for (SummaryColumn* column : all) {
-              QScrollBar* bar = column->text()->verticalScrollBar();
-              if (column->text() != browser)
-                bar->setValue(static_cast<int>(share * bar->maximum()));
+            for (QTextBrowser* other : texts()) {
+              QScrollBar* bar = other->verticalScrollBar();
+              if (other != browser) bar->setValue(qRound(share * bar->maximum()));
             }
             m_scrolling = false;
           });
+}
+
+/// The wheel over a text that has nothing to scroll moves the article, and so all that can.
+bool ComparePage::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::Wheel && watched != m_article->viewport()) {
+    for (QTextBrowser* browser : texts()) {
+      if (browser->viewport() != watched || browser->verticalScrollBar()->maximum() > 0) continue;
+      if (static_cast<QWheelEvent*>(event)->angleDelta().y() == 0) break;
+      QCoreApplication::sendEvent(m_article->verticalScrollBar(), event);
+      return true;
+    }
+  }
+  return Page::eventFilter(watched, event);
 }
 
 }  // namespace espalier::ui

@@ -1,7 +1,6 @@
 #include "ui/pages/export_menu.h"
 
 #include <QClipboard>
-#include <QFileInfo>
 #include <QGuiApplication>
 
 #include "core/base/atomic_file.h"
@@ -90,13 +89,9 @@ void ExportMenu::copy(Format format) {
 
 void ExportMenu::save(Format format) {
   const Kind& kind = kindOf(format);
-  QString path = ask::saveFile(parentWidget(), tr("Save the table as %1").arg(kind.name),
-                               QStringLiteral("runs") + kind.ending,
-                               QStringLiteral("%1 (*%2)").arg(kind.name, kind.ending));
+  const QString path = ask::saveKind(parentWidget(), tr("Save the table as %1").arg(kind.name),
+                                     "runs", kind.name, kind.ending);
   if (path.isEmpty()) return;
-  // Not onto a file that nobody was asked about.
-  if (QFileInfo(path).suffix().isEmpty() && !QFileInfo::exists(path + kind.ending))
-    path += kind.ending;
   try {
     write_file(path.toStdString(), tables::text(shownIn(m_table), format).toStdString());
   } catch (const Error& error) {

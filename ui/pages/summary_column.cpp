@@ -1,8 +1,11 @@
 #include "ui/pages/summary_column.h"
 
+#include <QCheckBox>
+#include <QSignalBlocker>
 #include <QTextBlockFormat>
 #include <QTextBrowser>
 
+#include "ui/models/comparison.h"
 #include "ui/models/text_marks.h"
 #include "ui/settings/texts.h"
 #include "ui/settings/theme.h"
@@ -12,10 +15,8 @@
 
 namespace espalier::ui {
 
-QString leadingMetric(const OutputRow& output, const QString& language) {
-  const QString characters = QStringLiteral("rougeL_char");
-  return language == "ja" && output.scores.contains(characters) ? characters
-                                                                : QStringLiteral("rougeL");
+namespace {
+constexpr int kNarrowest = 312;  // below this a column's table of numbers is cut
 }
 
 void showReading(QTextBrowser& browser, const QString& html) {
@@ -32,57 +33,126 @@ void showReading(QTextBrowser& browser, const QString& html) {
   cursor.mergeBlockFormat(format);
 }
 
+QString columnMethod(const RunRow& run) {
+  const QString method = texts::methodLabel(run.method);
+  return run.sparsity
+             ? SummaryColumn::tr("%1 · sparsity %2").arg(method, formatShare(*run.sparsity))
+             : method;
+}
+
 SummaryColumn::SummaryColumn(Kind kind, QWidget* parent)
     : Translated<QFrame>(parent),
-      m_kind(kind),
       m_chip(new QLabel(this)),
       m_heading(makeLabel("heading", this)),
       m_choice(new ChoiceBox(this)),
       m_remove(makeIconButton("abort", this)),
+      m_method(new ElidedLabel(this)),
       m_numbers(new QLabel(this)),
+      m_difference(new QCheckBox(this)),
+      m_other(new ChoiceBox(this)),
       m_body(new QTextBrowser(this)),
       m_foot(makeLabel("caption", this)) {
   setProperty("card", true);
+  setMinimumWidth(kNarrowest);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(12, 8, 12, 8);
   column->setSpacing(6);
-  auto* head = new QHBoxLayout;
-  head->setSpacing(6);
-  head->addWidget(m_chip);
-  head->addWidget(m_heading, 1);
-  head->addWidget(m_choice, 1);
-  head->addWidget(m_remove);
-  column->addLayout(head);
+  column->addLayout(buildHead());
+  column->addWidget(m_method);
   column->addWidget(m_numbers);
+  column->addLayout(buildDifference());
   column->addWidget(makeRule(this));
   column->addWidget(m_body, 1);
   column->addWidget(m_foot);
   const bool run = kind == Kind::Run;
-  m_chip->setVisible(run);
-  m_choice->setVisible(run);
+  for (QWidget* widget : {static_cast<QWidget*>(m_chip), static_cast<QWidget*>(m_choice),
+                          static_cast<QWidget*>(m_difference), static_cast<QWidget*>(m_other)})
+    widget->setVisible(run);
   m_heading->setVisible(!run);
   m_heading->setMinimumHeight(28);
   m_numbers->setFixedHeight(60);
   m_numbers->setTextFormat(Qt::RichText);
   m_numbers->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-  m_remove->setIconSize({14, 14});
-  m_remove->hide();
   m_body->setProperty("reading", true);
   m_body->setFrameShape(QFrame::NoFrame);
   m_body->setOpenLinks(false);
-  connect(m_choice, &QComboBox::activated, this, [this] {
-    m_run = m_choice->currentData().toString();
-    recolour();
-    Q_EMIT runChosen(m_run);
-  });
-  connect(m_remove, &QToolButton::clicked, this, &SummaryColumn::removeWanted);
   connect(&Theme::get(), &Theme::changed, this, &SummaryColumn::recolour);
   Translated<QFrame>::text([this] {
     m_heading->setText(tr("Reference"));
     m_choice->setAccessibleName(tr("Run of this column"));
     m_remove->setToolTip(tr("Remove this column"));
     m_remove->setAccessibleName(tr("Remove this column"));
+    m_difference->setText(tr("Difference to"));
+    m_difference->setToolTip(
+        tr("Shows which words this summary has and the other does not, and the other way round"));
+    m_other->setAccessibleName(tr("Column that this one is compared with"));
+    m_body->setAccessibleName(tr("Summary"));
   });
+}
+
+QLayout* SummaryColumn::buildHead() {
+  auto* head = new QHBoxLayout;
+  head->setSpacing(6);
+  head->addWidget(m_chip);
+  head->addWidget(m_heading, 1);
+  head->addWidget(m_choice, 1);
+  head->addWidget(m_remove);
+  setStyleProperty(m_method, "role", "caption");
+  m_remove->setIconSize({14, 14});
+  m_remove->hide();
+  m_choice->setObjectName("columnRun");
+  m_remove->setObjectName("columnRemove");
+  m_method->setObjectName("columnMethod");
+  connect(m_choice, &QComboBox::activated, this, [this] {
+    m_run = m_choice->currentData().toString();
+    recolour();
+    Q_EMIT runChosen(m_run);
+  });
+  connect(m_remove, &QToolButton::clicked, this, &SummaryColumn::removeWanted);
+  return head;
+}
+
+QLayout* SummaryColumn::buildDifference() {
+  auto* row = new QHBoxLayout;
+  row->setSpacing(6);
+  row->addWidget(m_difference);
+  row->addWidget(m_other, 1);
+  m_difference->setObjectName("differenceOn");
+  m_other->setObjectName("differenceTo");
+  connect(m_difference, &QCheckBox::toggled, this, &SummaryColumn::againstChanged);
+  connect(m_other, &QComboBox::activated, this, [this] {
+    if (m_difference->isChecked())
+      Q_EMIT againstChanged();
+    else
+      m_difference->setChecked(true);  // who chooses a column wants to see it
+  });
+  return row;
+}
+
+void SummaryColumn::setOthers(const QVector<std::pair<QString, QString>>& others) {
+  const QString before = m_other->currentData().toString();
+  m_other->clear();
+  for (const auto& [key, name] : others) {
+    m_other->addItem(name, key);
+    m_other->setItemData(m_other->count() - 1, name, Qt::ToolTipRole);
+  }
+  const int at = m_other->findData(before);
+  m_other->setCurrentIndex(std::max(0, at));
+  if (at < 0) {
+    const QSignalBlocker blocker(m_difference);
+    m_difference->setChecked(false);
+  }
+}
+
+QString SummaryColumn::against() const {
+  return m_difference->isChecked() ? m_other->currentData().toString() : QString();
+}
+
+void SummaryColumn::setAgainst(const QString& key) {
+  const QSignalBlocker blocker(m_difference);
+  const int at = m_other->findData(key);
+  if (at >= 0) m_other->setCurrentIndex(at);
+  m_difference->setChecked(at >= 0);
 }
 
 void SummaryColumn::setRemovable(bool removable) {
@@ -117,28 +187,23 @@ void SummaryColumn::setLoading() {
 
 QString SummaryColumn::numbers(const OutputRow* output, const RunRow* run) const {
   const QString muted = Theme::get().colours().muted.name();
-  const bool japanese = run != nullptr && run->language == "ja" &&
-                        (run->metrics.contains("rougeL_char") ||
-                         (output != nullptr && output->scores.contains("rougeL_char")));
+  const QStringList keys = shownMetrics(output, run);
+  const auto number = [](const QMap<QString, double>& scores, const QString& key) {
+    return formatScore(scores.contains(key) ? std::optional(scores[key]) : std::nullopt);
+  };
   QString names, mine, means;
-  for (const QString& base : {QStringLiteral("rouge1"), QStringLiteral("rouge2"),
-                              QStringLiteral("rougeL"), QStringLiteral("bleu")}) {
-    const QString key = japanese ? base + "_char" : base;
-    const auto score = output != nullptr && output->scores.contains(key)
-                           ? std::optional(output->scores[key])
-                           : std::nullopt;
-    const auto mean = run != nullptr && run->metrics.contains(key)
-                          ? std::optional(run->metrics[key])
-                          : std::nullopt;
-    if (!score && !mean) continue;
+  for (const QString& key : keys) {
     const QString cell = QStringLiteral("<td align='right' style='padding-left:10px;%1'>%2</td>");
-    names += cell.arg("font-size:11px;color:" + muted, texts::metric(base));
-    mine += cell.arg("font-weight:600", formatScore(score));
-    means += cell.arg("color:" + muted, formatScore(mean));
+    names += cell.arg("font-size:11px;color:" + muted, texts::metric(QString(key).remove("_char")));
+    mine += cell.arg("font-weight:600",
+                     output != nullptr ? number(output->scores, key) : formatScore(std::nullopt));
+    means += cell.arg("color:" + muted,
+                      run != nullptr ? number(run->metrics, key) : formatScore(std::nullopt));
   }
+  const bool characters = !keys.isEmpty() && keys.first().endsWith("_char");
   const QString label = QStringLiteral("<td style='font-size:11px;color:%1'>%2</td>");
   return "<table cellspacing='0' cellpadding='0'><tr>" +
-         label.arg(muted, japanese ? tr("characters") : QString()) + names + "</tr><tr>" +
+         label.arg(muted, characters ? tr("characters") : QString()) + names + "</tr><tr>" +
          label.arg(muted, tr("this one")) + mine + "</tr><tr>" + label.arg(muted, tr("mean")) +
          means + "</tr></table>";
 }
@@ -155,7 +220,8 @@ void SummaryColumn::setBody(const QString& summary, const QString& article,
 }
 
 void SummaryColumn::showOutput(const OutputRow* output, const RunRow* run, const QString& article,
-                               const QString& language) {
+                               const QString& language, const QString& other) {
+  m_method->setText(run != nullptr ? columnMethod(*run) : QString());
   m_numbers->setText(numbers(output, run));
   const QString muted = Theme::get().colours().muted.name();
   const QString plain = QStringLiteral("<span style='color:%1'>%2</span>");
@@ -170,6 +236,8 @@ void SummaryColumn::showOutput(const OutputRow* output, const RunRow* run, const
     return;
   }
   setBody(output->text, article, language);
+  if (!against().isEmpty())
+    showReading(*m_body, themeHtml(differenceParts(output->text, other, language)));
   if (output->finish == "limit") m_foot->setText(m_foot->text() + " · " + tr("cut at the limit"));
 }
 

@@ -5,6 +5,7 @@
 #include "ui/jobs/types.h"
 #include "ui/widgets/translated.h"
 
+class QCheckBox;
 class QLabel;
 class QTextBrowser;
 class QToolButton;
@@ -13,8 +14,9 @@ namespace espalier::ui {
 
 class ChoiceBox;
 
-/// One column of Compare: which run, its numbers for this example and on average, its summary. The
-/// reference is a column without a choice.
+/// One column of Compare: which run, its numbers for this example and on average, its summary with
+/// marks of the article or its difference to another column. The reference is a column without a
+/// choice of runs.
 class SummaryColumn : public Translated<QFrame> {
   Q_OBJECT
  public:
@@ -24,9 +26,15 @@ class SummaryColumn : public Translated<QFrame> {
   void setRuns(const QVector<RunRow>& runs, const QString& chosen);
   QString run() const { return m_run; }
   void setRemovable(bool removable);
-  /// `output` null: this run has no such record.
+  /// The columns that this one can be compared with, key and name; a difference to one that is gone
+  /// ends.
+  void setOthers(const QVector<std::pair<QString, QString>>& others);
+  /// The key of the column that the summary is shown against, empty where it is not.
+  QString against() const;
+  void setAgainst(const QString& key);
+  /// `output` null: this run has no such record. `other`: the text of the column in against().
   void showOutput(const OutputRow* output, const RunRow* run, const QString& article,
-                  const QString& language);
+                  const QString& language, const QString& other);
   void showReference(const QString& reference, const QString& article, const QString& language);
   void setLoading();
   QTextBrowser* text() const { return m_body; }
@@ -35,24 +43,29 @@ class SummaryColumn : public Translated<QFrame> {
  Q_SIGNALS:
   void runChosen(const QString& run);
   void removeWanted();
+  void againstChanged();
 
  private:
+  QLayout* buildHead();
+  QLayout* buildDifference();
   void setBody(const QString& summary, const QString& article, const QString& language);
   void recolour();
   QString numbers(const OutputRow* output, const RunRow* run) const;
-  Kind m_kind;
   QString m_run;
   QLabel* m_chip;
   QLabel* m_heading;
   ChoiceBox* m_choice;
   QToolButton* m_remove;
+  QLabel* m_method;
   QLabel* m_numbers;
+  QCheckBox* m_difference;
+  ChoiceBox* m_other;
   QTextBrowser* m_body;
   QLabel* m_foot;
 };
 
-/// The metric by which examples of this language are sorted and compared.
-QString leadingMetric(const OutputRow& output, const QString& language);
+/// "Adaptive merge · sparsity 31 %": what kind of run a column stands for.
+QString columnMethod(const RunRow& run);
 /// Shows text at the size for reading, with a line height of 1.6.
 void showReading(QTextBrowser& browser, const QString& html);
 

@@ -8,6 +8,7 @@
 #include <QStyleFactory>
 #include <array>
 
+#include "ui/settings/palettes.h"
 #include "ui/settings/resources.h"
 #include "ui/settings/settings.h"
 #include "ui/settings/style_sheet.h"
@@ -144,13 +145,21 @@ void Theme::apply() {
   Q_EMIT changed();
 }
 
+const Colours& paletteOf(bool dark) {
+  return dark ? kDark : kLight;
+}
+
+QColor seriesOf(int index, bool dark) {
+  const auto& list = dark ? kSeriesDark : kSeriesLight;
+  return QColor(list[static_cast<std::size_t>(index) % list.size()]);
+}
+
 const Colours& Theme::colours() const {
-  return m_dark ? kDark : kLight;
+  return paletteOf(m_dark);
 }
 
 QColor Theme::series(int index) const {
-  const auto& list = m_dark ? kSeriesDark : kSeriesLight;
-  return QColor(list[static_cast<std::size_t>(index) % list.size()]);
+  return seriesOf(index, m_dark);
 }
 
 QPen Theme::seriesPen(int index, double width) const {

@@ -36,7 +36,11 @@ KeyHelp::KeyHelp(const QString& page, QWidget* parent) : QFrame(parent) {
     keys.append({tr("double-click"), tr("follow the run again")});
   }
   if (page == "whatif") keys.append({"← ↑ → ↓  Enter", tr("choose a point of the plane")});
-  if (page == "compare") keys.append({"↑  ↓", tr("previous and next record")});
+  if (page == "compare") {
+    keys.append({"↑  ↓", tr("previous and next record")});
+    keys.append({"↑  ↓", tr("on the strip: previous and next covered sentence")});
+    keys.append({"Ctrl+F", tr("search records")});
+  }
   if (page == "results") {
     keys.append({"F2", tr("rename the run")});
     keys.append({"Ctrl+Z  Ctrl+Shift+Z", tr("undo and redo a rename")});
