@@ -50,8 +50,12 @@ Content content_of(const store::Store& store, const std::string& run) {
     auto& list = content.adapters;
     if (std::find(list.begin(), list.end(), adapter) == list.end()) list.push_back(adapter);
   };
-  for (const store::EventRow& entry : store.events(run, {"step", "validation", "sample"})) {
-    if (const auto* step = std::get_if<plan::event::Step>(&entry.event)) {
+  for (const store::EventRow& entry :
+       store.events(run, {"started", "step", "validation", "sample"})) {
+    if (const auto* started = std::get_if<plan::event::Started>(&entry.event)) {
+      for (const std::string& adapter : started->adapters)  // in the plan's order
+        note(adapter);
+    } else if (const auto* step = std::get_if<plan::event::Step>(&entry.event)) {
       for (const auto& [adapter, weight] : step->weights)
         note(adapter);
       content.steps.push_back(*step);
