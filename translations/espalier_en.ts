@@ -2,12 +2,39 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="en">
 <context>
+    <name>MethodMatrix</name>
+    <message numerus="yes">
+        <source>%n seed(s)</source>
+        <translation>
+            <numerusform>%n seed</numerusform>
+            <numerusform>%n seeds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::DataPage</name>
     <message numerus="yes">
         <source>%n record(s) shown</source>
         <translation>
             <numerusform>%n record shown</numerusform>
             <numerusform>%n records shown</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::FrontChart</name>
+    <message numerus="yes">
+        <source>%n run(s) without sparsity or this metric</source>
+        <translation>
+            <numerusform>%n run without sparsity or this metric</numerusform>
+            <numerusform>%n runs without sparsity or this metric</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n dot(s)</source>
+        <translation>
+            <numerusform>%n dot</numerusform>
+            <numerusform>%n dots</numerusform>
         </translation>
     </message>
 </context>
@@ -39,6 +66,16 @@
     </message>
 </context>
 <context>
+    <name>espalier::ui::RunsChart</name>
+    <message numerus="yes">
+        <source>%n run(s) without a curve</source>
+        <translation>
+            <numerusform>%n run without a curve</numerusform>
+            <numerusform>%n runs without a curve</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::StatusBar</name>
     <message numerus="yes">
         <source>%1, %n thread(s), %2</source>
@@ -52,16 +89,6 @@
         <translation>
             <numerusform>%n notice</numerusform>
             <numerusform>%n notices</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>espalier::ui::RunsChart</name>
-    <message numerus="yes">
-        <source>%n run(s) without a curve</source>
-        <translation>
-            <numerusform>%n run without a curve</numerusform>
-            <numerusform>%n runs without a curve</numerusform>
         </translation>
     </message>
 </context>

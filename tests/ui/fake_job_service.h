@@ -18,6 +18,7 @@ class FakeJobService : public JobService {
   void requestEvents(const QString& run) override;
   void requestCurves(const QString& run) override;
   void requestOutputs(const QString& run) override;
+  int requestMatrix(const QStringList& runs, const QString& metric) override;
   void renameRun(const QString& run, const QString& name) override;
   void requestRecords(const QString& file, int limit) override;
   int requestPreflight(const Json& plan, const QString& folder) override;
@@ -48,6 +49,11 @@ class FakeJobService : public JobService {
   std::vector<workbench::Note> notes;
   ErrorInfo preflightError;
   QMap<QString, QString> renames;
+  /// What the runs scored, for tests of the table of methods; the last question's runs.
+  std::vector<judge::ScoredRun> scored;
+  QVector<MatrixInfo::Scorings> scorings;
+  ErrorInfo matrixError;
+  QStringList matrixRuns;
   /// What the store holds, for tests that want other runs.
   QVector<RunRow>& stored() { return m_runs; }
 
@@ -62,6 +68,7 @@ class FakeJobService : public JobService {
   int m_step = 0;
   int m_token = 0;
   int m_liveToken = 0;
+  int m_matrixToken = 0;
 };
 
 }  // namespace espalier::ui

@@ -92,6 +92,7 @@ void Chart::buildPlot() {
 
 void Chart::connectPlot() {
   connect(m_plot, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
+    if (!m_course) return;
     const QRect area = m_plot->axisRect()->rect();
     const double x = area.contains(event->pos())
                          ? std::round(m_plot->xAxis->pixelToCoord(event->pos().x()))
@@ -256,7 +257,7 @@ void Chart::rescale() {
       y.upper = std::isnan(y.upper) ? v : std::max(y.upper, v);
     }
   }
-  if (m_follow) m_plot->xAxis->setRange(0, std::max(maxX * 1.02, 5.0));
+  if (m_follow) m_plot->xAxis->setRange(xRange(maxX));
   if (!std::isnan(m_yLow) && !m_log)
     y.lower = std::isnan(y.lower) ? m_yLow : std::min(y.lower, m_yLow);
   if (!std::isnan(m_yHigh)) y.upper = std::isnan(y.upper) ? m_yHigh : std::max(y.upper, m_yHigh);
@@ -270,6 +271,10 @@ void Chart::rescale() {
   const double pad = std::max((y.upper - y.lower) * 0.06, 1e-9 + std::abs(y.upper) * 1e-3);
   m_plot->yAxis->setRange(y.lower == m_yLow ? y.lower : y.lower - pad,
                           y.upper == m_yHigh ? y.upper + pad * 0.3 : y.upper + pad);
+}
+
+QCPRange Chart::xRange(double largest) const {
+  return {0, std::max(largest * 1.02, 5.0)};
 }
 
 void Chart::setLogAxis(bool on) {

@@ -46,7 +46,7 @@ class Chart : public Translated<QFrame> {
   QCustomPlot* plot() const { return m_plot; }
   QString title() const;
 
-  QString csv() const;
+  virtual QString csv() const;
   bool savePng(const QString& path);
   bool saveSvg(const QString& path);
   void setLogAxis(bool on);
@@ -73,6 +73,9 @@ class Chart : public Translated<QFrame> {
   int lineCount() const { return static_cast<int>(m_lines.size()); }
   /// Bounds that the y axis must show, and a fixed line that it draws faintly (NaN: none).
   void setYBounds(double low, double high) { m_yLow = low, m_yHigh = high; }
+  /// What follows is no course of steps: no cross-hair, nothing to follow.
+  void setCourse(bool on) { m_course = on; }
+  virtual QCPRange xRange(double largest) const;
   /// Entries of the subclass at the end of the context menu.
   virtual void extendMenu(QMenu&) {}
   void showEvent(QShowEvent* event) override;
@@ -100,6 +103,7 @@ class Chart : public Translated<QFrame> {
   std::function<QString(double)> m_formatter;
   QTimer m_timer;
   bool m_follow = true;
+  bool m_course = true;
   bool m_log = false;
   bool m_dirty = false;
   int m_replots = 0;

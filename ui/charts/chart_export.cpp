@@ -134,12 +134,14 @@ void Chart::showMenu(const QPoint& position) {
   QAction* log = menu->addAction(tr("Logarithmic axis"), this, &Chart::setLogAxis);
   log->setCheckable(true);
   log->setChecked(m_log);
-  QAction* follow = menu->addAction(tr("Follow the run"), this, [this](bool on) {
-    m_follow = on;
-    schedule();
-  });
-  follow->setCheckable(true);
-  follow->setChecked(m_follow);
+  if (m_course) {
+    QAction* follow = menu->addAction(tr("Follow the run"), this, [this](bool on) {
+      m_follow = on;
+      schedule();
+    });
+    follow->setCheckable(true);
+    follow->setChecked(m_follow);
+  }
   extendMenu(*menu);
   menu->popup(m_plot->mapToGlobal(position));
 }

@@ -25,6 +25,10 @@ class JobService : public QObject {
   virtual void requestCurves(const QString& run) = 0;
   /// The test outputs of a run with the documents they belong to; answered by outputsReady.
   virtual void requestOutputs(const QString& run) = 0;
+  /// The table of methods by targets over these runs, by a metric; those without its scores count
+  /// for nothing. Answered by matrixReady with the token that this call returns; an older question
+  /// not yet begun is dropped.
+  virtual int requestMatrix(const QStringList& runs, const QString& metric) = 0;
   virtual void renameRun(const QString& run, const QString& name) = 0;
   /// The first records of a JSON-lines file; answered by recordsReady.
   virtual void requestRecords(const QString& file, int limit) = 0;
@@ -70,6 +74,7 @@ class JobService : public QObject {
   void eventsReady(const QString& run, const QVector<espalier::plan::Event>& events);
   void curvesReady(const QString& run, const espalier::ui::RunCurves& curves);
   void outputsReady(const QString& run, const QVector<espalier::ui::OutputRow>& outputs);
+  void matrixReady(int token, const espalier::ui::MatrixInfo& info);
   void recordsReady(const QString& file, const QVector<espalier::ui::Record>& records);
   void preflightReady(int token, const espalier::ui::PreflightInfo& info);
   void queryFailed(const QString& what, const espalier::ui::ErrorInfo& error);

@@ -8,6 +8,7 @@
 
 #include "core/base/json.h"
 #include "core/experiment/workspace.h"
+#include "core/judge/method_matrix.h"
 #include "core/plan/events.h"
 #include "core/workbench/live_merge.h"
 #include "core/workbench/preflight.h"
@@ -80,6 +81,16 @@ struct LiveInfo {
   double ratio = 0;    ///< the plan's
   int validation = 0;  ///< records
   QVector<Record> records;
+};
+
+/// Methods by targets, with how often each target's test set was scored: an error, or the rest.
+struct MatrixInfo {
+  struct Scorings {
+    qint64 times = 0, configurations = 0;
+  };
+  ErrorInfo error;
+  judge::MethodMatrix matrix;
+  QVector<Scorings> scorings;  ///< by target
 };
 
 /// What the process knows of its machine.

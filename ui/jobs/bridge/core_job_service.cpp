@@ -41,7 +41,8 @@ CoreJobService::CoreJobService(QObject* parent)
       m_session(std::make_shared<experiment::Session>()),
       m_compute(std::make_unique<experiment::ComputeThread>()),
       m_queries(std::make_unique<Worker>("queries")),
-      m_checks(std::make_unique<Worker>("checks")) {
+      m_checks(std::make_unique<Worker>("checks")),
+      m_tables(std::make_unique<Worker>("tables")) {
   m_live = std::make_unique<LiveBridge>(
       *m_compute, m_session, [this](std::function<void()> function) { later(std::move(function)); },
       LiveBridge::Told{[this](const LiveInfo& info) { Q_EMIT liveOpened(info); },
@@ -68,6 +69,7 @@ void CoreJobService::shutDown() {
   if (m_control) m_control->request_abort();
   m_live->cancel();
   m_checks.reset();
+  m_tables.reset();
   m_queries.reset();
   m_compute.reset();
 }
@@ -142,6 +144,23 @@ void CoreJobService::requestOutputs(const QString& run) {
     const auto rows = queries::outputs(store, run);
     later([this, run, rows] { Q_EMIT outputsReady(run, rows); });
   });
+}
+
+int CoreJobService::requestMatrix(const QStringList& runs, const QString& metric) {
+  const int token = ++m_matrix;
+  // Resampling takes seconds: neither lists nor the start of a run wait behind it.
+  if (!m_tables) return token;
+  m_tables->post([this, token, store = m_store, runs, metric] {
+    if (token != m_matrix) return;
+    MatrixInfo info;
+    try {
+      info = queries::matrix(store, runs, metric);
+    } catch (...) {
+      info.error = currentInfo();
+    }
+    later([this, token, info] { Q_EMIT matrixReady(token, info); });
+  });
+  return token;
 }
 
 void CoreJobService::renameRun(const QString& run, const QString& name) {

@@ -15,7 +15,8 @@
 namespace espalier::ui {
 
 /// The real bridge: runs go to the compute thread, questions about files and the store to a worker,
-/// preflight to another. Events gather under a lock and reach the window ten times a second.
+/// preflight to another, tables over many runs to a third. Events gather under a lock and reach the
+/// window ten times a second.
 class CoreJobService : public JobService {
   Q_OBJECT
  public:
@@ -28,6 +29,7 @@ class CoreJobService : public JobService {
   void requestEvents(const QString& run) override;
   void requestCurves(const QString& run) override;
   void requestOutputs(const QString& run) override;
+  int requestMatrix(const QStringList& runs, const QString& metric) override;
   void renameRun(const QString& run, const QString& name) override;
   void requestRecords(const QString& file, int limit) override;
   int requestPreflight(const Json& plan, const QString& folder) override;
@@ -75,12 +77,14 @@ class CoreJobService : public JobService {
   QTimer m_watch;
   qint64 m_lastWrite = 0;  ///< used on the store's worker
   std::atomic<int> m_question{0};
+  std::atomic<int> m_matrix{0};
   // Workers end before what they use: they come last.
   std::shared_ptr<experiment::Session> m_session;
   std::unique_ptr<LiveBridge> m_live;
   std::unique_ptr<experiment::ComputeThread> m_compute;
   std::unique_ptr<Worker> m_queries;
   std::unique_ptr<Worker> m_checks;
+  std::unique_ptr<Worker> m_tables;
 };
 
 }  // namespace espalier::ui

@@ -15,6 +15,9 @@ QVector<plan::Event> events(const std::filesystem::path& store, const QString& r
 RunCurves curves(const std::filesystem::path& store, const QString& run);
 /// With the documents of the run's test file where it is still there.
 QVector<OutputRow> outputs(const std::filesystem::path& store, const QString& run);
+/// Of these runs the finished ones whose outputs have scores by the metric.
+MatrixInfo matrix(const std::filesystem::path& store, const QStringList& runs,
+                  const QString& metric);
 void rename(const std::filesystem::path& store, const QString& run, const QString& name);
 /// The first records of a JSON-lines file; a broken line throws data_record.
 QVector<Record> records(const QString& file, int limit);
