@@ -5,6 +5,7 @@
 #include <set>
 #include <tuple>
 
+#include "core/base/error.h"
 #include "core/judge/matrix_keys.h"
 #include "core/plan/descriptors.h"
 
@@ -185,7 +186,9 @@ Json point_of(const std::vector<Configuration>& all, const Configuration& chosen
 /// Lays runs out in rows, targets and configurations, then fills the cells.
 class Builder {
  public:
-  Builder(const std::vector<ScoredRun>& runs, const BootstrapOptions& options) {
+  Builder(const std::vector<ScoredRun>& runs, const BootstrapOptions& options,
+          const std::function<bool()>& cancelled)
+      : cancelled_(cancelled) {
     matrix_.options = options;
     for (const ScoredRun* run : comparable(runs, matrix_.left_out)) {
       const Json plan = whole_plan(run->plan);
@@ -274,7 +277,12 @@ class Builder {
     return out;
   }
 
+  void poll() const {
+    if (cancelled_ && cancelled_()) throw Error(Code::stopped, "stopped on request");
+  }
+
   void fill(std::size_t row, std::size_t target) {
+    poll();
     const MatrixTarget& t = matrix_.targets[target];
     std::vector<Configuration> list;
     bool learned = false;
@@ -325,6 +333,7 @@ class Builder {
   }
 
   void compare(std::size_t target) {
+    poll();
     std::vector<std::size_t> list;
     for (std::size_t i = 0; i < matrix_.cells.size(); ++i) {
       const MatrixCell& cell = matrix_.cells[i];
@@ -349,6 +358,7 @@ class Builder {
     }
   }
 
+  const std::function<bool()>& cancelled_;
   MethodMatrix matrix_;
   std::vector<Known> runs_;
   std::vector<Row> settings_;      ///< by row
@@ -365,8 +375,8 @@ const MatrixCell* MethodMatrix::cell(std::size_t row, std::size_t target) const 
 }
 
 MethodMatrix build_matrix(const std::string& metric, const std::vector<ScoredRun>& runs,
-                          const BootstrapOptions& options) {
-  return Builder(runs, options).build(metric);
+                          const BootstrapOptions& options, const std::function<bool()>& cancelled) {
+  return Builder(runs, options, cancelled).build(metric);
 }
 
 }  // namespace espalier::judge

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -76,9 +77,11 @@ struct MethodMatrix {
 /// In a cell the configuration with the most sample seeds stands, and of several such the one with
 /// the best mean validation over the seeds that they share (ROUGE-L where all have it, else loss).
 /// In a column every row is compared with the best mean, paired over common seeds and records,
-/// with Holm's correction over the column.
+/// with Holm's correction over the column. `cancelled` is asked before each cell and column; where
+/// it says so, Error stopped is thrown.
 MethodMatrix build_matrix(const std::string& metric, const std::vector<ScoredRun>& runs,
-                          const BootstrapOptions& options = {});
+                          const BootstrapOptions& options = {},
+                          const std::function<bool()>& cancelled = {});
 
 /// The points that no other one beats in both: at least as large in x and y and larger in one.
 /// Indices by x, ascending; of equal points the first. Points that are not finite are passed over.

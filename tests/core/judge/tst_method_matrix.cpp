@@ -2,9 +2,11 @@
 
 #include "core/judge/matrix_keys.h"
 #include "core/judge/method_matrix.h"
+#include "tests/support/error_code.h"
 
 using namespace espalier;
 using namespace espalier::judge;
+using espalier::test::code_of;
 
 namespace {
 
@@ -213,6 +215,15 @@ class TestMethodMatrix : public QObject {
                                                    run_of("002", plan_of("lora", 5, 1), {.9})});
     QVERIFY(!m.cell(0, 0)->against_best->separable);
     QVERIFY(build_matrix("rougeL", {}).cells.empty());
+  }
+
+  void stops_when_told() {
+    const std::vector<ScoredRun> runs{run_of("001", plan_of("lead", 5, 1), raised(0)),
+                                      run_of("002", plan_of("lora", 5, 1), raised(.1))};
+    int asked = 0;
+    const auto cancelled = [&] { return ++asked > 1; };
+    QCOMPARE(code_of([&] { build_matrix("rougeL", runs, {}, cancelled); }), std::string("stopped"));
+    QCOMPARE(asked, 2);
   }
 
   void the_front() {

@@ -69,6 +69,7 @@ void CoreJobService::shutDown() {
   if (m_control) m_control->request_abort();
   m_live->cancel();
   m_checks.reset();
+  ++m_matrix;
   m_tables.reset();
   m_queries.reset();
   m_compute.reset();
@@ -154,10 +155,12 @@ int CoreJobService::requestMatrix(const QStringList& runs, const QString& metric
     if (token != m_matrix) return;
     MatrixInfo info;
     try {
-      info = queries::matrix(store, runs, metric);
+      info = queries::matrix(store, runs, metric, [this, token] { return token != m_matrix; });
     } catch (...) {
       info.error = currentInfo();
     }
+    // A later question, or the end, has taken its place.
+    if (token != m_matrix) return;
     later([this, token, info] { Q_EMIT matrixReady(token, info); });
   });
   return token;

@@ -227,8 +227,8 @@ judge::ScoredRun scored(const store::Store& db, const store::RunRow& run,
 
 }  // namespace
 
-MatrixInfo matrix(const std::filesystem::path& path, const QStringList& runs,
-                  const QString& metric) {
+MatrixInfo matrix(const std::filesystem::path& path, const QStringList& runs, const QString& metric,
+                  const std::function<bool()>& cancelled) {
   MatrixInfo out;
   const store::Store db = store::Store::open_read_only(path, false);
   const QSet<QString> wanted(runs.begin(), runs.end());
@@ -240,7 +240,7 @@ MatrixInfo matrix(const std::filesystem::path& path, const QStringList& runs,
     judge::ScoredRun one = scored(db, run, metric.toStdString());
     if (!one.scores.empty()) list.push_back(std::move(one));
   }
-  out.matrix = judge::build_matrix(metric.toStdString(), list);
+  out.matrix = judge::build_matrix(metric.toStdString(), list, {}, cancelled);
   for (const judge::MatrixTarget& target : out.matrix.targets) {
     const store::Scorings count = db.test_scorings(target.test);
     out.scorings << MatrixInfo::Scorings{count.times, count.configurations};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 
 #include "ui/jobs/types.h"
 
@@ -15,9 +16,10 @@ QVector<plan::Event> events(const std::filesystem::path& store, const QString& r
 RunCurves curves(const std::filesystem::path& store, const QString& run);
 /// With the documents of the run's test file where it is still there.
 QVector<OutputRow> outputs(const std::filesystem::path& store, const QString& run);
-/// Of these runs the finished ones whose outputs have scores by the metric.
+/// Of these runs the finished ones whose outputs have scores by the metric. Error stopped once
+/// `cancelled` says so.
 MatrixInfo matrix(const std::filesystem::path& store, const QStringList& runs,
-                  const QString& metric);
+                  const QString& metric, const std::function<bool()>& cancelled = {});
 void rename(const std::filesystem::path& store, const QString& run, const QString& name);
 /// The first records of a JSON-lines file; a broken line throws data_record.
 QVector<Record> records(const QString& file, int limit);
