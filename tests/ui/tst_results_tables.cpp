@@ -68,6 +68,12 @@ struct Tables : Results {
     choose(open, QStringLiteral("copy") + format);
     QTRY_VERIFY(window->findChild<QMenu*>("exportMenu") == nullptr);
   }
+  /// The runs of the last question.
+  QStringList asked() const {
+    QStringList out = jobs.matrixRuns;
+    out.sort();
+    return out;
+  }
   QString notes() const { return find<QLabel>("matrixNotes")->text(); }
   FrontChart* front() const { return find<FrontChart>("frontChart"); }
   void clickDot(int dot) const {
@@ -102,9 +108,9 @@ class TestResultsTables : public QObject {
 
 void TestResultsTables::methodsByTargets() {
   Tables page;
-  QCOMPARE(page.jobs.calls.last(), QString("matrix rouge1_char"));
+  QVERIFY(page.jobs.calls.contains("matrix rouge1_char"));
   // Failed runs have no scores.
-  QCOMPARE(page.jobs.matrixRuns, (QStringList{"006", "004", "003", "002", "001"}));
+  QCOMPARE(page.asked(), (QStringList{"001", "002", "003", "004", "006"}));
   QCOMPARE(page.cells()->headerData(1, Qt::Horizontal).toString(),
            QString("help-ja\n5 + 5 shots · 10 records"));
   QCOMPARE(page.cell(0, 0), QString("Lead"));
@@ -166,7 +172,7 @@ void TestResultsTables::filterNarrows() {
   Tables page;
   QTest::keyClicks(page.find<QLineEdit>("runFilter"), "lora");
   QTRY_COMPARE(page.cells()->rowCount(), 1);
-  QCOMPARE(page.jobs.matrixRuns, (QStringList{"006", "004"}));
+  QCOMPARE(page.asked(), (QStringList{"004", "006"}));
   // One alone is the best of nothing.
   QVERIFY(!page.cells()->index(0, 1).data(Qt::FontRole).value<QFont>().bold());
   page.find<QLineEdit>("runFilter")->clear();
