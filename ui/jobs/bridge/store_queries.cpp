@@ -5,9 +5,11 @@
 #include <QHash>
 #include <QSet>
 #include <algorithm>
+#include <set>
 
 #include "core/base/error.h"
 #include "core/judge/method_matrix.h"
+#include "core/plan/plan.h"
 #include "core/store/store.h"
 
 namespace espalier::ui::queries {
@@ -225,6 +227,26 @@ judge::ScoredRun scored(const store::Store& db, const store::RunRow& run,
   return out;
 }
 
+std::string configurationOf(const Json& plan) {
+  try {
+    return plan::configuration_hash(plan::parse(plan, {}));
+  } catch (const Error&) {
+    return json::dump(plan);
+  }
+}
+
+MatrixInfo::Scorings scoringsOf(const std::vector<judge::ScoredRun>& runs,
+                                const std::string& test) {
+  qint64 times = 0;
+  std::set<std::string> configurations;
+  for (const judge::ScoredRun& run : runs) {
+    if (run.test != test) continue;
+    ++times;
+    configurations.insert(configurationOf(run.plan));
+  }
+  return {times, static_cast<qint64>(configurations.size())};
+}
+
 }  // namespace
 
 MatrixInfo matrix(const std::filesystem::path& path, const QStringList& runs, const QString& metric,
@@ -243,7 +265,11 @@ MatrixInfo matrix(const std::filesystem::path& path, const QStringList& runs, co
   out.matrix = judge::build_matrix(metric.toStdString(), list, {}, cancelled);
   for (const judge::MatrixTarget& target : out.matrix.targets) {
     const store::Scorings count = db.test_scorings(target.test);
-    out.scorings << MatrixInfo::Scorings{count.times, count.configurations};
+    // Runs that were made elsewhere and taken in scored it as well, uncounted.
+    const MatrixInfo::Scorings seen = scoringsOf(list, target.test);
+    out.scorings << MatrixInfo::Scorings{
+        std::max<qint64>(count.times, seen.times),
+        std::max<qint64>(count.configurations, seen.configurations)};
   }
   return out;
 }
