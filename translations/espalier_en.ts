@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="en">
 <context>
+    <name>MethodMatrix</name>
+    <message numerus="yes">
+        <source>%n seed(s)</source>
+        <translation>
+            <numerusform>%n seed</numerusform>
+            <numerusform>%n seeds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::AdapterCardView</name>
     <message numerus="yes">
         <source>%1 in %n layer(s)</source>
@@ -66,6 +76,23 @@
         <translation>
             <numerusform>%1 of %Ln record</numerusform>
             <numerusform>%1 of %Ln records</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::FrontChart</name>
+    <message numerus="yes">
+        <source>%n run(s) without sparsity or this metric</source>
+        <translation>
+            <numerusform>%n run without sparsity or this metric</numerusform>
+            <numerusform>%n runs without sparsity or this metric</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n dot(s)</source>
+        <translation>
+            <numerusform>%n dot</numerusform>
+            <numerusform>%n dots</numerusform>
         </translation>
     </message>
 </context>

@@ -24,6 +24,131 @@
     </message>
 </context>
 <context>
+    <name>MethodMatrix</name>
+    <message>
+        <source>pruned</source>
+        <translation>枝刈りあり</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全件</translation>
+    </message>
+    <message>
+        <source>%1 + %2 shots</source>
+        <translation>%1 + %2 ショット</translation>
+    </message>
+    <message>
+        <source>the newest of %1 configurations, as they have no validation in common</source>
+        <translation>%1 通りの設定のうち最新のもの（共通の検証結果がないため）</translation>
+    </message>
+    <message>
+        <source>validation ROUGE-L</source>
+        <translation>検証 ROUGE-L</translation>
+    </message>
+    <message>
+        <source>validation loss</source>
+        <translation>検証損失</translation>
+    </message>
+    <message>
+        <source>chosen of %1 configurations by %2</source>
+        <translation>%1 通りの設定から%2で選択</translation>
+    </message>
+    <message>
+        <source>the one of %1 configurations with the most sample seeds</source>
+        <translation>%1 通りの設定のうち標本シードが最も多いもの</translation>
+    </message>
+    <message>
+        <source>%1 of %2 cells of methods that learn rest on fewer than %3 sample seeds: they tell little about other samples.</source>
+        <translation>学習する手法の %2 マスのうち %1 マスは標本シードが %3 個未満です。別の標本での結果はほとんど分かりません。</translation>
+    </message>
+    <message>
+        <source>%1: %2 test records. Only large differences can be told.</source>
+        <translation>%1: テストは %2 件です。大きな差しか見分けられません。</translation>
+    </message>
+    <message>
+        <source>%1: the test set was scored %2 times by %3 configurations; every look makes the best look better.</source>
+        <translation>%1: テスト集合は %3 通りの設定で %2 回採点されています。見るたびに最良の値は良く見えすぎます。</translation>
+    </message>
+    <message>
+        <source>Numbers of a method (learning rate, ratio) are chosen in %1 cells: the configuration with the most sample seeds, then the best validation, never by test.</source>
+        <translation>%1 マスでは手法の数値（学習率、枝刈り率など）を選んでいます。標本シードが最も多い設定、次に検証が最良の設定を採り、テストでは選びません。</translation>
+    </message>
+    <message>
+        <source>In %1 cells there was no validation to choose by: the newest stands.</source>
+        <translation>%1 マスでは選ぶための検証結果がなく、最新のものを示しています。</translation>
+    </message>
+    <message>
+        <source>%1, %2: leaked, a source was trained on %3 of %4 test records.</source>
+        <translation>%1、%2: 漏洩あり。ソースの一つがテスト %4 件中 %3 件で学習されています。</translation>
+    </message>
+    <message>
+        <source>Grey: it sees the reference, so it is a ceiling, not a method.</source>
+        <translation>灰色: 参照要約を見ているので、手法ではなく上限の目安です。</translation>
+    </message>
+    <message>
+        <source>%1 here is the mean of the records&apos; values; that of a run is counted over the whole set and differs.</source>
+        <translation>ここの %1 は各件の値の平均です。実行の値は集合全体で数えるため、一致しません。</translation>
+    </message>
+    <message>
+        <source>Left out, as they scored other records than the rest: %1</source>
+        <translation>ほかと異なる件を採点したため除外: %1</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>%1 records</source>
+        <translation>%1 件</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1～%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n seed(s)</source>
+        <translation>
+            <numerusform>シード %n 個</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>最良</translation>
+    </message>
+    <message>
+        <source>worse</source>
+        <translation>劣る</translation>
+    </message>
+    <message>
+        <source>not separable</source>
+        <translation>差は不明</translation>
+    </message>
+    <message>
+        <source>Deviation over sample seeds: %1</source>
+        <translation>標本シード間の標準偏差: %1</translation>
+    </message>
+    <message>
+        <source>Difference to the best: %1 (%2 to %3), p %4 after Holm</source>
+        <translation>最良との差: %1（%2～%3）、Holm 補正後の p %4</translation>
+    </message>
+    <message>
+        <source>The smallest difference that could be told: %1</source>
+        <translation>見分けられる最小の差: %1</translation>
+    </message>
+    <message>
+        <source>Runs: %1</source>
+        <translation>実行: %1</translation>
+    </message>
+    <message>
+        <source>%1, mean over test records and sample seeds, times 100. Under it the %2 % interval: seeds and records drawn anew together, %3 times.</source>
+        <translation>%1 の、テストの件と標本シードにわたる平均（100 倍）。下は %2 % 区間で、シードと件を同時に %3 回引き直したものです。</translation>
+    </message>
+    <message>
+        <source>Bold: the best of its column. Not separable: its paired differences to the best, over the same seeds and records, may be none (Holm&apos;s correction over the column).</source>
+        <translation>太字: 列の最良。差は不明: 同じシードと件で対にした最良との差が、ないかもしれないもの（列ごとに Holm 補正）。</translation>
+    </message>
+</context>
+<context>
     <name>RunColumns</name>
     <message>
         <source>Run</source>
@@ -1146,6 +1271,72 @@
     </message>
 </context>
 <context>
+    <name>espalier::ui::FrontChart</name>
+    <message>
+        <source>front</source>
+        <translation>フロント</translation>
+    </message>
+    <message>
+        <source>selected</source>
+        <translation>選択中</translation>
+    </message>
+    <message>
+        <source>Sparsity against quality</source>
+        <translation>スパース率と品質</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) without sparsity or this metric</source>
+        <translation>
+            <numerusform>スパース率かこの指標のない実行 %n 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>adapter sparsity, %</source>
+        <translation>アダプターのスパース率 (%)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n dot(s)</source>
+        <translation>
+            <numerusform>点 %n 個</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sparsity against quality: arrows go from run to run, Enter selects</source>
+        <translation>スパース率と品質。矢印キーで実行を移り、Enter で選択します</translation>
+    </message>
+    <message>
+        <source>adapter sparsity</source>
+        <translation>アダプターのスパース率</translation>
+    </message>
+    <message>
+        <source>on the front: no other run is better in both</source>
+        <translation>フロント上: 両方で上回る実行はありません</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::FrontPanel</name>
+    <message>
+        <source>Data set and shots of the chart</source>
+        <translation>グラフのデータセットとショット数</translation>
+    </message>
+    <message>
+        <source>Metric of the chart</source>
+        <translation>グラフの指標</translation>
+    </message>
+    <message>
+        <source>Runs that train stand here by their sparsity and their scores. Let one with a test set finish, or clear the filter.</source>
+        <translation>学習する実行が、スパース率とスコアの位置に並びます。テスト集合のある実行を終えるか、絞り込みを解除してください。</translation>
+    </message>
+    <message>
+        <source>%1, %2 shots</source>
+        <translation>%1、%2 ショット</translation>
+    </message>
+    <message>
+        <source>%1, all records</source>
+        <translation>%1、全件</translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::HeatMap</name>
     <message>
         <source>Sparsity of A</source>
@@ -1809,6 +2000,10 @@
         <source>search records</source>
         <translation>レコードを検索</translation>
     </message>
+    <message>
+        <source>choose a cell of the methods, a dot of the front</source>
+        <translation>手法のマス、フロントの点を選ぶ</translation>
+    </message>
 </context>
 <context>
     <name>espalier::ui::LibraryEdits</name>
@@ -1976,6 +2171,108 @@
     <message>
         <source>Starting a run</source>
         <translation>実行を開始しています</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::MatrixModel</name>
+    <message>
+        <source>Method</source>
+        <translation>手法</translation>
+    </message>
+    <message>
+        <source>Test set %1</source>
+        <translation>テスト集合 %1</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>データセット</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>ターゲット</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>平均</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>下限</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>上限</translation>
+    </message>
+    <message>
+        <source>Deviation</source>
+        <translation>標準偏差</translation>
+    </message>
+    <message>
+        <source>Seeds</source>
+        <translation>シード数</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>件数</translation>
+    </message>
+    <message>
+        <source>Difference to the best</source>
+        <translation>最良との差</translation>
+    </message>
+    <message>
+        <source>p (Holm)</source>
+        <translation>p（Holm）</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>判定</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>実行</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::MatrixPanel</name>
+    <message>
+        <source>Metric of the table</source>
+        <translation>表の指標</translation>
+    </message>
+    <message>
+        <source>Methods by targets</source>
+        <translation>手法とターゲット</translation>
+    </message>
+    <message>
+        <source>How to read the table</source>
+        <translation>表の読み方</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>書き出し</translation>
+    </message>
+    <message>
+        <source>Export the table of methods</source>
+        <translation>手法の表を書き出す</translation>
+    </message>
+    <message>
+        <source>Markdown and LaTeX as it shows, CSV with a row for every cell</source>
+        <translation>Markdown と LaTeX は表示どおり、CSV は 1 マス 1 行</translation>
+    </message>
+    <message>
+        <source>Methods stand here against targets. Let a run with a test set finish, or clear the filter, to fill the table.</source>
+        <translation>手法とターゲットの表がここに出ます。テスト集合のある実行を終えるか、絞り込みを解除してください。</translation>
+    </message>
+    <message>
+        <source>Resampling…</source>
+        <translation>再標本化しています…</translation>
+    </message>
+    <message>
+        <source>A click on a cell selects its runs</source>
+        <translation>マスをクリックすると、その実行を選択します</translation>
+    </message>
+    <message>
+        <source>The table is in %1</source>
+        <translation>表を %1 に保存しました</translation>
     </message>
 </context>
 <context>
@@ -2483,6 +2780,26 @@
     <message>
         <source>What the curves show</source>
         <translation>曲線に表す値</translation>
+    </message>
+    <message>
+        <source>Methods by targets</source>
+        <translation>手法とターゲット</translation>
+    </message>
+    <message>
+        <source>Over the runs that show: means, intervals, what is told apart</source>
+        <translation>表示中の実行について、平均、区間、見分けられる差</translation>
+    </message>
+    <message>
+        <source>Sparsity against quality</source>
+        <translation>スパース率と品質</translation>
+    </message>
+    <message>
+        <source>Over the runs that show: which no other run beats in both</source>
+        <translation>表示中の実行のうち、両方で上回られないもの</translation>
+    </message>
+    <message>
+        <source>Select runs in the table to see their curves over each other.</source>
+        <translation>表で実行を選ぶと、曲線を重ねて表示します。</translation>
     </message>
 </context>
 <context>

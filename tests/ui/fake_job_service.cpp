@@ -177,6 +177,23 @@ void FakeJobService::requestRecord(const QString& run, const QString& id) {
   QTimer::singleShot(0, this, [this, run, record] { Q_EMIT recordReady(run, record); });
 }
 
+int FakeJobService::requestMatrix(const QStringList& runs, const QString& metric) {
+  calls << "matrix " + metric;
+  matrixRuns = runs;
+  MatrixInfo info;
+  info.error = matrixError;
+  std::vector<judge::ScoredRun> list;
+  for (const judge::ScoredRun& run : scored) {
+    if (runs.contains(QString::fromStdString(run.id))) list.push_back(run);
+  }
+  info.matrix = judge::build_matrix(metric.toStdString(), list, {.resamples = 500});
+  info.scorings = scorings;
+  info.scorings.resize(static_cast<qsizetype>(info.matrix.targets.size()));
+  const int token = ++m_matrixToken;
+  QTimer::singleShot(0, this, [this, token, info] { Q_EMIT matrixReady(token, info); });
+  return token;
+}
+
 void FakeJobService::renameRun(const QString& run, const QString& name) {
   renames[run] = name;
   for (RunRow& row : m_runs) {

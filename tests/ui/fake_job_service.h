@@ -20,6 +20,7 @@ class FakeJobService : public JobService {
   void requestCurves(const QString& run) override;
   void requestOutputs(const QString& run) override;
   void requestRecord(const QString& run, const QString& id) override;
+  int requestMatrix(const QStringList& runs, const QString& metric) override;
   void renameRun(const QString& run, const QString& name) override;
   int askData(const workbench::DataQuestion& question) override;
   void stopData(int token) override;
@@ -79,6 +80,11 @@ class FakeJobService : public JobService {
   std::function<void(workbench::DataAnswer&)> onData;
   /// Instead of the usual outputs of a run.
   QMap<QString, QVector<OutputRow>> outputs;
+  /// What the runs scored, for tests of the table of methods; the last question's runs.
+  std::vector<judge::ScoredRun> scored;
+  QVector<MatrixInfo::Scorings> scorings;
+  ErrorInfo matrixError;
+  QStringList matrixRuns;
   /// What the store holds, for tests that want other runs.
   QVector<RunRow>& stored() { return m_runs; }
 
@@ -98,6 +104,7 @@ class FakeJobService : public JobService {
   int m_token = 0;
   int m_liveToken = 0;
   QStringList m_imported;
+  int m_matrixToken = 0;
 };
 
 }  // namespace espalier::ui

@@ -41,6 +41,7 @@ class TestStoreQueries : public QObject {
   void curvesComeWithoutEvents();
   void recordOfASample();
   void renamesStay();
+  void methodsAreReadFromOutputs();
   void noStoreIsEmpty();
 
  private:
@@ -141,6 +142,52 @@ void TestStoreQueries::recordOfASample() {
 void TestStoreQueries::renamesStay() {
   queries::rename(m_store, "002", "見出し");
   QCOMPARE(queries::runs(m_store)[1].name, QString("見出し"));
+}
+
+void TestStoreQueries::methodsAreReadFromOutputs() {
+  store::Store db = store::Store::open(m_store);
+  const auto scored = [&](const char* method, double by) {
+    store::NewRun run;
+    run.name = method;
+    run.method = method;
+    run.plan = {{"base_model", "models/m.gguf"},
+                {"data", {{"test", "data/help-ja/test.jsonl"}, {"shots", 5}, {"sample_seed", 2}}},
+                {"method", {{"name", method}}}};
+    const std::string id = db.create_run(run);
+    event::Started started;
+    started.facts = {{"data", {{"test", "hash"}}}};
+    event::Finished finished;
+    finished.metrics = {{"rougeL", {{"value", by + .1}}}};
+    finished.facts = {{"leaked", {{"leaked", 1}, {"records", 2}}}};
+    std::vector<plan::Event> events{started};
+    for (int i = 0; i < 2; ++i) {
+      event::Output output;
+      output.id = "r" + std::to_string(i);
+      output.scores = {{"rougeL", by + .2 * i}, {"other", 1.0}};
+      events.emplace_back(output);
+    }
+    events.emplace_back(finished);
+    db.append_events(id, events);
+    db.note_test_scoring("hash", method, id);
+    return QString::fromStdString(id);
+  };
+  const QString lead = scored("lead", .1);
+  const QString lora = scored("lora", .3);
+  const MatrixInfo info = queries::matrix(m_store, {"001", "002", lead, lora}, "rougeL");
+  QCOMPARE(info.matrix.rows.size(), std::size_t{2});
+  QCOMPARE(info.matrix.targets.size(), std::size_t{1});
+  QCOMPARE(info.matrix.targets[0].test, std::string("hash"));
+  QCOMPARE(info.matrix.targets[0].data, std::string("help-ja"));
+  QVERIFY(std::abs(info.matrix.cell(0, 0)->estimate.mean - .2) < 1e-12);
+  QVERIFY(std::abs(info.matrix.cell(1, 0)->estimate.mean - .4) < 1e-12);
+  QCOMPARE(info.matrix.cell(1, 0)->leaked, 1);
+  QVERIFY(info.matrix.cell(1, 0)->best);
+  QVERIFY(!info.matrix.corpus_metric);
+  QCOMPARE(info.scorings.size(), 1);
+  QCOMPARE(info.scorings[0].times, 2);
+  QCOMPARE(info.scorings[0].configurations, 2);
+  QCOMPARE(queries::matrix(m_store, {lora}, "rougeL").matrix.rows.size(), std::size_t{1});
+  QVERIFY(queries::matrix(m_store, {lead, lora}, "bleu").matrix.cells.empty());
 }
 
 void TestStoreQueries::noStoreIsEmpty() {

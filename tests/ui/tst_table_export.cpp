@@ -26,7 +26,18 @@ class TestTableExport : public QObject {
   void exportsCsv();
   void exportsMarkdown();
   void exportsLatex();
+  void notesStandWithTheTable();
 };
+
+void TestTableExport::notesStandWithTheTable() {
+  const tables::Table noted{.header = {"a"},
+                            .numbers = {false},
+                            .rows = {{{"b", "b"}}},
+                            .notes = {"p_1 of\n2", "second"}};
+  QCOMPARE(tables::csv(noted), QString("a\nb\n"));
+  QCOMPARE(tables::markdown(noted), QString("| a |\n| --- |\n| b |\n\n- p\\_1 of 2\n- second\n"));
+  QVERIFY(tables::latex(noted).startsWith("% p_1 of 2\n% second\n% \\usepackage{booktabs}\n"));
+}
 
 void TestTableExport::exportsCsv() {
   QCOMPARE(tables::csv(awkward()), QString("\"Run, name\",BLEU %\n"

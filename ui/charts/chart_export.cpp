@@ -137,12 +137,14 @@ void StepPlot::showMenu(const QPoint& position) {
     if (!path.isEmpty()) saveSvg(path);
   });
   menu->addSeparator();
-  QAction* follow = menu->addAction(tr("Follow the run"), this, [this](bool on) {
-    setFollow(on);
-    Q_EMIT followChanged(on);
-  });
-  follow->setCheckable(true);
-  follow->setChecked(m_follow);
+  if (overSteps()) {
+    QAction* follow = menu->addAction(tr("Follow the run"), this, [this](bool on) {
+      setFollow(on);
+      Q_EMIT followChanged(on);
+    });
+    follow->setCheckable(true);
+    follow->setChecked(m_follow);
+  }
   extendMenu(*menu);
   menu->popup(m_plot->mapToGlobal(position));
 }

@@ -28,6 +28,10 @@ class JobService : public QObject {
   /// The record that a run's samples are of, looked up in its validation data; answered by
   /// recordReady, with an empty document where it is no longer there.
   virtual void requestRecord(const QString& run, const QString& id) = 0;
+  /// The table of methods by targets over these runs, by a metric; those without its scores count
+  /// for nothing. Answered by matrixReady with the token that this call returns; an older question
+  /// not yet begun is dropped.
+  virtual int requestMatrix(const QStringList& runs, const QString& metric) = 0;
   virtual void renameRun(const QString& run, const QString& name) = 0;
   /// Anything about data sets and files that are to become some; answered by dataAnswered or
   /// dataFailed, in between by dataProgress, with the token that this call returns.
@@ -95,6 +99,7 @@ class JobService : public QObject {
   void dataFailed(int token, const espalier::ui::ErrorInfo& error);
   /// At most ten times a second; total 0: not known.
   void dataProgress(int token, double done, double total);
+  void matrixReady(int token, const espalier::ui::MatrixInfo& info);
   void preflightReady(int token, const espalier::ui::PreflightInfo& info);
   void workspaceReread(const espalier::experiment::Workspace& workspace);
   void libraryFactsReady(const espalier::ui::LibraryFacts& facts);

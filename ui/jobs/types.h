@@ -9,6 +9,7 @@
 
 #include "core/base/json.h"
 #include "core/experiment/workspace.h"
+#include "core/judge/method_matrix.h"
 #include "core/plan/events.h"
 #include "core/workbench/adapter_card.h"
 #include "core/workbench/data_questions.h"
@@ -126,6 +127,16 @@ struct Inspection {
   QString path;
   QString kind;  ///< as workbench::inspect() says: "model", "adapter", "data", ...
   ErrorInfo error;
+};
+
+/// Methods by targets, with how often each target's test set was scored: an error, or the rest.
+struct MatrixInfo {
+  struct Scorings {
+    qint64 times = 0, configurations = 0;
+  };
+  ErrorInfo error;
+  judge::MethodMatrix matrix;
+  QVector<Scorings> scorings;  ///< by target
 };
 
 /// What the process knows of its machine.

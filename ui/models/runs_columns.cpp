@@ -253,6 +253,20 @@ QVector<RunColumn> settings(const QVector<RunRow>& rows) {
 
 }  // namespace
 
+QStringList qualityMetrics(const QVector<RunRow>& rows) {
+  QStringList found, out;
+  for (const RunRow& run : rows) {
+    for (auto at = run.metrics.begin(); at != run.metrics.end(); ++at) {
+      if (directionOf(at.key()) == Best::Highest && !found.contains(at.key())) found << at.key();
+    }
+  }
+  for (const QString& name : kScores) {
+    if (found.removeOne(name)) out << name;
+  }
+  found.sort();
+  return out + found;
+}
+
 QVector<RunColumn> runColumns(const QVector<RunRow>& rows) {
   QVector<RunColumn> list = aboutTheRun(rows);
   list << settings(rows) << aboutTraining(rows) << metrics(rows);

@@ -24,4 +24,7 @@ struct RunColumn {
 /// key of the plans that differs. The first one is the name.
 QVector<RunColumn> runColumns(const QVector<RunRow>& rows);
 
+/// The metrics of these runs of which more is better, in the order of tables.
+QStringList qualityMetrics(const QVector<RunRow>& rows);
+
 }  // namespace espalier::ui

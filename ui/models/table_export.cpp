@@ -126,6 +126,9 @@ QString markdown(const Table& table) {
     }
     out += line(cells);
   }
+  if (!table.notes.isEmpty()) out += '\n';
+  for (const QString& note : table.notes)
+    out += QStringLiteral("- %1\n").arg(markdownText(note));
   return out;
 }
 
@@ -136,7 +139,10 @@ QString latex(const Table& table) {
     columns += QLatin1Char(table.numbers.value(i) ? 'r' : 'l');
     head << latexText(table.header[i]);
   }
-  QString out =
+  QString out;
+  for (const QString& note : table.notes)
+    out += QStringLiteral("% %1\n").arg(note.simplified());
+  out +=
       QStringLiteral("% \\usepackage{booktabs}\n\\begin{tabular}{%1}\n\\toprule\n").arg(columns) +
       latexLine(head) + QStringLiteral("\\midrule\n");
   for (const QVector<Cell>& row : table.rows) {

@@ -18,6 +18,7 @@ struct Table {
   QStringList rawHeader{};  ///< for CSV, where it differs from `header`
   QVector<bool> numbers;    ///< by column: aligned right
   QVector<QVector<Cell>> rows;
+  QStringList notes{};  ///< how to read it: a list under Markdown, comments over LaTeX
 };
 
 enum class Format { Csv, Markdown, Latex };

@@ -45,7 +45,8 @@ QString rawText(const QModelIndex& index) {
 
 }  // namespace
 
-ExportMenu::ExportMenu(const RunsTable& table, QWidget* parent) : QMenu(parent), m_table(table) {
+ExportMenu::ExportMenu(Source source, QString name, QWidget* parent)
+    : QMenu(parent), m_source(std::move(source)), m_name(std::move(name)) {
   setObjectName("exportMenu");
   setAccessibleName(tr("Export"));
   for (const Kind& kind : kKinds) {
@@ -84,16 +85,16 @@ tables::Table ExportMenu::shownIn(const RunsTable& table) {
 }
 
 void ExportMenu::copy(Format format) {
-  QGuiApplication::clipboard()->setText(tables::text(shownIn(m_table), format));
+  QGuiApplication::clipboard()->setText(tables::text(m_source(format), format));
 }
 
 void ExportMenu::save(Format format) {
   const Kind& kind = kindOf(format);
   const QString path = ask::saveKind(parentWidget(), tr("Save the table as %1").arg(kind.name),
-                                     "runs", kind.name, kind.ending);
+                                     m_name, kind.name, kind.ending);
   if (path.isEmpty()) return;
   try {
-    write_file(path.toStdString(), tables::text(shownIn(m_table), format).toStdString());
+    write_file(path.toStdString(), tables::text(m_source(format), format).toStdString());
   } catch (const Error& error) {
     Q_EMIT failed(errorFromJson(error.to_json()));
     return;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QMenu>
+#include <functional>
 
 #include "ui/jobs/types.h"
 #include "ui/models/table_export.h"
@@ -9,12 +10,15 @@ namespace espalier::ui {
 
 class RunsTable;
 
-/// The table of runs as it shows (columns, order, filter): saved or copied as CSV, Markdown, LaTeX.
+/// A table as it shows: saved or copied as CSV, Markdown, LaTeX.
 class ExportMenu : public QMenu {
   Q_OBJECT
  public:
-  ExportMenu(const RunsTable& table, QWidget* parent);
-  /// What the table shows now.
+  /// The table to write in a format, asked for when an entry is chosen.
+  using Source = std::function<tables::Table(tables::Format)>;
+  /// `name`: of the file that is proposed, without its ending.
+  ExportMenu(Source source, QString name, QWidget* parent);
+  /// The runs that the table shows now: columns, order, filter.
   static tables::Table shownIn(const RunsTable& table);
 
  Q_SIGNALS:
@@ -24,7 +28,8 @@ class ExportMenu : public QMenu {
  private:
   void save(tables::Format format);
   void copy(tables::Format format);
-  const RunsTable& m_table;
+  Source m_source;
+  QString m_name;
 };
 
 }  // namespace espalier::ui

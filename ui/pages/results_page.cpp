@@ -22,6 +22,22 @@ namespace {
 constexpr int kMaxCompared = 4;
 /// Of the selected runs whose curves and settings are looked at: all 10,000 may be selected.
 constexpr int kMostLookedAt = 32;
+constexpr int kTypingMs = 200;  ///< the filter is typed letter by letter
+
+/// What tables and charts over many runs read; plans would be copied one by one.
+RunRow scoredRow(const RunRow& run) {
+  RunRow out;
+  out.id = run.id;
+  out.name = run.name;
+  out.method = run.method;
+  out.data = run.data;
+  out.shots = run.shots;
+  out.state = run.state;
+  out.sparsity = run.sparsity;
+  out.metrics = run.metrics;
+  out.seconds = run.seconds;
+  return out;
+}
 }  // namespace
 
 ResultsPage::ResultsPage(Desk& desk, QWidget* parent)
@@ -53,7 +69,7 @@ ResultsPage::ResultsPage(Desk& desk, QWidget* parent)
   parts->addWidget(m_table);
   parts->addWidget(m_details);
   parts->setStretchFactor(0, 1);
-  parts->setSizes({400, 280});
+  parts->setSizes({340, 340});
   column->addWidget(parts, 1);
   connectAll();
   connectRename();
@@ -119,7 +135,12 @@ void ResultsPage::connectAll() {
   connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& words) {
     m_table->proxy().setFilter(words);
     updateButtons();
+    m_filtered.start();
   });
+  m_filtered.setSingleShot(true);
+  m_filtered.setInterval(kTypingMs);
+  connect(&m_filtered, &QTimer::timeout, this, &ResultsPage::showShown);
+  connect(m_details, &RunDetails::runsChosen, m_table, &RunsTable::selectRuns);
   connect(m_columns, &QPushButton::clicked, this,
           [this] { showMenu(m_table->columnMenu(m_columns), m_columns); });
   connect(m_export, &QPushButton::clicked, this, &ResultsPage::showExport);
@@ -183,7 +204,8 @@ void ResultsPage::showMenu(QMenu* menu, QPushButton* under) {
 }
 
 void ResultsPage::showExport() {
-  auto* menu = new ExportMenu(*m_table, m_export);
+  auto* menu = new ExportMenu([this](tables::Format) { return ExportMenu::shownIn(*m_table); },
+                              QStringLiteral("runs"), m_export);
   connect(menu, &ExportMenu::saved, this, [this](const QString& path) {
     m_banner->showText("info", tr("The table is in %1").arg(QDir::toNativeSeparators(path)));
   });
@@ -208,6 +230,14 @@ void ResultsPage::readRuns() {
   m_content->setVisible(!now.isEmpty());
   updateButtons();
   showSelection();
+  showShown();
+}
+
+void ResultsPage::showShown() {
+  QVector<RunRow> runs;
+  for (int row = 0; row < m_table->proxy().rowCount(); ++row)
+    runs << scoredRow(m_table->proxy().run(row));
+  m_details->setShown(runs);
 }
 
 void ResultsPage::showSelection() {
@@ -216,7 +246,6 @@ void ResultsPage::showSelection() {
     if (const RunRow* run = desk().run(id)) runs << *run;
   }
   m_details->setRuns(runs);
-  m_details->setVisible(!runs.isEmpty());
 }
 
 void ResultsPage::updateButtons() {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <QTimer>
+
 #include "ui/pages/page.h"
 
 class QLabel;
@@ -35,7 +37,9 @@ class ResultsPage : public Page {
   void showExport();
   void updateButtons();
   void showSelection();
+  void showShown();
   void updateUndo();
+  QTimer m_filtered;
   RunsModel* m_model;
   RunsTable* m_table;
   RunDetails* m_details;

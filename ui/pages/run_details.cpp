@@ -6,6 +6,8 @@
 
 #include "ui/charts/runs_chart.h"
 #include "ui/pages/difference_panel.h"
+#include "ui/pages/front_panel.h"
+#include "ui/pages/matrix_panel.h"
 #include "ui/widgets/number_box.h"
 #include "ui/widgets/parts.h"
 
@@ -17,15 +19,26 @@ RunDetails::RunDetails(Desk& desk, QWidget* parent)
       m_group(new QButtonGroup(this)),
       m_showCurves(new QToolButton(this)),
       m_showSettings(new QToolButton(this)),
+      m_showMethods(new QToolButton(this)),
+      m_showFront(new QToolButton(this)),
       m_quantity(new ChoiceBox(this)),
       m_stack(new QStackedWidget(this)),
       m_chart(new RunsChart(desk.settings(), this)),
-      m_difference(new DifferencePanel(this)) {
+      m_noCurves(makeLabel("muted", this)),
+      m_difference(new DifferencePanel(this)),
+      m_matrix(new MatrixPanel(desk, this)),
+      m_front(new FrontPanel(this)) {
   build();
-  connect(m_group, &QButtonGroup::idClicked, this, [this](int page) {
-    m_stack->setCurrentIndex(page);
-    m_quantity->setVisible(page == 0);
+  connect(m_group, &QButtonGroup::idClicked, this, [this](int view) {
+    m_byHand = true;
+    showView(view);
   });
+  connect(m_matrix, &MatrixPanel::runsChosen, this, [this](const QStringList& runs) {
+    m_byHand = true;
+    Q_EMIT runsChosen(runs);
+  });
+  connect(m_front, &FrontPanel::runChosen, this,
+          [this](const QString& run) { Q_EMIT runsChosen({run}); });
   connect(m_quantity, &QComboBox::currentIndexChanged, this, [this](int index) {
     m_chart->setQuantity(index == 1 ? RunsChart::Quantity::Training
                                     : RunsChart::Quantity::Validation);
@@ -37,16 +50,23 @@ RunDetails::RunDetails(Desk& desk, QWidget* parent)
           });
   connect(&desk.jobs(), &JobService::saved, this, &RunDetails::askForCurves);
   connect(&desk, &Desk::workspaceChanged, this, &RunDetails::forget);
-  text([this] {
-    m_showCurves->setText(tr("Curves"));
-    m_showSettings->setText(tr("Settings"));
-    const QSignalBlocker blocker(m_quantity);
-    const int index = std::max(0, m_quantity->currentIndex());
-    m_quantity->clear();
-    m_quantity->addItems({tr("Validation loss"), tr("Training loss, smoothed")});
-    m_quantity->setCurrentIndex(index);
-    m_quantity->setAccessibleName(tr("What the curves show"));
-  });
+  text([this] { retranslate(); });
+}
+
+void RunDetails::retranslate() {
+  m_showCurves->setText(tr("Curves"));
+  m_showSettings->setText(tr("Settings"));
+  m_showMethods->setText(tr("Methods by targets"));
+  m_showMethods->setToolTip(tr("Over the runs that show: means, intervals, what is told apart"));
+  m_showFront->setText(tr("Sparsity against quality"));
+  m_showFront->setToolTip(tr("Over the runs that show: which no other run beats in both"));
+  m_noCurves->setText(tr("Select runs in the table to see their curves over each other."));
+  const QSignalBlocker blocker(m_quantity);
+  const int index = std::max(0, m_quantity->currentIndex());
+  m_quantity->clear();
+  m_quantity->addItems({tr("Validation loss"), tr("Training loss, smoothed")});
+  m_quantity->setCurrentIndex(index);
+  m_quantity->setAccessibleName(tr("What the curves show"));
 }
 
 void RunDetails::build() {
@@ -54,7 +74,7 @@ void RunDetails::build() {
   auto* bar = new QHBoxLayout;
   bar->setSpacing(4);
   int id = 0;
-  for (QToolButton* button : {m_showCurves, m_showSettings}) {
+  for (QToolButton* button : {m_showCurves, m_showSettings, m_showMethods, m_showFront}) {
     button->setCheckable(true);
     button->setFocusPolicy(Qt::StrongFocus);
     m_group->addButton(button, id++);
@@ -62,15 +82,41 @@ void RunDetails::build() {
   }
   m_showCurves->setObjectName("showCurves");
   m_showSettings->setObjectName("showSettings");
-  m_showCurves->setChecked(true);
+  m_showMethods->setObjectName("showMethods");
+  m_showFront->setObjectName("showFront");
   m_quantity->setObjectName("curveQuantity");
   m_quantity->setMinimumWidth(190);
   bar->addStretch();
   bar->addWidget(m_quantity);
   column->addLayout(bar);
-  m_stack->addWidget(m_chart);
+  m_stack->addWidget(buildCurves());
   m_stack->addWidget(m_difference);
+  m_stack->addWidget(m_matrix);
+  m_stack->addWidget(m_front);
   column->addWidget(m_stack, 1);
+  showView(Methods);
+}
+
+QWidget* RunDetails::buildCurves() {
+  auto* page = new QWidget(this);
+  auto* column = padded(new QVBoxLayout(page), 0, 0);
+  column->addWidget(m_chart, 1);
+  column->addWidget(m_noCurves, 1);
+  m_noCurves->setObjectName("noCurves");
+  m_noCurves->setAlignment(Qt::AlignCenter);
+  m_noCurves->setWordWrap(true);
+  return page;
+}
+
+void RunDetails::showView(int view) {
+  m_group->button(view)->setChecked(true);
+  m_stack->setCurrentIndex(view);
+  m_quantity->setVisible(view == Curves);
+}
+
+void RunDetails::setShown(const QVector<RunRow>& runs) {
+  m_matrix->setRuns(runs);
+  m_front->setRuns(runs);
 }
 
 QString RunDetails::stamp(const RunRow& run) {
@@ -80,6 +126,13 @@ QString RunDetails::stamp(const RunRow& run) {
 void RunDetails::setRuns(const QVector<RunRow>& runs) {
   m_runs = runs;
   m_difference->setRuns(runs);
+  QStringList ids;
+  for (const RunRow& run : runs)
+    ids << run.id;
+  m_front->setChosen(ids);
+  m_chart->setVisible(!runs.isEmpty());
+  m_noCurves->setVisible(runs.isEmpty());
+  if (!m_byHand) showView(runs.isEmpty() ? Methods : Curves);
   for (const RunRow& run : runs) {
     if (m_stamps.value(run.id) == stamp(run)) continue;
     m_stamps[run.id] = stamp(run);

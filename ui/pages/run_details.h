@@ -7,24 +7,39 @@
 
 class QButtonGroup;
 class QComboBox;
+class QLabel;
 class QStackedWidget;
 class QToolButton;
 
 namespace espalier::ui {
 
 class DifferencePanel;
+class FrontPanel;
+class MatrixPanel;
 class RunsChart;
 
-/// What stands under the table of runs: the curves of the chosen ones over each other, and which of
-/// their settings differ. Curves are asked for as runs are chosen and kept until they change.
+/// What stands under the table of runs: of the chosen ones the curves over each other and which of
+/// their settings differ, of all that show the table of methods and the front of sparsity and
+/// quality. Until a view is chosen by hand it follows the selection. Curves are asked for as runs
+/// are chosen and kept until they change.
 class RunDetails : public Translated<QWidget> {
   Q_OBJECT
  public:
   explicit RunDetails(Desk& desk, QWidget* parent = nullptr);
+  enum View { Curves, Settings, Methods, Front };
   void setRuns(const QVector<RunRow>& runs);
+  /// The runs that show in the table: what methods and front are about.
+  void setShown(const QVector<RunRow>& runs);
+
+ Q_SIGNALS:
+  /// Runs chosen in a view.
+  void runsChosen(const QStringList& runs);
 
  private:
   void build();
+  QWidget* buildCurves();
+  void retranslate();
+  void showView(int view);
   void askForCurves();
   void drawCurves();
   void forget();
@@ -35,13 +50,19 @@ class RunDetails : public Translated<QWidget> {
   QVector<RunRow> m_runs;
   QHash<QString, RunCurves> m_curves;
   QHash<QString, QString> m_stamps;
+  bool m_byHand = false;  ///< a view was chosen
   QButtonGroup* m_group;
   QToolButton* m_showCurves;
   QToolButton* m_showSettings;
+  QToolButton* m_showMethods;
+  QToolButton* m_showFront;
   QComboBox* m_quantity;
   QStackedWidget* m_stack;
   RunsChart* m_chart;
+  QLabel* m_noCurves;
   DifferencePanel* m_difference;
+  MatrixPanel* m_matrix;
+  FrontPanel* m_front;
 };
 
 }  // namespace espalier::ui

@@ -45,6 +45,7 @@ KeyHelp::KeyHelp(const QString& page, QWidget* parent) : QFrame(parent) {
     keys.append({"F2", tr("rename the run")});
     keys.append({"Ctrl+Z  Ctrl+Shift+Z", tr("undo and redo a rename")});
     keys.append({"Enter", tr("open the run")});
+    keys.append({"← → ↑ ↓  Enter", tr("choose a cell of the methods, a dot of the front")});
     keys.append({"Ctrl+Shift+←  →", tr("move the column")});
   }
   if (page == "library") {

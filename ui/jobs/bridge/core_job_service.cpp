@@ -45,7 +45,8 @@ CoreJobService::CoreJobService(QObject* parent)
       m_compute(std::make_unique<experiment::ComputeThread>()),
       m_queries(std::make_unique<Worker>("queries")),
       m_checks(std::make_unique<Worker>("checks")),
-      m_readers(std::make_unique<Worker>("readers")) {
+      m_readers(std::make_unique<Worker>("readers")),
+      m_tables(std::make_unique<Worker>("tables")) {
   m_live = std::make_unique<LiveBridge>(
       *m_compute, m_session, [this](std::function<void()> function) { later(std::move(function)); },
       LiveBridge::Told{[this](const LiveInfo& info) { Q_EMIT liveOpened(info); },
@@ -76,6 +77,8 @@ void CoreJobService::shutDown() {
   m_dataQuestions.clear();
   m_readers.reset();
   m_checks.reset();
+  ++m_matrix;
+  m_tables.reset();
   m_queries.reset();
   m_compute.reset();
 }
@@ -158,6 +161,25 @@ void CoreJobService::requestRecord(const QString& run, const QString& id) {
     const Record record = queries::record(store, run, id);
     later([this, run, record] { Q_EMIT recordReady(run, record); });
   });
+}
+
+int CoreJobService::requestMatrix(const QStringList& runs, const QString& metric) {
+  const int token = ++m_matrix;
+  // Resampling takes seconds: neither lists nor the start of a run wait behind it.
+  if (!m_tables) return token;
+  m_tables->post([this, token, store = m_store, runs, metric] {
+    if (token != m_matrix) return;
+    MatrixInfo info;
+    try {
+      info = queries::matrix(store, runs, metric, [this, token] { return token != m_matrix; });
+    } catch (...) {
+      info.error = currentInfo();
+    }
+    // A later question, or the end, has taken its place.
+    if (token != m_matrix) return;
+    later([this, token, info] { Q_EMIT matrixReady(token, info); });
+  });
+  return token;
 }
 
 void CoreJobService::renameRun(const QString& run, const QString& name) {

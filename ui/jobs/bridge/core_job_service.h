@@ -16,7 +16,8 @@
 namespace espalier::ui {
 
 /// The real bridge: runs go to the compute thread, questions about files and the store to a worker,
-/// preflight to another. Events gather under a lock and reach the window ten times a second.
+/// preflight to another, tables over many runs to a third. Events gather under a lock and reach the
+/// window ten times a second.
 class CoreJobService : public JobService {
   Q_OBJECT
  public:
@@ -30,6 +31,7 @@ class CoreJobService : public JobService {
   void requestCurves(const QString& run) override;
   void requestOutputs(const QString& run) override;
   void requestRecord(const QString& run, const QString& id) override;
+  int requestMatrix(const QStringList& runs, const QString& metric) override;
   void renameRun(const QString& run, const QString& name) override;
   int askData(const workbench::DataQuestion& question) override;
   void stopData(int token) override;
@@ -96,6 +98,7 @@ class CoreJobService : public JobService {
   int m_dataToken = 0;
   workbench::DataDesk m_data;
   QHash<int, std::shared_ptr<Control>> m_dataQuestions;  ///< asked and not yet answered
+  std::atomic<int> m_matrix{0};
   // Workers end before what they use: they come last.
   std::shared_ptr<experiment::Session> m_session;
   std::unique_ptr<LiveBridge> m_live;
@@ -103,6 +106,7 @@ class CoreJobService : public JobService {
   std::unique_ptr<Worker> m_queries;
   std::unique_ptr<Worker> m_checks;
   std::unique_ptr<Worker> m_readers;  ///< what takes long of data sets
+  std::unique_ptr<Worker> m_tables;
 };
 
 }  // namespace espalier::ui

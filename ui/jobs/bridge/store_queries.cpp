@@ -3,9 +3,13 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QHash>
+#include <QSet>
 #include <algorithm>
+#include <set>
 
 #include "core/base/error.h"
+#include "core/judge/method_matrix.h"
+#include "core/plan/plan.h"
 #include "core/store/store.h"
 
 namespace espalier::ui::queries {
@@ -218,6 +222,77 @@ Record record(const std::filesystem::path& path, const QString& run, const QStri
     }
   }
   return {id, {}, {}};
+}
+
+namespace {
+
+/// One run's scores by a metric, none where it has none.
+judge::ScoredRun scored(const store::Store& db, const store::RunRow& run,
+                        const std::string& metric) {
+  judge::ScoredRun out;
+  out.id = run.id;
+  out.plan = run.plan;
+  const QString file = textAt(run.plan, "data", "test");
+  const QString hash = textAt(run.facts.value("data", Json::object()), "", "test");
+  out.test = (hash.isEmpty() ? file : hash).toStdString();
+  out.data = QFileInfo(QFileInfo(file).path()).fileName().toStdString();
+  out.validation_loss = run.validation_loss;
+  out.validation_rouge_l = run.validation_rouge_l;
+  const QMap<QString, double> values = scoresOf(run.metrics);
+  if (values.contains(qt(metric))) out.value = values.value(qt(metric));
+  out.leaked = wholeAt(run.facts, "leaked", "leaked").value_or(0);
+  for (const store::OutputRow& row : db.outputs(run.id)) {
+    if (row.scores.contains(metric) && row.scores[metric].is_number())
+      out.scores[row.record] = row.scores[metric].get<double>();
+  }
+  return out;
+}
+
+std::string configurationOf(const Json& plan) {
+  try {
+    return plan::configuration_hash(plan::parse(plan, {}));
+  } catch (const Error&) {
+    return json::dump(plan);
+  }
+}
+
+MatrixInfo::Scorings scoringsOf(const std::vector<judge::ScoredRun>& runs,
+                                const std::string& test) {
+  qint64 times = 0;
+  std::set<std::string> configurations;
+  for (const judge::ScoredRun& run : runs) {
+    if (run.test != test) continue;
+    ++times;
+    configurations.insert(configurationOf(run.plan));
+  }
+  return {times, static_cast<qint64>(configurations.size())};
+}
+
+}  // namespace
+
+MatrixInfo matrix(const std::filesystem::path& path, const QStringList& runs, const QString& metric,
+                  const std::function<bool()>& cancelled) {
+  MatrixInfo out;
+  const store::Store db = store::Store::open_read_only(path, false);
+  const QSet<QString> wanted(runs.begin(), runs.end());
+  std::vector<judge::ScoredRun> list;
+  store::RunFilter filter;
+  filter.states = {"finished"};
+  for (const store::RunRow& run : db.runs(filter)) {
+    if (!wanted.contains(qt(run.id)) || !run.metrics.contains(metric.toStdString())) continue;
+    judge::ScoredRun one = scored(db, run, metric.toStdString());
+    if (!one.scores.empty()) list.push_back(std::move(one));
+  }
+  out.matrix = judge::build_matrix(metric.toStdString(), list, {}, cancelled);
+  for (const judge::MatrixTarget& target : out.matrix.targets) {
+    const store::Scorings count = db.test_scorings(target.test);
+    // Runs that were made elsewhere and taken in scored it as well, uncounted.
+    const MatrixInfo::Scorings seen = scoringsOf(list, target.test);
+    out.scorings << MatrixInfo::Scorings{
+        std::max<qint64>(count.times, seen.times),
+        std::max<qint64>(count.configurations, seen.configurations)};
+  }
+  return out;
 }
 
 void rename(const std::filesystem::path& path, const QString& run, const QString& name) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 
 #include "ui/jobs/types.h"
 
@@ -18,6 +19,10 @@ QVector<OutputRow> outputs(const std::filesystem::path& store, const QString& ru
 /// The record of that id in the run's validation file, or else in the file it trained on; an empty
 /// document where neither has it.
 Record record(const std::filesystem::path& store, const QString& run, const QString& id);
+/// Of these runs the finished ones whose outputs have scores by the metric. Error stopped once
+/// `cancelled` says so.
+MatrixInfo matrix(const std::filesystem::path& store, const QStringList& runs,
+                  const QString& metric, const std::function<bool()>& cancelled = {});
 void rename(const std::filesystem::path& store, const QString& run, const QString& name);
 /// The first records of a JSON-lines file; a broken line throws data_record.
 QVector<Record> records(const QString& file, int limit);
