@@ -322,13 +322,17 @@ void TestMonitor::heatMapReadout() {
   QTRY_COMPARE(heat.readout(), QString("told at 50 steps"));
   stage.choose("heatQuantity", 2);
   QTRY_COMPARE(heat.limits(), QCPRange(-1, 1));
-  QTest::qWait(150);
   QCustomPlot* plot = heat.plot();
-  const QPoint at(static_cast<int>(std::lround(plot->xAxis->coordToPixel(10))),
-                  static_cast<int>(std::lround(plot->yAxis->coordToPixel(6))));
-  QTest::mouseMove(plot, at);
+  // Wherever the cell lies once the plot has found its size.
+  const auto readAt = [&] {
+    const QPoint at(static_cast<int>(std::lround(plot->xAxis->coordToPixel(10))),
+                    static_cast<int>(std::lround(plot->yAxis->coordToPixel(6))));
+    QTest::mouseMove(plot, at + QPoint(1, 0));
+    QTest::mouseMove(plot, at);
+    return heat.readout();
+  };
   const QString value = formatNumber(FakeJobService::moduleWeight(10, 3, 0, 0), 3);
-  QTRY_COMPARE(heat.readout(), "layer 3 q_proj, step 10: " + value);
+  QTRY_COMPARE(readAt(), "layer 3 q_proj, step 10: " + value);
   // The other charts tell of the same step.
   QTRY_COMPARE(stage.loss->lines()[1].item->value(), formatNumber(stage.loss->lines()[1].y[9], 4));
   QEvent leave(QEvent::Leave);
