@@ -15,6 +15,9 @@
 
 namespace espalier::ui {
 
+/// The exception at hand as the window takes it.
+ErrorInfo currentInfo();
+
 /// The real bridge: runs go to the compute thread, questions about files and the store to a worker,
 /// preflight to another, tables over many runs to a third. Events gather under a lock and reach the
 /// window ten times a second.
@@ -58,6 +61,7 @@ class CoreJobService : public JobService {
   MachineFacts machine() const override;
 
  private:
+  static constexpr int kTickMs = 100;  ///< between two batches of news
   struct EndGuard;
   void submit(const plan::Plan& plan);
   /// Puts a run on the compute thread and follows it to its end.

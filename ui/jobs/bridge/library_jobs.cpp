@@ -11,10 +11,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-ErrorInfo currentInfo() {
-  return errorFromJson(current_error().to_json());
-}
-
 fs::path pathOf(const QString& text) {
   return text.toStdString();
 }
