@@ -5024,6 +5024,14 @@
         <translation>全アダプターの特異方向を並べて直交させ、互いの干渉を減らします。</translation>
     </message>
     <message>
+        <source>SVD clamp</source>
+        <translation>SVD の制限</translation>
+    </message>
+    <message>
+        <source>Entries of both factors are kept between minus and plus this quantile of them; automatic leaves them as they are.</source>
+        <translation>両因子の値を、その分位点の ± の範囲に収めます。自動ではそのままにします。</translation>
+    </message>
+    <message>
         <source>Rank of the result; automatic takes the largest rank of the adapters, or all of it where nothing need be cut.</source>
         <translation>結果のランク。自動ではアダプターの最大のランク、縮める必要のない方法ではすべてを残します。</translation>
     </message>

@@ -133,6 +133,10 @@ constexpr ParameterEntry kParameters[] = {
      QT_TRANSLATE_NOOP("texts",
                        "Rank of the result; automatic takes the largest rank of the adapters, or "
                        "all of it where nothing need be cut.")},
+    {"svd_clamp", QT_TRANSLATE_NOOP("texts", "SVD clamp"),
+     QT_TRANSLATE_NOOP("texts",
+                       "Entries of both factors are kept between minus and plus this quantile of "
+                       "them; automatic leaves them as they are.")},
     {"lambda", QT_TRANSLATE_NOOP("texts", "Strength"),
      QT_TRANSLATE_NOOP("texts", "The merged update is multiplied by this.")},
     {"gamma", QT_TRANSLATE_NOOP("texts", "Outliers"),
