@@ -263,7 +263,9 @@ class Builder {
     out.method = text_of(at(row, "method.name"));
     out.base_model = text_of(at(row, "base_model"));
     out.ceiling = out.method == "oracle_sentence";
-    for (const auto& [path, value] : row) {
+    for (const auto& setting : row) {
+      const std::string& path = setting.first;
+      const Json& value = setting.second;
       if (path == "method.name" || path == "base_model") continue;
       const bool differs = std::any_of(settings_.begin(), settings_.end(), [&](const Row& other) {
         if (text_of(at(other, "method.name")) != out.method) return false;
