@@ -131,7 +131,8 @@ Layout layout_of(const std::filesystem::path& path) {
 }
 
 std::vector<Record> read_records(const std::filesystem::path& path, const ReadOptions& options) {
-  RecordBuilder(path.filename().string(), options);  // a wrong mapping is told before all else
+  // A wrong mapping is told before all else.
+  [[maybe_unused]] const RecordBuilder checked(path.filename().string(), options);
   const Source source(path);
   ReadOptions mapped = options;
   if (options.columns.empty()) mapped.columns = source.mapping(options);

@@ -349,6 +349,7 @@ class Builder {
         });
     matrix_.cells[best].best = true;
     std::vector<RowScores> rows;
+    rows.reserve(list.size());
     for (const std::size_t i : list)
       rows.push_back(scores_[i]);
     const StudyTable table =
