@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/charts/chart.h"
+#include "ui/jobs/types.h"
 
 namespace espalier::ui {
 
