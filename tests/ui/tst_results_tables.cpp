@@ -216,7 +216,7 @@ void TestResultsTables::emptyIsTold() {
   QTRY_VERIFY(page.find<QLabel>("matrixEmpty")->isVisible());
   QVERIFY(!page.find<QTableView>("matrixTable")->isVisible());
   page.click("showFront");
-  QVERIFY(page.find<QLabel>("frontEmpty")->isVisible());
+  QTRY_VERIFY(page.find<QLabel>("frontEmpty")->isVisible());
   page.click("showCurves");
   QVERIFY(page.find<QLabel>("noCurves")->isVisible());
 }
