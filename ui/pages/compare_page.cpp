@@ -37,7 +37,7 @@ ComparePage::ComparePage(Desk& desk, QWidget* parent)
   splitter->addWidget(buildRight());
   splitter->setStretchFactor(0, 1);
   splitter->setStretchFactor(1, 2);
-  splitter->setSizes({430, 900});
+  splitter->setSizes({370, 960});
   row->addWidget(m_banner);
   row->addWidget(splitter, 1);
   connectAll();

@@ -17,7 +17,8 @@ namespace espalier::ui {
 
 namespace {
 constexpr int kNarrowest = 312;  // below this a column's table of numbers is cut
-}
+constexpr int kNarrowestReference = 240;
+}  // namespace
 
 void showReading(QTextBrowser& browser, const QString& html) {
   const QFont font = Theme::get().readingFont();
@@ -53,7 +54,7 @@ SummaryColumn::SummaryColumn(Kind kind, QWidget* parent)
       m_body(new QTextBrowser(this)),
       m_foot(makeLabel("caption", this)) {
   setProperty("card", true);
-  setMinimumWidth(kNarrowest);
+  setMinimumWidth(kind == Kind::Run ? kNarrowest : kNarrowestReference);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(12, 8, 12, 8);
   column->setSpacing(6);
