@@ -153,7 +153,7 @@ void copy_adapter(const fs::path& from, const fs::path& to) {
 fs::path place_copy(const fs::path& source, const fs::path& folder, const std::string& name) {
   const Beside part(folder);
   copy_adapter(source, part.path());
-  const fs::path target = folder / free_name(folder, name);
+  fs::path target = folder / free_name(folder, name);
   move(part.path(), target);
   return target;
 }
@@ -212,7 +212,7 @@ std::string remove_adapter(const fs::path& workspace, const std::string& name) {
   const fs::path from = workspace / "adapters" / checked(name);
   const fs::path trash = workspace / "trash";
   make_folder(trash);
-  const std::string own = free_name(trash, name);
+  std::string own = free_name(trash, name);
   move(from, trash / own);
   return own;
 }
@@ -221,7 +221,7 @@ std::string restore_adapter(const fs::path& workspace, const std::string& in_tra
                             const std::string& name) {
   const fs::path adapters = workspace / "adapters";
   make_folder(adapters);
-  const std::string own = free_name(adapters, checked(name));
+  std::string own = free_name(adapters, checked(name));
   move(workspace / "trash" / checked(in_trash), adapters / own);
   return own;
 }

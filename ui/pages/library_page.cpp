@@ -148,7 +148,7 @@ QWidget* LibraryPage::buildTables() {
   m_adapterTable->setObjectName("adapterTable");
   dress(m_modelTable, m_modelProxy, m_models, ModelLines::SortRole, {220, 84, 92, 72, 76, 100});
   dress(m_adapterTable, m_adapterProxy, m_adapters, AdapterLines::SortRole,
-        {172, 52, 54, 108, 60, 120, 84, 64});
+        {172, 52, 54, 108, 56, 108, 72, 64});
   m_modelPart->body()->addWidget(m_modelTable);
   m_adapterPart->body()->addWidget(m_adapterTable);
   auto* left = new QSplitter(Qt::Vertical, this);
@@ -181,6 +181,7 @@ void LibraryPage::connectAll() {
   connect(&desk().jobs(), &JobService::libraryFactsReady, this, &LibraryPage::takeFacts);
   connect(&Theme::get(), &Theme::changed, m_adapters, [this] { m_adapters->retranslate(); });
   connect(m_group, &QButtonGroup::idClicked, m_stack, &QStackedWidget::setCurrentIndex);
+  connect(m_showSimilarity, &QToolButton::toggled, m_filter, &QWidget::setHidden);
   connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& words) {
     m_modelProxy->setFilter(words);
     m_adapterProxy->setFilter(words);
@@ -213,7 +214,7 @@ void LibraryPage::connectTable() {
   auto* edit = new QShortcut(QKeySequence(Qt::Key_F2), m_adapterTable);
   edit->setContext(Qt::WidgetShortcut);
   connect(edit, &QShortcut::activated, m_card, &AdapterCardView::renameWanted);
-  auto* away = new QShortcut(QKeySequence(QKeySequence::Delete), m_adapterTable);
+  auto* away = new QShortcut(QKeySequence::Delete, m_adapterTable);
   away->setContext(Qt::WidgetShortcut);
   connect(away, &QShortcut::activated, this, &LibraryPage::remove);
 }
