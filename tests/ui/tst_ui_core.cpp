@@ -84,7 +84,7 @@ void TestUiCore::dataIsReadAside() {
   // A short question does not wait for the long one.
   const int preview = jobs.askData(workbench::PreviewImport{file, {}});
   QCOMPARE(answered, 0);
-  QTRY_COMPARE(answered, 2);
+  QTRY_COMPARE_WITH_TIMEOUT(answered, 2, 60000);
   QVERIFY(share > 0 && share <= 1);
   QVERIFY(last == token || last == preview);
   // What was stopped neither answers nor leaves anything behind; the next one does.
@@ -92,16 +92,16 @@ void TestUiCore::dataIsReadAside() {
   token = jobs.askData(workbench::RunImport{file, mapping, {}, {target, "en", true, false}});
   jobs.stopData(token);
   token = jobs.askData(workbench::CheckImport{file, mapping, {}});
-  QTRY_COMPARE(last, token);
+  QTRY_COMPARE_WITH_TIMEOUT(last, token, 60000);
   QCOMPARE(answered, 3);
   QVERIFY(!std::filesystem::exists(target));
   QCOMPARE(std::get<workbench::ImportChecked>(answer).check.left_out, std::int64_t{1});
   token = jobs.askData(workbench::RunImport{file, mapping, {}, {target, "en", true, false}});
-  QTRY_COMPARE(last, token);
+  QTRY_COMPARE_WITH_TIMEOUT(last, token, 60000);
   QCOMPARE(std::get<workbench::Imported>(answer).check.records, std::int64_t{100000});
   QVERIFY(std::filesystem::exists(target / "train.jsonl"));
   token = jobs.askData(workbench::RunImport{file, mapping, {}, {target, "en", true, false}});
-  QTRY_COMPARE(failed, 1);
+  QTRY_COMPARE_WITH_TIMEOUT(failed, 1, 60000);
   QCOMPARE(last, token);
   // The window may close while something is read.
   jobs.askData(workbench::CheckImport{file, mapping, {}});
