@@ -1,7 +1,7 @@
 #include "core/experiment/run_parts.h"
 
 #include "core/base/atomic_file.h"
-#include "core/base/error.h"
+#include "core/base/atomic_folder.h"
 #include "core/base/json.h"
 
 namespace espalier::experiment {
@@ -20,20 +20,13 @@ fs::path part(const fs::path& folder, std::size_t index) {
 }  // namespace
 
 void save_parts(const lora::AdapterStack& stack, const fs::path& folder) {
-  fs::path made = folder;
-  made += ".part";
-  std::error_code ignored;
-  fs::remove_all(made, ignored);
+  AtomicFolder made(folder);
   for (std::size_t i = 0; i < stack.adapters(); ++i)
-    lora::save_adapter(stack.one(i), part(made, i));
-  write_file(made / kNames, json::dump({{"names", stack.names()}}) + "\n");
-  fs::remove_all(folder, ignored);
-  std::error_code error;
-  fs::rename(made, folder, error);
-  if (error) {
-    throw Error(Code::file_unwritable, "cannot write " + folder.string() + ": " + error.message(),
-                "look at the folder's rights", {{"path", folder.string()}});
-  }
+    lora::save_adapter(stack.one(i), part(made.path(), i));
+  write_file(made.path() / kNames, json::dump({{"names", stack.names()}}) + "\n");
+  std::error_code ignored;
+  fs::remove_all(folder, ignored);  // of an earlier run into the same place
+  made.commit();
 }
 
 std::vector<lora::Adapter> load_parts(const fs::path& folder, const model::Config& base) {

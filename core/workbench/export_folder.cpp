@@ -1,12 +1,11 @@
 // A model as a Hugging Face folder: config.json, safetensors, the tokenizer's files.
-#include <unistd.h>
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
 
 #include "core/base/atomic_file.h"
+#include "core/base/atomic_folder.h"
 #include "core/base/error.h"
 #include "core/lora/merged_weights.h"
 #include "core/model/config_write.h"
@@ -22,40 +21,6 @@ namespace fs = std::filesystem;
 namespace {
 
 using tensor_io::DType;
-
-/// A folder beside the wanted one, renamed when it is whole, removed otherwise.
-class PartFolder {
- public:
-  explicit PartFolder(fs::path wanted) : wanted_(std::move(wanted)) {
-    if (!wanted_.has_filename()) wanted_ = wanted_.parent_path();
-    path_ = wanted_;
-    path_ += ".part-" + std::to_string(::getpid());
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-    make_folder(path_);
-  }
-  ~PartFolder() {
-    std::error_code ignored;
-    if (!path_.empty()) fs::remove_all(path_, ignored);
-  }
-  PartFolder(const PartFolder&) = delete;
-  PartFolder& operator=(const PartFolder&) = delete;
-
-  const fs::path& path() const { return path_; }
-  void commit() {
-    std::error_code code;
-    fs::rename(path_, wanted_, code);  // takes the place of an empty folder too
-    if (code) {
-      throw Error(Code::file_unwritable, "cannot rename " + path_.string() + ": " + code.message(),
-                  "name a folder that is not there yet",
-                  {{"path", wanted_.string()}, {"detail", code.message()}});
-    }
-    path_.clear();
-  }
-
- private:
-  fs::path wanted_, path_;
-};
 
 /// The stored type of the source's matrices, where a folder may have it.
 std::string source_dtype(const fs::path& model) {
@@ -185,7 +150,7 @@ Json export_folder(ExportJob& job) {
   const fs::path& model = job.request.model;
   const std::string name = job.request.dtype == "auto" ? source_dtype(model) : job.request.dtype;
   const DType dtype = stored_dtype(name);
-  PartFolder part(job.request.out);
+  AtomicFolder part(job.request.out);
   if (fs::is_directory(model)) {
     write_file(part.path() / "config.json", json::dump(config_of_folder(model, name), 2) + "\n");
     copy_tokenizer(job, part.path());

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <optional>
 
+#include "core/base/atomic_folder.h"
 #include "core/base/error.h"
 #include "core/data/overlap.h"
 #include "core/data/scored_text.h"
@@ -347,17 +348,9 @@ void LiveMerge::keep(const LivePoint& point, const fs::path& folder) const {
       {"point",
        {{"weights", point.weights}, {"ratio", point.ratio}, {"layers_off", point.layers_off}}},
       {"training_identities", s.trained_on}};
-  fs::path made = folder;
-  made += ".part";
-  std::error_code ignored;
-  fs::remove_all(made, ignored);
-  lora::save_adapter(out, made);
-  std::error_code error;
-  fs::rename(made, folder, error);
-  if (error) {
-    throw Error(Code::file_unwritable, "cannot write " + folder.string() + ": " + error.message(),
-                "look at the folder's rights", {{"path", folder.string()}});
-  }
+  AtomicFolder made(folder);
+  lora::save_adapter(out, made.path());
+  made.commit();
 }
 
 LiveSource live_source(const fs::path& store, const std::string& run) {
