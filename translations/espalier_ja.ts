@@ -4296,6 +4296,38 @@
         <translation>そのような実行はありません[：{run}]。</translation>
     </message>
     <message>
+        <source>There is no such annotation task or item[: {what}].</source>
+        <translation>そのようなアノテーション課題または項目はありません[：{what}]。</translation>
+    </message>
+    <message>
+        <source>No annotation task can be made of this[: {detail}].</source>
+        <translation>この内容ではアノテーション課題を作れません[：{detail}]。</translation>
+    </message>
+    <message>
+        <source>The answer is not complete or does not fit the item[: {detail}].</source>
+        <translation>回答が不完全か、項目に合っていません[：{detail}]。</translation>
+    </message>
+    <message>
+        <source>This login name cannot be used[: {detail}].</source>
+        <translation>このログイン名は使えません[：{detail}]。</translation>
+    </message>
+    <message>
+        <source>The annotation task is closed[: {what}]; it takes no more answers.</source>
+        <translation>アノテーション課題は締め切られています[：{what}]。これ以上回答できません。</translation>
+    </message>
+    <message>
+        <source>The annotation task is still open[: {what}]. Methods are told once it is closed.</source>
+        <translation>アノテーション課題はまだ締め切られていません[：{what}]。手法名は締め切り後に表示されます。</translation>
+    </message>
+    <message>
+        <source>The file is no annotation packet, or was changed since it was written[: {path}][ ({detail})].</source>
+        <translation>アノテーション用パケットではないか、書き出し後に変更されたファイルです[：{path}][（{detail}）]。</translation>
+    </message>
+    <message>
+        <source>The answers belong to a task or packet that this workspace does not know[: {path}].</source>
+        <translation>このワークスペースにない課題またはパケットへの回答です[：{path}]。</translation>
+    </message>
+    <message>
         <source>This folder cannot be opened as a workspace[: {path}].</source>
         <translation>このフォルダーはワークスペースとして開けません[：{path}]。</translation>
     </message>
