@@ -53,21 +53,20 @@ Closing closing(QWidget* parent, const QString& run, bool tray) {
     nextClosing.reset();
     return answer;
   }
-  const auto tr = [](const char* text) { return QCoreApplication::translate("ask", text); };
   QMessageBox box(QMessageBox::NoIcon, QCoreApplication::applicationName(),
-                  tr(QT_TRANSLATE_NOOP("ask", "A run is going: %1")).arg(run),
+                  QCoreApplication::translate("ask", "A run is going: %1").arg(run),
                   QMessageBox::NoButton, parent);
-  box.setInformativeText(
-      tr(QT_TRANSLATE_NOOP("ask",
-                           "Paused, it is saved as it stands, and Results or Monitor go on with it "
-                           "later. Aborted, it can go on from its last checkpoint.")));
-  auto* keep = box.addButton(tray ? tr(QT_TRANSLATE_NOOP("ask", "Keep running in the tray"))
-                                  : tr(QT_TRANSLATE_NOOP("ask", "Keep running, minimise")),
+  box.setInformativeText(QCoreApplication::translate(
+      "ask",
+      "Paused, it is saved as it stands, and Results or Monitor go on with it "
+      "later. Aborted, it can go on from its last checkpoint."));
+  auto* keep = box.addButton(tray ? QCoreApplication::translate("ask", "Keep running in the tray")
+                                  : QCoreApplication::translate("ask", "Keep running, minimise"),
                              QMessageBox::AcceptRole);
-  auto* pause =
-      box.addButton(tr(QT_TRANSLATE_NOOP("ask", "Pause, save and close")), QMessageBox::ActionRole);
-  auto* abort =
-      box.addButton(tr(QT_TRANSLATE_NOOP("ask", "Abort and close")), QMessageBox::DestructiveRole);
+  auto* pause = box.addButton(QCoreApplication::translate("ask", "Pause, save and close"),
+                              QMessageBox::ActionRole);
+  auto* abort = box.addButton(QCoreApplication::translate("ask", "Abort and close"),
+                              QMessageBox::DestructiveRole);
   box.addButton(QMessageBox::Cancel);
   box.setDefaultButton(keep);
   box.exec();
