@@ -3841,6 +3841,10 @@
         <source>at rest %1, over %2</source>
         <translation>動かす前は %1 (%2 件)</translation>
     </message>
+    <message>
+        <source>The merge as it stands in training; every answer takes its newest state.</source>
+        <translation>学習中のマージの今の状態です。答えるたびに最新の状態を使います。</translation>
+    </message>
 </context>
 <context>
     <name>espalier::ui::WhatIfPlane</name>

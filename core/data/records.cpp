@@ -187,12 +187,20 @@ std::map<std::string, std::string> suggest_columns(const std::vector<std::string
     const auto found = std::find_if(names.begin(), names.end(), has);
     if (found != names.end()) out[*found] = field;
   }
+  // A headline is a title beside a summary, and the summary where there is no other.
+  const auto maps = [&out](const char* field) {
+    return std::any_of(out.begin(), out.end(), [&](const auto& o) { return o.second == field; });
+  };
+  if (!has("summary") && !maps("summary")) {
+    for (const char* name : {"headline", "見出し"}) {
+      if (out.contains(name)) out[name] = "summary";
+    }
+  }
   // Alpaca's input is often empty, and the instruction is then the whole request.
   if (!has("document") && has("instruction") && (out.contains("input") || !has("input")) &&
       has("output")) {
     out.erase("input");
-    if (std::none_of(out.begin(), out.end(),
-                     [](const auto& o) { return o.second == "document"; })) {
+    if (!maps("document")) {
       out[has("input") ? "instruction+input" : "instruction"] = "document";
     }
   }

@@ -3,9 +3,11 @@
 #include <torch/torch.h>
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "core/device/device.h"
 #include "core/experiment/open_model.h"
@@ -22,6 +24,15 @@ struct Session::State {
   device::Placement placement;
   std::map<std::string, std::string> hashes;  ///< path|size|time -> SHA-256
   std::map<std::string, std::shared_ptr<store::StoreThread>> stores;
+
+  /// The merge that this process is training, for those whom it gives way to between packs (they
+  /// are on its thread, so that A and B stand still meanwhile).
+  struct Training {
+    std::filesystem::path run;                          ///< its folder; empty: nothing is training
+    std::function<std::vector<lora::Adapter>()> parts;  ///< copies, as they stand now
+    std::int64_t step = 0;                              ///< the last one that was finished
+  };
+  Training training;
 
   /// The model of a plan, loaded unless it already is.
   const OpenModel& open(const plan::Plan& plan, Control& control, const Progress& progress);

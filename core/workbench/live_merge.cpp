@@ -48,7 +48,10 @@ struct LiveMerge::State {
   std::vector<lora::Adapter> adapters;
   std::vector<double> weights;  ///< the plan's, that a point's multiply
   bool scale = false, both = false;
-  bool stacks = false;  ///< dW = (sum B)(sum A) of what the sliders move; else a static merge
+  const ex::Session::State* session = nullptr;
+  fs::path run;
+  std::int64_t step = 0;  ///< of a running training, that `adapters` are of
+  bool stacks = false;    ///< dW = (sum B)(sum A) of what the sliders move; else a static merge
   std::vector<data::Example> train, validation;
   std::vector<Asked> asked;
   std::set<std::string> trained_on;                  ///< documents that the result has learned from
@@ -139,6 +142,16 @@ struct LiveMerge::State {
     return train::mean(train::example_losses(*model.model, &adaptation, some, budget(), &control));
   }
 
+  /// Whether the run is being trained by this process.
+  bool running() const { return !run.empty() && session->training.run == run; }
+  /// Takes a running training's adapters as they stand.
+  void follow() {
+    if (kind != "running" || !running() || step == session->training.step) return;
+    adapters = session->training.parts();
+    step = session->training.step;
+    norms.reset();
+  }
+
   void open_data();
   void open_adapters(const fs::path& run);
   void choose_adapters(const fs::path& run, const model::Config& config);
@@ -171,9 +184,14 @@ void LiveMerge::State::open_adapters(const fs::path& run) {
 
 void LiveMerge::State::choose_adapters(const fs::path& run, const model::Config& config) {
   const plan::MethodInfo& info = *plan::find_method(plan.method.name);
-  if (!run.empty()) adapters = ex::load_parts(run / "parts", config);
+  if (running()) {
+    adapters = session->training.parts();
+    step = session->training.step;
+  } else if (!run.empty()) {
+    adapters = ex::load_parts(run / "parts", config);
+  }
   if (!adapters.empty()) {
-    kind = "parts";
+    kind = running() ? "running" : "parts";
     stacks = true;
     weights.assign(adapters.size(), 1.0);
     return;
@@ -207,6 +225,8 @@ LiveMerge::LiveMerge(const plan::Plan& plan, const fs::path& run, ex::Session& s
     : state_(std::make_unique<State>()) {
   plan::require_available(plan.method.name);
   state_->plan = plan;
+  state_->session = &session.state();
+  state_->run = run;
   // A training that this gives way to goes on with its threads, and so with its numbers.
   if (session.state().model.model) state_->plan.threads = torch::get_num_threads();
   state_->model = session.state().open(state_->plan, control, progress);
@@ -226,6 +246,7 @@ Json LiveMerge::facts() const {
            {"ratio", s.plan.prune ? s.plan.prune->ratio : 0.0},
            {"validation", s.validation.size()},
            {"records", Json::array()}};
+  if (s.kind == "running") out["step"] = s.step;
   for (const lora::Adapter& a : s.adapters)
     out["adapters"].push_back({{"name", a.name}});
   for (const Asked& a : s.asked) {
@@ -240,6 +261,7 @@ Json LiveMerge::facts() const {
 
 Json LiveMerge::answer(const LivePoint& point, std::int64_t record, Control& control,
                        const OnLive& on_live) const {
+  state_->follow();
   const State& s = *state_;
   if (record >= static_cast<std::int64_t>(s.asked.size())) {
     throw bad_point("record", "there is no record " + std::to_string(record), "see the list");
@@ -250,6 +272,7 @@ Json LiveMerge::answer(const LivePoint& point, std::int64_t record, Control& con
     if (on_live) on_live(update);
   };
   Json out{{"loss", nullptr}, {"records", 0}, {"text", nullptr}};
+  if (s.kind == "running") out["step"] = s.step;
   const std::size_t total = s.validation.size();
   double sum = 0;
   std::size_t done = 0;
@@ -291,6 +314,7 @@ Json LiveMerge::answer(const LivePoint& point, std::int64_t record, Control& con
 
 Json LiveMerge::plane(const LivePoint& point, const LivePlane& plane, Control& control,
                       const OnLive& on_live) const {
+  state_->follow();
   const State& s = *state_;
   if (plane.steps < 2 || plane.steps > 65 || !(plane.low < plane.high) || plane.x == plane.y) {
     throw bad_point("plane", "the plane has no two sides",

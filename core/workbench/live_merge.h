@@ -56,6 +56,8 @@ using OnLive = std::function<void(const LiveUpdate&)>;
 /// the compute thread only. What the sliders move:
 /// - "parts": each adapter as training left it (runs/ID/parts), A_i by sign(w) sqrt|w|, B_i by
 ///   sqrt|w|; all at 1 is the run's own result;
+/// - "running": the same of a run that the session is training: every answer takes the adapters as
+///   they stand by then, and those of the last answer once the training has ended;
 /// - "sources": the plan's adapters, merged anew by the plan's static method with weight w times
 ///   the plan's; or, where nothing was trained yet, as adaptive merge begins;
 /// - "whole": one adapter, the run's result.
@@ -72,8 +74,8 @@ class LiveMerge {
   LiveMerge& operator=(const LiveMerge&) = delete;
 
   /// {"kind", "adapters": [{"name"}], "layers", "prunes": whether ratio has an effect, "ratio": the
-  /// plan's, "validation": records, "records": [{"id", "split", "title", "document", "reference"}]:
-  /// those that a summary may be asked for, validation before test}.
+  /// plan's, "step": of "running", "validation": records, "records": [{"id", "split", "title",
+  /// "document", "reference"}]: those that a summary may be asked for, validation before test}.
   Json facts() const;
 
   /// Tells the mean loss of the first two validation records, then the summary of `record` (an

@@ -319,6 +319,9 @@ void TestData::importFollowsTheMapping() {
   page.choose("column_document", "title");
   // The preview follows at once; a column that is two things is told.
   QTRY_COMPARE(page.column("importRecords", 3), (QStringList{"Head one", "Head two"}));
+  // What a record need not have gives its column up.
+  QCOMPARE(page.find<QComboBox>("column_title")->currentText(), QString("(none)"));
+  page.choose("column_title", "title");
   QCOMPARE(page.words("importObstacle"), QString("One column cannot be two things."));
   page.choose("column_title", "(none)");
   page.choose("column_id", "(none)");
@@ -414,7 +417,7 @@ void TestData::importWithoutASummary() {
     seen->refusal = Error(Code::data_column, "there is no column", "map one", {{"column", "x"}});
   };
   page.startImport();
-  QTRY_COMPARE(page.words("importObstacle"), QString("No record can be read with these columns."));
+  QTRY_COMPARE(page.words("importObstacle"), QString("Choose the column of the summaries."));
   QVERIFY(page.banner("importBanner").contains("lacks a column"));
   QCOMPARE(page.asked<workbench::CheckImport>(), 0);
   page.jobs.onData = {};

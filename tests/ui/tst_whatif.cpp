@@ -7,6 +7,7 @@
 
 #include "tests/ui/stage.h"
 #include "ui/pages/whatif_controls.h"
+#include "ui/pages/whatif_page.h"
 #include "ui/widgets/number_box.h"
 #include "ui/widgets/plane_view.h"
 #include "ui/widgets/slider_box.h"
@@ -165,6 +166,36 @@ class TestWhatIf : public QObject {
     sources.jobs.liveKind = "sources";
     sources.open();
     QVERIFY(!sources.find<SliderBox>("whatifRatio")->isEnabled());
+  }
+
+  /// The merge that this window trains is offered, and opened anew once it has ended.
+  void a_running_merge() {
+    WhatIfStage stage;
+    stage.openDemo();
+    stage.startRun();
+    stage.jobs.advance(12);
+    RunRow row = stage.jobs.stored().last();
+    row.id = stage.window->desk().live().runId();
+    row.name = "the running one";
+    row.method = "adaptive_merge";
+    row.state = "running";
+    RunRow other = row;
+    other.id = "090";
+    other.name = "another process's";
+    stage.jobs.stored() << row << other;
+    stage.jobs.requestRuns();
+    auto* runs = stage.find<QComboBox>("whatifRun");
+    QTRY_VERIFY(runs->findText("the running one") >= 0);
+    QCOMPARE(runs->findText("another process's"), -1);
+    stage.jobs.liveKind = "running";
+    stage.find<WhatIfPage>("whatif")->showRun(row.id);
+    stage.click("rail_whatif");
+    QTRY_VERIFY(stage.label("whatifKind").contains("as it stands in training"));
+    stage.jobs.liveKind = "parts";
+    stage.jobs.stored()[stage.jobs.stored().size() - 2].state = "finished";
+    stage.jobs.requestRuns();
+    QTRY_VERIFY(stage.label("whatifKind").contains("as training left it"));
+    QCOMPARE(stage.jobs.calls.filter("openLive " + row.id).size(), 2);
   }
 
   void in_japanese() {

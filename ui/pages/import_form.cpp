@@ -50,10 +50,21 @@ void ImportForm::buildMapping() {
     auto* row = new Field(box, this);
     m_columns.append({field, box, row});
     m_mappingPart->body()->addWidget(row);
-    connect(box, &QComboBox::activated, this, [this] {
+    connect(box, &QComboBox::activated, this, [this, i = m_columns.size() - 1] {
+      freeColumn(i);
       refresh();
       Q_EMIT mappingChanged();
     });
+  }
+}
+
+/// What a record must have takes its column from what it may have.
+void ImportForm::freeColumn(qsizetype taker) {
+  constexpr qsizetype kNeeded = 2;  // document and summary come first
+  const QVariant name = m_columns[taker].box->currentData();
+  if (taker >= kNeeded || name.toString().isEmpty()) return;
+  for (qsizetype i = kNeeded; i < m_columns.size(); ++i) {
+    if (m_columns[i].box->currentData() == name) m_columns[i].box->setCurrentIndex(0);
   }
 }
 

@@ -44,6 +44,7 @@ class ImportForm : public Translated<QWidget> {
 
  private:
   void buildMapping();
+  void freeColumn(qsizetype taker);
   void buildTarget();
   void retranslate();
   void fillColumns();

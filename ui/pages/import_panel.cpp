@@ -351,10 +351,10 @@ void ImportPanel::refresh() {
   m_faultWords->setVisible(!m_faultWords->text().isEmpty());
   const bool refused = m_seen && m_seen->refusal;
   QString obstacle;
-  if (m_readable && !writing)
-    obstacle = refused && m_form->mapping().contains("document")
-                   ? tr("No record can be read with these columns.")
-                   : m_form->obstacle();
+  if (m_readable && !writing) {
+    obstacle = m_form->obstacle();
+    if (obstacle.isEmpty() && refused) obstacle = tr("No record can be read with these columns.");
+  }
   if (obstacle.isEmpty() && (reading || m_look->busy()))
     obstacle = tr("The whole file is being read first.");
   m_obstacle->setText(obstacle);

@@ -25,7 +25,8 @@ constexpr int kFigures = 4;
 
 bool movable(const RunRow& run) {
   static const QStringList without{"lead", "oracle_sentence", "zero_shot", "in_context"};
-  return run.state == "finished" && !without.contains(run.method);
+  const bool there = run.state == "finished" || run.state == "running";
+  return there && !without.contains(run.method);
 }
 
 QTextBrowser* readingBox(QWidget* parent, const char* name) {
@@ -206,6 +207,7 @@ void WhatIfPage::translate() {
   m_reset->setText(tr("All at rest"));
   const QMap<QString, QString> kinds{
       {"parts", tr("Each adapter as training left it; all at 1 is the run's own result.")},
+      {"running", tr("The merge as it stands in training; every answer takes its newest state.")},
       {"sources", tr("The run's adapters, merged anew; a weight multiplies the one in the plan.")},
       {"whole", tr("The run's result as one adapter: its parts were not kept.")}};
   m_kind->setText(m_info.run.isEmpty() ? tr("Opening the model…") : kinds.value(m_info.kind));
@@ -227,13 +229,18 @@ void WhatIfPage::readRuns() {
   m_runs->clear();
   const QVector<RunRow>& runs = desk().runs();
   for (auto run = runs.crbegin(); run != runs.crend(); ++run) {
-    if (movable(*run)) m_runs->addItem(run->name, run->id);
+    // Of those that run, only this process's own can be looked into.
+    const bool other = run->state == "running" && run->id != desk().live().runId();
+    if (movable(*run) && !other) m_runs->addItem(run->name, run->id);
   }
   m_runs->setCurrentIndex(m_runs->findData(chosen));
   const bool any = m_runs->count() > 0;
   m_empty->setVisible(!any);
   m_content->setVisible(any);
   translate();
+  // What was looked at while it trained is there as it was kept.
+  const RunRow* run = desk().run(m_info.run);
+  if (m_info.kind == "running" && run != nullptr && run->state == "finished") showRun(run->id);
 }
 
 void WhatIfPage::showEvent(QShowEvent* event) {

@@ -296,6 +296,12 @@ class TestRecords : public QObject {
     QCOMPARE(read("cnn.csv", text, options)[0].document, std::string("d"));
     QVERIFY(suggest_columns({"id", "article", "highlights"}) == options.columns);
     QVERIFY(suggest_columns({"id", "document", "summary"}).empty());
+    using Columns = std::map<std::string, std::string>;
+    // A headline stands for the summary only where nothing else does.
+    QVERIFY(suggest_columns({"article", "headline"}) ==
+            (Columns{{"article", "document"}, {"headline", "summary"}}));
+    QVERIFY(suggest_columns({"article", "highlights", "headline"}) ==
+            (Columns{{"article", "document"}, {"highlights", "summary"}, {"headline", "title"}}));
     QVERIFY(read_mapping(file("cnn.csv", text)) == options.columns);
     QVERIFY(read_mapping(file("own.csv", "id,document,summary,text\n1,d,s,t\n")).empty());
     QVERIFY(read_mapping(file("cnn.csv", text), options).empty());

@@ -197,6 +197,48 @@ class TestLiveMerge : public QObject {
     QCOMPARE(workbench::coarse_to_fine(2).size(), std::size_t{4});
   }
 
+  /// A run that is training is seen as it stands, and goes on as if nobody had looked.
+  void a_running_merge_is_followed() {
+    std::unique_ptr<LiveMerge> merge;
+    fs::path folder;
+    std::vector<double> losses, moved, seen;
+    std::vector<std::int64_t> steps;
+    Json changed = json_;
+    changed["name"] = "looked at";
+    const auto watch = [&](const plan::Event& event) {
+      if (const auto* started = std::get_if<plan::event::Started>(&event))
+        folder = fs::path(folder_.path().toStdString()) / "runs" / started->run;
+      if (const auto* step = std::get_if<plan::event::Step>(&event)) losses.push_back(step->loss);
+      const auto* validation = std::get_if<plan::event::Validation>(&event);
+      if (validation == nullptr || validation->epoch == 0) return;
+      if (!merge) {
+        merge = std::make_unique<LiveMerge>(plan_of(changed), folder, session_, control_);
+        QCOMPARE(merge->facts().at("kind"), Json("running"));
+      }
+      const Json answer = merge->answer({}, -1, control_);
+      QVERIFY(std::abs(answer.at("loss").get<double>() - validation->loss) < 1e-6);
+      steps.push_back(answer.at("step").get<std::int64_t>());
+      LivePoint off;
+      off.weights = {{"a", 0}};
+      moved.push_back(loss(*merge, off));
+      seen.push_back(validation->loss);
+    };
+    const auto ran = experiment::run(plan_of(changed), {}, session_, control_, watch);
+    QCOMPARE(steps, (std::vector<std::int64_t>{3, 6, 9}));
+    for (std::size_t i = 0; i < seen.size(); ++i)
+      QVERIFY(std::abs(moved[i] - seen[i]) > 1e-5);
+    // Once it has ended, the last state that was seen goes on being moved.
+    QVERIFY(std::abs(loss(*merge, {}) - seen.back()) < 1e-6);
+    QCOMPARE(live(changed, ran.folder).facts().at("kind"), Json("parts"));
+    std::vector<double> alone;
+    Json again = json_;
+    again["name"] = "not looked at";
+    experiment::run(plan_of(again), {}, session_, control_, [&](const plan::Event& event) {
+      if (const auto* step = std::get_if<plan::event::Step>(&event)) alone.push_back(step->loss);
+    });
+    QCOMPARE(losses, alone);
+  }
+
   /// The slider has moved on: the answer is dropped at the next pack or token.
   void it_can_be_stopped() {
     const LiveMerge merge = live(json_, result_.folder);

@@ -1,0 +1,250 @@
+// How quick the window is (targets of the workbench): how long its thread is kept from answering
+// while a run trains and writes, and while many records are imported; frames a second of a chart of
+// a million points; the filter of a long table; the time until it can be used. A program to run by
+// hand; prints one JSON object.
+//
+//   bench_window WORKSPACE [SECONDS]     (60; a workspace with a model, adapters and a data set,
+//                                         made for this: a run and a data set stay in it)
+#include <QAbstractButton>
+#include <QApplication>
+#include <QComboBox>
+#include <QElapsedTimer>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+#include <atomic>
+#include <condition_variable>
+#include <cstdio>
+#include <fstream>
+#include <mutex>
+#include <thread>
+
+#include "core/base/json.h"
+#include "ui/charts/run_charts.h"
+#include "ui/dialogs/ask.h"
+#include "ui/jobs/bridge/core_job_service.h"
+#include "ui/settings/language.h"
+#include "ui/settings/settings.h"
+#include "ui/settings/theme.h"
+#include "ui/window/main_window.h"
+
+using namespace espalier;
+using namespace espalier::ui;
+
+namespace {
+
+constexpr int kImportRecords = 100000;
+constexpr int kChartPoints = 1000000;
+
+/// Asks the window's thread for a sign of life every few milliseconds and keeps how long each took.
+class Watchdog {
+ public:
+  explicit Watchdog(QObject& window) : window_(window), thread_([this] { watch(); }) {}
+  ~Watchdog() {
+    end_ = true;
+    thread_.join();
+  }
+  /// Milliseconds of what was asked since the last call, sorted.
+  std::vector<double> take() {
+    const std::lock_guard lock(mutex_);
+    std::vector<double> out;
+    out.swap(waits_);
+    std::sort(out.begin(), out.end());
+    return out;
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  void watch() {
+    while (!end_) {
+      const auto asked = Clock::now();
+      const auto answered = std::make_shared<std::atomic<bool>>(false);
+      QMetaObject::invokeMethod(
+          &window_,
+          [this, asked, answered] {
+            const double ms =
+                std::chrono::duration<double, std::milli>(Clock::now() - asked).count();
+            const std::lock_guard lock(mutex_);
+            waits_.push_back(ms);
+            *answered = true;
+          },
+          Qt::QueuedConnection);
+      while (!end_ && !*answered)
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      std::this_thread::sleep_for(std::chrono::milliseconds(4));
+    }
+  }
+  QObject& window_;
+  std::mutex mutex_;
+  std::vector<double> waits_;
+  std::atomic<bool> end_{false};
+  std::thread thread_;
+};
+
+Json summary(const std::vector<double>& waits) {
+  if (waits.empty()) return nullptr;
+  const auto at = [&](double share) {
+    return waits[static_cast<std::size_t>(share * static_cast<double>(waits.size() - 1))];
+  };
+  return {{"signs", waits.size()},
+          {"median_ms", at(.5)},
+          {"p99_ms", at(.99)},
+          {"max_ms", waits.back()}};
+}
+
+template <typename Widget>
+Widget* find(const MainWindow& window, const char* name) {
+  auto* widget = window.findChild<Widget*>(name);
+  if (widget == nullptr) qFatal("no %s", name);
+  return widget;
+}
+
+void click(const MainWindow& window, const char* name) {
+  auto* button = find<QAbstractButton>(window, name);
+  if (!QTest::qWaitFor([&] { return button->isVisible() && button->isEnabled(); }, 60000))
+    qFatal("%s cannot be clicked", name);
+  QTest::mouseClick(button, Qt::LeftButton);
+}
+
+/// A run as Compose has it, until it has written for a while or the time is over.
+Json whileRunning(MainWindow& window, CoreJobService& jobs, Watchdog& watchdog, int seconds) {
+  click(window, "rail_compose");
+  QTest::qWait(2000);
+  watchdog.take();
+  click(window, "startButton");
+  QElapsedTimer clock;
+  clock.start();
+  Json out;
+  bool generating = false;
+  QObject::connect(&jobs, &JobService::eventsArrived, &window, [&](const auto& events) {
+    for (const plan::Event& event : events) {
+      const auto* phase = std::get_if<plan::event::Phase>(&event);
+      if (phase == nullptr || phase->name != "generate" || generating) continue;
+      generating = true;
+      out["training"] = summary(watchdog.take());
+    }
+  });
+  const auto ended = [&] {
+    return jobs.state() == JobState::Finished || jobs.state() == JobState::Failed ||
+           jobs.state() == JobState::Stopped;
+  };
+  const bool whole =
+      QTest::qWaitFor([&] { return ended() || clock.elapsed() > seconds * 1000LL; }, 24 * 3600000);
+  out[generating ? "generation" : "training"] = summary(watchdog.take());
+  if (whole && !ended()) {
+    jobs.abort();
+    if (!QTest::qWaitFor(ended, 60000)) qFatal("the run does not end");
+  }
+  return out;
+}
+
+Json whileImporting(MainWindow& window, Watchdog& watchdog, const QString& folder) {
+  const QString file = folder + "/many.jsonl";
+  {
+    std::ofstream out(file.toStdString());
+    for (int i = 0; i < kImportRecords; ++i) {
+      out << R"({"id": "r)" << i << R"(", "document": "Record )" << i
+          << " tells of the town's library, which will close for " << i % 50
+          << R"( weeks.", "summary": "Library )" << i << R"( closed"})"
+          << "\n";
+    }
+  }
+  click(window, "rail_data");
+  QTest::qWait(1000);
+  watchdog.take();
+  auto* sets = find<QTableView>(window, "dataTable");
+  const int before = sets->model()->rowCount();
+  QElapsedTimer clock;
+  clock.start();
+  ask::setNextFile(file);
+  click(window, "importData");
+  click(window, "runImport");
+  if (!QTest::qWaitFor([&] { return sets->model()->rowCount() > before; }, 600000))
+    qFatal("the import does not end");
+  QTest::qWait(2000);
+  Json out = summary(watchdog.take());
+  out["records"] = kImportRecords;
+  out["seconds"] = static_cast<double>(clock.elapsed()) / 1000 - 2;
+  return out;
+}
+
+/// Frames while a hand drags the chart to and fro, and while its wheel turns.
+Json chartFrames(Settings& settings) {
+  RunFeed feed;
+  QVector<plan::Event> events;
+  for (int i = 0; i < kChartPoints; ++i) {
+    const double noise = (i * 2654435761U % 1000) / 1000.0;
+    events << plan::event::Example{i + 1, 1, "x", 2.0 + noise, 10};
+  }
+  LossChart chart(feed, settings);
+  chart.resize(900, 400);
+  chart.show();
+  if (!QTest::qWaitForWindowExposed(&chart)) qFatal("no chart");
+  feed.apply(events);
+  QTest::qWait(1000);
+  if (chart.lines()[0].y.size() != kChartPoints) qFatal("the chart lacks points");
+  int frames = 0;
+  QObject::connect(chart.plot(), &QCustomPlot::afterReplot, &chart, [&] { ++frames; });
+  const auto rate = [&](const std::function<void(int)>& move) {
+    frames = 0;
+    QElapsedTimer clock;
+    clock.start();
+    int moves = 0;
+    while (clock.elapsed() < 3000) {
+      move(moves++);
+      QApplication::processEvents();
+    }
+    return frames * 1000.0 / static_cast<double>(clock.elapsed());
+  };
+  chart.setXRange(400000, 600000);
+  QTest::qWait(300);
+  auto* plot = chart.plot();
+  const QPoint middle = plot->rect().center();
+  QTest::mousePress(plot, Qt::LeftButton, {}, middle);
+  const double pan = rate([&](int i) { QTest::mouseMove(plot, middle + QPoint(i % 100 - 50, 0)); });
+  QTest::mouseRelease(plot, Qt::LeftButton, {}, middle);
+  const double zoom = rate([&](int i) {
+    QWheelEvent wheel(middle, plot->mapToGlobal(middle), {}, {0, i / 10 % 2 == 0 ? 120 : -120},
+                      Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+    QApplication::sendEvent(plot, &wheel);
+  });
+  return {{"points", kChartPoints}, {"pan_frames_a_second", pan}, {"zoom_frames_a_second", zoom}};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  QElapsedTimer sinceStart;
+  sinceStart.start();
+  QApplication app(argc, argv);
+  if (argc < 2) {
+    std::fprintf(stderr, "bench_window WORKSPACE [SECONDS]\n");
+    return 2;
+  }
+  const QTemporaryDir folder;
+  Settings settings(folder.path());
+  settings.set(Settings::Key::Language, "en");
+  Theme::get().install(app, settings);
+  Language language(settings);
+  CoreJobService jobs;
+  MainWindow window(jobs, settings, language);
+  window.show();
+  if (!QTest::qWaitForWindowExposed(&window)) qFatal("no window");
+  Json out;
+  out["window_shown_ms"] = sinceStart.elapsed();
+  jobs.openWorkspace(QString::fromLocal8Bit(argv[1]));
+  if (!QTest::qWaitFor([&] { return window.desk().hasWorkspace(); }, 60000)) qFatal("no workspace");
+  out["workspace_open_ms"] = sinceStart.elapsed();
+  {
+    Watchdog watchdog(window);
+    QTest::qWait(2000);
+    out["idle"] = summary(watchdog.take());
+    const Json run = whileRunning(window, jobs, watchdog, argc > 2 ? std::atoi(argv[2]) : 60);
+    out.update(run);
+    out["import"] = whileImporting(window, watchdog, folder.path());
+  }
+  out["chart"] = chartFrames(settings);
+  std::printf("%s\n", json::dump(out, 2).c_str());
+  jobs.shutDown();
+  return 0;
+}
