@@ -13,6 +13,7 @@
 #include "core/experiment/plan_metrics.h"
 #include "core/experiment/run_parts.h"
 #include "core/experiment/scored_outputs.h"
+#include "core/experiment/shown_training.h"
 #include "core/metrics/sentences.h"
 #include "core/plan/descriptors.h"
 #include "core/plan/steps.h"
@@ -148,32 +149,6 @@ train::Score RunJob::validate(const model::Adaptation& adaptation, std::int64_t 
   return score;
 }
 
-namespace {
-
-/// Lets others see the merge while it trains, for as long as it lives.
-class Shown {
- public:
-  Shown(Session::State& session, const std::filesystem::path& run, const lora::AdapterStack& stack)
-      : session_(session) {
-    session_.training = {run,
-                         [&stack] {
-                           std::vector<lora::Adapter> out;
-                           for (std::size_t i = 0; i < stack.adapters(); ++i)
-                             out.push_back(stack.one(i));
-                           return out;
-                         },
-                         0};
-  }
-  ~Shown() { session_.training = {}; }
-  Shown(const Shown&) = delete;
-  Shown& operator=(const Shown&) = delete;
-
- private:
-  Session::State& session_;
-};
-
-}  // namespace
-
 train::Result RunJob::train_stack(const char* stage, Prepared& prepared,
                                   const std::optional<plan::PrunePlan>& prune, double dropout,
                                   const EventSink& sink) {
@@ -198,8 +173,8 @@ train::Result RunJob::train_stack(const char* stage, Prepared& prepared,
   job.keeper = checkpoints_;
   job.processes = options_.processes;
   job.resume = resume_state(stage);
-  const Shown shown(session_, stage == std::string("train") ? folder_ : std::filesystem::path(),
-                    *prepared.stack);
+  const ShownTraining shown(
+      session_, stage == std::string("train") ? folder_ : std::filesystem::path(), *prepared.stack);
   const EventSink counted = [&](const plan::Event& event) {
     if (const auto* step = std::get_if<plan::event::Step>(&event))
       session_.training.step = step->step;

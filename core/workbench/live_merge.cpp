@@ -15,7 +15,6 @@
 #include "core/experiment/session_state.h"
 #include "core/plan/descriptors.h"
 #include "core/prune/pruner.h"
-#include "core/store/store.h"
 #include "core/train/loss.h"
 #include "core/train/trainer.h"
 
@@ -375,31 +374,6 @@ void LiveMerge::keep(const LivePoint& point, const fs::path& folder) const {
   AtomicFolder made(folder);
   lora::save_adapter(out, made.path());
   made.commit();
-}
-
-LiveSource live_source(const fs::path& store, const std::string& run) {
-  const store::RunRow row = store::Store::open_read_only(store).run(run);
-  LiveSource out{plan::parse(row.plan, fs::absolute(store).parent_path()), {}};
-  out.plan.name = row.name;
-  std::error_code ignored;
-  if (!row.folder.empty() && fs::exists(row.folder, ignored)) out.run = row.folder;
-  return out;
-}
-
-std::vector<std::pair<int, int>> coarse_to_fine(int steps) {
-  std::vector<std::pair<int, int>> out;
-  std::set<std::pair<int, int>> seen;
-  int stride = 1;
-  while (stride * 2 < steps)
-    stride *= 2;
-  for (; stride >= 1; stride /= 2) {
-    for (int row = 0; row < steps; row += stride) {
-      for (int column = 0; column < steps; column += stride) {
-        if (seen.insert({column, row}).second) out.emplace_back(column, row);
-      }
-    }
-  }
-  return out;
 }
 
 }  // namespace espalier::workbench
