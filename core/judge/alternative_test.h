@@ -54,8 +54,8 @@ struct AlternativeTest {
 /// answered, W_f = 1 where the judge fits the other humans' answers at least as well as h_j does,
 /// W_h = 1 the other way round (both at a draw); d = W_h - W_f. H0: mean d >= epsilon, by a
 /// one-sided paired t-test over the items. `judge` has one answer an item (its rater is not read).
-/// Throws Error data_record as check of answers in agreement.h, plan_bad_value for a level outside
-/// (0, 1).
+/// Throws Error data_record where a value is not finite, or a human or the judge answered an item
+/// twice, plan_bad_value for a level outside (0, 1).
 AlternativeTest alternative_test(const std::vector<Answer>& humans,
                                  const std::vector<Answer>& judge,
                                  const AlternativeOptions& options = {});

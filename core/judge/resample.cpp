@@ -43,7 +43,7 @@ std::uint32_t binomial(Stream& stream, std::uint32_t trials, double chance,
 
 GroupDraws::GroupDraws(const std::vector<std::uint32_t>& group_of, std::size_t groups)
     : group_of_(group_of), sizes_(group_times(group_of, groups)), times_(groups) {
-  if (50 * groups > group_of.size()) return;
+  if (20 * groups > group_of.size()) return;
   log_factorials_.resize(group_of.size() + 1);
   for (std::size_t k = 2; k < log_factorials_.size(); ++k)
     log_factorials_[k] = log_factorials_[k - 1] + std::log(static_cast<double>(k));

@@ -32,7 +32,7 @@ std::vector<double> spread_around(const std::vector<double>& values, double cent
 double spread_p(const std::vector<double>& spread, double value);
 
 /// Draws as many items as `group_of` has, with replacement, and tells how often each group (0 ..
-/// groups - 1) came up. Item by item; but where the groups are few (50 items or more each), their
+/// groups - 1) came up. Item by item; but where the groups are few (20 items or more each), their
 /// times are drawn directly, each binomial given those before it: the same distribution, from as
 /// many random numbers as there are groups.
 class GroupDraws {

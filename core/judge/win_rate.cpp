@@ -1,5 +1,7 @@
 #include "core/judge/win_rate.h"
 
+#include <cmath>
+
 #include "core/judge/distributions.h"
 #include "core/judge/resample.h"
 
@@ -29,20 +31,22 @@ std::optional<double> count(WinRate& rate, const Judgement& judgement, std::uint
   return won ? 1 : 0;
 }
 
+/// Interval and p of the score test, each item one trial.
+void add_wilson(WinRate& rate, IntervalKind kind, double level) {
+  const auto trials = static_cast<double>(rate.items);
+  rate.kind = kind;
+  rate.interval = wilson(*rate.value, trials, level);
+  rate.p = 2 * normal_cdf(-std::fabs(*rate.value - 0.5) * 2 * std::sqrt(trials));
+}
+
 void add_interval(WinRate& rate, const std::vector<Answer>& worth,
                   const BootstrapOptions& options) {
+  if (rate.items == worth.size()) return add_wilson(rate, IntervalKind::wilson, options.level);
+  if (all_alike(worth)) return add_wilson(rate, IntervalKind::wilson_items, options.level);
   std::vector<double> means = crossed_means(worth, options);
   rate.p = spread_p(spread_around(means, *rate.value), *rate.value - 0.5);
-  if (rate.items == worth.size()) {
-    rate.kind = IntervalKind::wilson;
-    rate.interval = wilson(*rate.value, static_cast<double>(rate.items), options.level);
-  } else if (all_alike(worth)) {
-    rate.kind = IntervalKind::wilson_items;
-    rate.interval = wilson(*rate.value, static_cast<double>(rate.items), options.level);
-  } else {
-    rate.interval = interval_of_defined(means, options);
-    if (rate.interval) rate.kind = IntervalKind::bootstrap;
-  }
+  rate.interval = interval_of_defined(means, options);
+  if (rate.interval) rate.kind = IntervalKind::bootstrap;
 }
 
 }  // namespace

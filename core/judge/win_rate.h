@@ -33,7 +33,7 @@ struct WinRate {
   Reason reason = Reason::none;
   std::optional<Interval> interval;
   IntervalKind kind = IntervalKind::none;
-  double p = 1;  ///< two-sided, of one half (by the bootstrap); 1 for one item
+  double p = 1;  ///< two-sided, of one half, in the way of the interval; 1 for one item
   std::size_t wins = 0, ties = 0, losses = 0;
   std::size_t both_bad = 0;               ///< apart: no part of the rate
   std::size_t items = 0, annotators = 0;  ///< behind the rate

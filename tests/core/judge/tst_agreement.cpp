@@ -1,6 +1,6 @@
 #include <QtTest>
 #include <algorithm>
-#include <chrono>
+#include <ctime>
 #include <limits>
 #include <set>
 #include <string>
@@ -53,6 +53,10 @@ std::vector<Answer> pair_of(const Json& first, const Json& second) {
     out.push_back({i, 9, second[i].get<double>()});
   }
   return out;
+}
+
+double seconds_since(std::clock_t start) {
+  return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
 }
 
 }  // namespace
@@ -300,23 +304,24 @@ class TestAgreement : public QObject {
     for (const std::uint32_t raters : {2U, 4U}) {
       auto answers = made(200000 / raters, raters, 2);
       for (const bool slider : {false, true}) {
+        if (slider && raters > 2) continue;
         Stream stream(6, Purpose::sample);
         for (Answer& answer : answers)
           answer.value += slider ? 0.5 * stream.normal() : 0;
         for (const auto& [name, scale] : kScales) {
-          const auto start = std::chrono::steady_clock::now();
+          const std::clock_t start = std::clock();
           const Alpha alpha = krippendorff_alpha(answers, scale);
-          const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-          qInfo("alpha, %s%s, %u raters, 200,000 answers, 1000 resamples: %.2f s", name,
-                slider ? ", slider" : "", raters, took.count());
+          const double took = seconds_since(start);
+          qInfo("alpha, %s%s, %u raters, 200,000 answers, 1000 resamples: %.2f s of processor time",
+                name, slider ? ", slider" : "", raters, took);
           QCOMPARE(alpha.answers, std::size_t{200000});
           QVERIFY(alpha.interval->high - alpha.interval->low < 0.02);
         }
-        const auto start = std::chrono::steady_clock::now();
+        const std::clock_t start = std::clock();
         const Kappa kappa = cohen_kappa(answers, 0, 1, Weights::quadratic);
-        const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-        qInfo("quadratic kappa of two of %u raters%s: %.2f s", raters, slider ? ", slider" : "",
-              took.count());
+        const double took = seconds_since(start);
+        qInfo("quadratic kappa of two of %u raters%s: %.2f s of processor time", raters,
+              slider ? ", slider" : "", took);
         QVERIFY(kappa.interval->high - kappa.interval->low < 0.02);
       }
     }

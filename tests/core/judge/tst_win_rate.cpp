@@ -105,6 +105,7 @@ class TestWinRate : public QObject {
     const WinRate rate = win_rate(judgements, 1, 0);
     QCOMPARE(rate.kind, IntervalKind::wilson);
     QVERIFY(equal(rate.interval, wilson(0.7, 20, 0.05)));
+    QVERIFY(close(rate.p, 0.0736382, 1e-7));  // z = .2 / sqrt(.25 / 20)
     judgements.push_back(judged(3, 1, Choice::second));
     QCOMPARE(win_rate(judgements, 1, 0).kind, IntervalKind::bootstrap);
     // A both-bad judgement is no part of the rate.
@@ -124,6 +125,18 @@ class TestWinRate : public QObject {
     QCOMPARE(rate.kind, IntervalKind::wilson_items);
     QVERIFY(equal(rate.interval, wilson(1, 10, 0.05)));
     QVERIFY(rate.interval->low < 0.75);
+    QVERIFY(close(rate.p, 0.0015654, 1e-7));  // z = sqrt(10), not one in ten thousand
+  }
+
+  /// Wilson's interval and its p speak alike.
+  void p_and_interval_agree() {
+    for (std::uint32_t wins = 0; wins <= 30; ++wins) {
+      std::vector<Judgement> judgements;
+      for (std::uint32_t i = 0; i < 30; ++i)
+        judgements.push_back(judged(i, 0, i < wins ? Choice::first : Choice::second));
+      const WinRate rate = win_rate(judgements, 1, 0);
+      QCOMPARE(rate.p<0.05, rate.interval->low> 0.5 || rate.interval->high < 0.5);
+    }
   }
 
   void nothing_to_tell() {
