@@ -5,8 +5,8 @@
 #include <optional>
 #include <vector>
 
-#include "core/judge/answers.h"
 #include "core/judge/interval.h"
+#include "core/judge/labels.h"
 #include "core/judge/reasons.h"
 
 /// How far people agree. Missing answers are allowed everywhere. All functions throw Error
@@ -44,7 +44,7 @@ struct Alpha {
 /// items with replacement and computes the whole again, the ordinal distances too. 1000 resamples
 /// of 200,000 answers take well below a second on a five-point scale, one or two where hardly two
 /// items are alike.
-Alpha krippendorff_alpha(const std::vector<Answer>& answers, Scale scale,
+Alpha krippendorff_alpha(const std::vector<Label>& answers, Scale scale,
                          const BootstrapOptions& options = {.resamples = 1000});
 
 /// Weight of a disagreement between values a and b: 1, |a - b|, (a - b)^2.
@@ -61,15 +61,15 @@ struct Kappa {
 
 /// Cohen's kappa (1960), weighted (1968) by the distance between the values, over the items that
 /// both answered. Undefined where both gave the same one value throughout.
-Kappa cohen_kappa(const std::vector<Answer>& answers, std::uint32_t first, std::uint32_t second,
+Kappa cohen_kappa(const std::vector<Label>& answers, std::uint32_t first, std::uint32_t second,
                   Weights weights, const BootstrapOptions& options = {.resamples = 1000});
 /// Of every pair of raters, first < second, in that order; without intervals unless asked.
-std::vector<Kappa> cohen_kappas(const std::vector<Answer>& answers, Weights weights,
+std::vector<Kappa> cohen_kappas(const std::vector<Label>& answers, Weights weights,
                                 const BootstrapOptions& options = {.resamples = 0});
 
-struct Disagreement {
+struct DisputedItem {
   std::uint32_t item = 0;
-  std::vector<Answer> answers;  ///< by rater
+  std::vector<Label> answers;  ///< by rater
   /// Mean over the item's pairs of the difference on the scale, 1 the largest that two answers of
   /// the whole set could have.
   double amount = 0;
@@ -77,6 +77,6 @@ struct Disagreement {
 };
 
 /// Items whose answers are not all the same, the largest amount first, then the lowest item.
-std::vector<Disagreement> disagreements(const std::vector<Answer>& answers, Scale scale);
+std::vector<DisputedItem> disputed_items(const std::vector<Label>& answers, Scale scale);
 
 }  // namespace espalier::judge

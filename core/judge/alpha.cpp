@@ -1,14 +1,14 @@
 #include <algorithm>
 
 #include "core/judge/agreement.h"
-#include "core/judge/answer_table.h"
+#include "core/judge/label_table.h"
 #include "core/judge/resample.h"
 
 namespace espalier::judge {
 
 namespace {
 
-/// Disagreement summed over ordered pairs: `observed` within items (each pair by m - 1), `expected`
+/// DisputedItem summed over ordered pairs: `observed` within items (each pair by m - 1), `expected`
 /// over all answers (by n - 1). Alpha is 1 - observed / expected.
 struct Sums {
   double answers = 0, observed = 0, expected = 0;
@@ -23,7 +23,7 @@ std::optional<double> alpha_of(const Sums& sums, double scale) {
 /// Alpha where pattern p occurs times[p] times. Holds what it needs between calls.
 class AlphaOf {
  public:
-  AlphaOf(const AnswerTable& table, Scale scale)
+  AlphaOf(const LabelTable& table, Scale scale)
       : table_(table), scale_(scale), counts_(table.values.size()) {}
 
   std::optional<double> operator()(const std::vector<std::uint32_t>& times) {
@@ -94,12 +94,12 @@ class AlphaOf {
     return alpha_of(sums, sums.answers);
   }
 
-  const AnswerTable& table_;
+  const LabelTable& table_;
   Scale scale_;
   std::vector<double> counts_, places_;
 };
 
-Reason reason_of(const std::vector<Answer>& answers, const AnswerTable& table) {
+Reason reason_of(const std::vector<Label>& answers, const LabelTable& table) {
   if (answers.empty()) return Reason::no_answers;
   if (table.raters < 2) return Reason::one_rater;
   if (table.patterns.empty()) return Reason::no_overlap;
@@ -113,11 +113,11 @@ Band band_of(double agreement) {
   return agreement >= 0.667 ? Band::tentative : Band::unreliable;
 }
 
-Alpha krippendorff_alpha(const std::vector<Answer>& answers, Scale scale,
+Alpha krippendorff_alpha(const std::vector<Label>& answers, Scale scale,
                          const BootstrapOptions& options) {
-  check_answers(answers, true);
+  check_labels(answers, true);
   check_level(options.level);
-  const AnswerTable table = answer_table(answers);
+  const LabelTable table = label_table(answers);
   Alpha out;
   out.items = table.pattern_of.size();
   out.raters = table.raters;
@@ -140,9 +140,9 @@ Alpha krippendorff_alpha(const std::vector<Answer>& answers, Scale scale,
   return out;
 }
 
-std::vector<Disagreement> disagreements(const std::vector<Answer>& answers, Scale scale) {
-  check_answers(answers, true);
-  const AnswerTable table = answer_table(answers);
+std::vector<DisputedItem> disputed_items(const std::vector<Label>& answers, Scale scale) {
+  check_labels(answers, true);
+  const LabelTable table = label_table(answers);
   if (table.values.size() < 2) return {};
   std::vector<double> places = table.values;
   if (scale == Scale::ordinal) {
@@ -171,11 +171,11 @@ std::vector<Disagreement> disagreements(const std::vector<Answer>& answers, Scal
   for (const std::uint32_t p : table.pattern_of)
     whole += sums[p];
 
-  std::vector<Answer> sorted = answers;
-  std::sort(sorted.begin(), sorted.end(), [](const Answer& a, const Answer& b) {
+  std::vector<Label> sorted = answers;
+  std::sort(sorted.begin(), sorted.end(), [](const Label& a, const Label& b) {
     return a.item != b.item ? a.item < b.item : a.rater < b.rater;
   });
-  std::vector<Disagreement> out;
+  std::vector<DisputedItem> out;
   std::size_t paired = 0;  // of the table's items, which stand in the same order
   for (std::size_t i = 0, end = 0; i < sorted.size(); i = end) {
     end = i + 1;
@@ -188,7 +188,7 @@ std::vector<Disagreement> disagreements(const std::vector<Answer>& answers, Scal
     out.push_back(
         {sorted[i].item, {at(i), at(end)}, sums[p] / table.patterns[p].answers, sums[p] / whole});
   }
-  std::stable_sort(out.begin(), out.end(), [](const Disagreement& a, const Disagreement& b) {
+  std::stable_sort(out.begin(), out.end(), [](const DisputedItem& a, const DisputedItem& b) {
     return a.amount > b.amount;
   });
   return out;

@@ -19,7 +19,7 @@ struct Outcomes {
 };
 
 /// Larger is better.
-double fit_of(double answer, const std::vector<Answer>& answers, std::size_t without,
+double fit_of(double answer, const std::vector<Label>& answers, std::size_t without,
               Alignment alignment) {
   double sum = 0;
   for (std::size_t i = 0; i < answers.size(); ++i) {
@@ -88,19 +88,19 @@ double signed_rank(const Outcomes& outcomes, double epsilon) {
 
 /// Outcomes by human, and how many items could be looked at.
 std::pair<std::map<std::uint32_t, Outcomes>, std::size_t> outcomes_of(
-    const std::vector<Answer>& humans, const std::vector<Answer>& judge, Alignment alignment) {
-  std::map<std::uint32_t, std::vector<Answer>> items;
-  for (const Answer& answer : humans)
+    const std::vector<Label>& humans, const std::vector<Label>& judge, Alignment alignment) {
+  std::map<std::uint32_t, std::vector<Label>> items;
+  for (const Label& answer : humans)
     items[answer.item].push_back(answer);
   std::map<std::uint32_t, Outcomes> out;
   std::size_t looked_at = 0;
-  for (const Answer& verdict : judge) {
+  for (const Label& verdict : judge) {
     const auto at = items.find(verdict.item);
     if (at == items.end() || at->second.size() < 2) continue;
     ++looked_at;
     auto& answers = at->second;
     std::sort(answers.begin(), answers.end(),
-              [](const Answer& a, const Answer& b) { return a.rater < b.rater; });
+              [](const Label& a, const Label& b) { return a.rater < b.rater; });
     for (std::size_t i = 0; i < answers.size(); ++i) {
       const double own = fit_of(answers[i].value, answers, i, alignment);
       const double its = fit_of(verdict.value, answers, i, alignment);
@@ -118,14 +118,13 @@ std::pair<std::map<std::uint32_t, Outcomes>, std::size_t> outcomes_of(
 
 }  // namespace
 
-AlternativeTest alternative_test(const std::vector<Answer>& humans,
-                                 const std::vector<Answer>& judge,
+AlternativeTest alternative_test(const std::vector<Label>& humans, const std::vector<Label>& judge,
                                  const AlternativeOptions& options) {
-  check_answers(humans, true);
-  std::vector<Answer> verdicts = judge;
-  for (Answer& verdict : verdicts)
+  check_labels(humans, true);
+  std::vector<Label> verdicts = judge;
+  for (Label& verdict : verdicts)
     verdict.rater = 0;
-  check_answers(verdicts, true);
+  check_labels(verdicts, true);
   check_level(options.level);
   const auto [by_human, items] = outcomes_of(humans, verdicts, options.alignment);
 

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/judge/answers.h"
+#include "core/judge/labels.h"
 #include "core/judge/reasons.h"
 
 namespace espalier::judge {
@@ -56,8 +56,7 @@ struct AlternativeTest {
 /// one-sided paired t-test over the items. `judge` has one answer an item (its rater is not read).
 /// Throws Error data_record where a value is not finite, or a human or the judge answered an item
 /// twice, plan_bad_value for a level outside (0, 1).
-AlternativeTest alternative_test(const std::vector<Answer>& humans,
-                                 const std::vector<Answer>& judge,
+AlternativeTest alternative_test(const std::vector<Label>& humans, const std::vector<Label>& judge,
                                  const AlternativeOptions& options = {});
 
 }  // namespace espalier::judge

@@ -21,7 +21,7 @@ struct Table {
 };
 
 Table table_of(const std::vector<ScoredOutput>& outputs) {
-  std::vector<Answer> numbers;
+  std::vector<Label> numbers;
   Places items, methods;
   for (const ScoredOutput& output : outputs) {
     if (!output.metric || !output.judgement) continue;
@@ -30,7 +30,7 @@ Table table_of(const std::vector<ScoredOutput>& outputs) {
     items.add(output.item);
     methods.add(output.method);
   }
-  check_answers(numbers, false);
+  check_labels(numbers, false);
   items.close();
   methods.close();
   Table out;

@@ -13,9 +13,9 @@ namespace {
 /// One rater's answers by item.
 using Column = std::vector<std::pair<std::uint32_t, double>>;
 
-std::map<std::uint32_t, Column> columns(const std::vector<Answer>& answers) {
+std::map<std::uint32_t, Column> columns(const std::vector<Label>& answers) {
   std::map<std::uint32_t, Column> out;
-  for (const Answer& answer : answers)
+  for (const Label& answer : answers)
     out[answer.rater].emplace_back(answer.item, answer.value);
   for (auto& [rater, column] : out)
     std::sort(column.begin(), column.end());
@@ -165,17 +165,17 @@ Kappa kappa_of(std::uint32_t first, const Column& a, std::uint32_t second, const
 
 }  // namespace
 
-Kappa cohen_kappa(const std::vector<Answer>& answers, std::uint32_t first, std::uint32_t second,
+Kappa cohen_kappa(const std::vector<Label>& answers, std::uint32_t first, std::uint32_t second,
                   Weights weights, const BootstrapOptions& options) {
-  check_answers(answers, true);
+  check_labels(answers, true);
   check_level(options.level);
   auto by_rater = columns(answers);
   return kappa_of(first, by_rater[first], second, by_rater[second], weights, options);
 }
 
-std::vector<Kappa> cohen_kappas(const std::vector<Answer>& answers, Weights weights,
+std::vector<Kappa> cohen_kappas(const std::vector<Label>& answers, Weights weights,
                                 const BootstrapOptions& options) {
-  check_answers(answers, true);
+  check_labels(answers, true);
   check_level(options.level);
   const auto by_rater = columns(answers);
   std::vector<Kappa> out;

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/judge/answers.h"
 #include "core/judge/distributions.h"
+#include "core/judge/labels.h"
 #include "core/judge/resample.h"
 
 namespace espalier::judge {
@@ -61,7 +61,7 @@ PredictionPowered prediction_powered_mean(const std::vector<JudgedItem>& items, 
   if (lambda && !(*lambda >= 0 && *lambda <= 1)) refuse_value("lambda", *lambda);
   PredictionPowered out;
   Values values;
-  std::vector<Answer> numbers;
+  std::vector<Label> numbers;
   for (std::size_t i = 0; i < items.size(); ++i) {
     const auto place = static_cast<std::uint32_t>(i);
     if (items[i].human) numbers.push_back({place, 0, *items[i].human});
@@ -75,7 +75,7 @@ PredictionPowered prediction_powered_mean(const std::vector<JudgedItem>& items, 
       ++out.human_only;
     }
   }
-  check_answers(numbers, false);
+  check_labels(numbers, false);
   out.labelled = values.human.size();
   out.judged = values.judged.size();
   if (out.labelled < 2) {

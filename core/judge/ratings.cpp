@@ -5,7 +5,7 @@
 #include <tuple>
 #include <utility>
 
-#include "core/judge/answers.h"
+#include "core/judge/labels.h"
 #include "core/judge/resample.h"
 
 namespace espalier::judge {
@@ -14,27 +14,27 @@ namespace {
 
 using Key = std::pair<std::uint32_t, std::uint32_t>;  ///< criterion, method
 
-std::map<Key, std::vector<Answer>> by_method(const std::vector<Rating>& ratings) {
-  std::map<Key, std::vector<Answer>> out;
+std::map<Key, std::vector<Label>> by_method(const std::vector<Rating>& ratings) {
+  std::map<Key, std::vector<Label>> out;
   for (const Rating& rating : ratings) {
     out[{rating.criterion, rating.method}].push_back({rating.item, rating.rater, rating.value});
   }
   for (const auto& [key, answers] : out)
-    check_answers(answers, true);
+    check_labels(answers, true);
   return out;
 }
 
-double mean_of(const std::vector<Answer>& answers) {
+double mean_of(const std::vector<Label>& answers) {
   double sum = 0;
-  for (const Answer& answer : answers)
+  for (const Label& answer : answers)
     sum += answer.value;
   return sum / static_cast<double>(answers.size());
 }
 
 /// How many items and raters there are.
-std::pair<std::size_t, std::size_t> extent(const std::vector<Answer>& answers) {
+std::pair<std::size_t, std::size_t> extent(const std::vector<Label>& answers) {
   Places items, raters;
-  for (const Answer& answer : answers) {
+  for (const Label& answer : answers) {
     items.add(answer.item);
     raters.add(answer.rater);
   }
@@ -57,7 +57,7 @@ std::vector<RatingMean> rating_means(const std::vector<Rating>& ratings,
     std::tie(row.items, row.raters) = extent(answers);
     if (answers.size() > 1) {
       double squares = 0;
-      for (const Answer& answer : answers)
+      for (const Label& answer : answers)
         squares += (answer.value - row.mean) * (answer.value - row.mean);
       row.deviation = std::sqrt(squares / static_cast<double>(answers.size() - 1));
     }
@@ -76,10 +76,10 @@ RatingDifference rating_difference(const std::vector<Rating>& ratings, std::uint
   check_level(options.level);
   auto groups = by_method(ratings);
   std::map<Key, double> others;  // by item and rater
-  for (const Answer& answer : groups[{criterion, other}])
+  for (const Label& answer : groups[{criterion, other}])
     others[{answer.item, answer.rater}] = answer.value;
-  std::vector<Answer> differences;
-  for (const Answer& answer : groups[{criterion, method}]) {
+  std::vector<Label> differences;
+  for (const Label& answer : groups[{criterion, method}]) {
     const auto at = others.find({answer.item, answer.rater});
     if (at != others.end()) {
       differences.push_back({answer.item, answer.rater, answer.value - at->second});

@@ -131,17 +131,17 @@ std::uint32_t Places::at(std::uint32_t id) const {
   return static_cast<std::uint32_t>(std::lower_bound(ids_.begin(), ids_.end(), id) - ids_.begin());
 }
 
-std::vector<double> crossed_means(const std::vector<Answer>& answers,
+std::vector<double> crossed_means(const std::vector<Label>& answers,
                                   const BootstrapOptions& options) {
   Places items, raters;
-  for (const Answer& answer : answers) {
+  for (const Label& answer : answers) {
     items.add(answer.item);
     raters.add(answer.rater);
   }
   items.close();
   raters.close();
   std::vector<std::vector<std::pair<std::uint32_t, double>>> by_rater(raters.size());
-  for (const Answer& answer : answers)
+  for (const Label& answer : answers)
     by_rater[raters.at(answer.rater)].emplace_back(items.at(answer.item), answer.value);
 
   std::vector<double> means;
@@ -169,7 +169,7 @@ std::vector<double> crossed_means(const std::vector<Answer>& answers,
   return means;
 }
 
-void check_answers(const std::vector<Answer>& answers, bool once) {
+void check_labels(const std::vector<Label>& answers, bool once) {
   const auto refuse = [](const std::string& why, std::uint32_t item) {
     throw Error(Code::data_record,
                 "cannot count answers: " + why + " (item " + std::to_string(item) + ")",
@@ -177,7 +177,7 @@ void check_answers(const std::vector<Answer>& answers, bool once) {
                 {{"detail", why}});
   };
   std::vector<std::pair<std::uint32_t, std::uint32_t>> seen;
-  for (const Answer& answer : answers) {
+  for (const Label& answer : answers) {
     if (!std::isfinite(answer.value)) refuse("an answer is not a number", answer.item);
     if (once) seen.emplace_back(answer.item, answer.rater);
   }

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "core/base/random.h"
-#include "core/judge/answers.h"
 #include "core/judge/interval.h"
+#include "core/judge/labels.h"
 
 /// Internal to the room: what every bootstrap here shares.
 namespace espalier::judge {
@@ -81,12 +81,12 @@ class Places {
 /// The resampled means of the values when raters, then items are drawn anew together (compare.h):
 /// every answer counts (times of its rater) x (times of its item). Resamples that meet no answer
 /// are left out.
-std::vector<double> crossed_means(const std::vector<Answer>& answers,
+std::vector<double> crossed_means(const std::vector<Label>& answers,
                                   const BootstrapOptions& options);
 
 /// Throws Error data_record where a value is not finite, or where `once` and a rater answered an
 /// item twice.
-void check_answers(const std::vector<Answer>& answers, bool once);
+void check_labels(const std::vector<Label>& answers, bool once);
 /// Throws Error plan_bad_value unless 0 < level < 1.
 void check_level(double level);
 /// Error plan_bad_value with key and value.

@@ -9,8 +9,8 @@ namespace espalier::judge {
 
 namespace {
 
-bool all_alike(const std::vector<Answer>& answers) {
-  for (const Answer& answer : answers) {
+bool all_alike(const std::vector<Label>& answers) {
+  for (const Label& answer : answers) {
     if (answer.value != answers.front().value) return false;
   }
   return true;
@@ -39,8 +39,7 @@ void add_wilson(WinRate& rate, IntervalKind kind, double level) {
   rate.p = 2 * normal_cdf(-std::fabs(*rate.value - 0.5) * 2 * std::sqrt(trials));
 }
 
-void add_interval(WinRate& rate, const std::vector<Answer>& worth,
-                  const BootstrapOptions& options) {
+void add_interval(WinRate& rate, const std::vector<Label>& worth, const BootstrapOptions& options) {
   if (rate.items == worth.size()) return add_wilson(rate, IntervalKind::wilson, options.level);
   if (all_alike(worth)) return add_wilson(rate, IntervalKind::wilson_items, options.level);
   std::vector<double> means = crossed_means(worth, options);
@@ -73,7 +72,7 @@ WinRate win_rate(const std::vector<Judgement>& judgements, std::uint32_t method,
   check_level(options.level);
   WinRate out;
   std::vector<Judgement> chosen;
-  std::vector<Answer> worth;
+  std::vector<Label> worth;
   Places items, annotators;
   double sum = 0;
   for (const Judgement& judgement : judgements) {

@@ -5,8 +5,8 @@
 #include <optional>
 #include <vector>
 
-#include "core/judge/answers.h"
 #include "core/judge/interval.h"
+#include "core/judge/labels.h"
 #include "core/judge/reasons.h"
 
 namespace espalier::judge {

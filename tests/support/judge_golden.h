@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "core/base/json.h"
-#include "core/judge/answers.h"
 #include "core/judge/interval.h"
+#include "core/judge/labels.h"
 
 namespace espalier::test {
 
@@ -35,8 +35,8 @@ inline bool close(const std::optional<judge::Interval>& a, const Json& wanted,
 }
 
 /// [[item, rater, value], ...]
-inline std::vector<judge::Answer> answers_of(const Json& triples) {
-  std::vector<judge::Answer> out;
+inline std::vector<judge::Label> labels_of(const Json& triples) {
+  std::vector<judge::Label> out;
   for (const Json& t : triples)
     out.push_back({t[0].get<std::uint32_t>(), t[1].get<std::uint32_t>(), t[2].get<double>()});
   return out;

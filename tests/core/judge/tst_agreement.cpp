@@ -12,11 +12,11 @@
 
 using namespace espalier;
 using namespace espalier::judge;
-using espalier::test::answers_of;
 using espalier::test::close;
 using espalier::test::code_of;
 using espalier::test::equal;
 using espalier::test::judge_golden;
+using espalier::test::labels_of;
 
 namespace {
 
@@ -26,9 +26,9 @@ const std::vector<std::pair<const char*, Weights>> kWeights{
     {"plain", Weights::plain}, {"linear", Weights::linear}, {"quadratic", Weights::quadratic}};
 
 /// Five-point answers that follow a truth of the item's own.
-std::vector<Answer> made(std::uint32_t items, std::uint32_t raters, std::uint64_t seed) {
+std::vector<Label> made(std::uint32_t items, std::uint32_t raters, std::uint64_t seed) {
   Stream stream(seed, Purpose::sample);
-  std::vector<Answer> out;
+  std::vector<Label> out;
   for (std::uint32_t i = 0; i < items; ++i) {
     const int truth = static_cast<int>(stream.below(5));
     for (std::uint32_t r = 0; r < raters; ++r) {
@@ -39,15 +39,15 @@ std::vector<Answer> made(std::uint32_t items, std::uint32_t raters, std::uint64_
   return out;
 }
 
-std::vector<Answer> mixed(std::vector<Answer> answers) {
-  std::vector<Answer> out;
+std::vector<Label> mixed(std::vector<Label> answers) {
+  std::vector<Label> out;
   for (const std::size_t i : shuffled(answers.size(), 3, Purpose::shuffle, 0))
     out.push_back(answers[i]);
   return out;
 }
 
-std::vector<Answer> pair_of(const Json& first, const Json& second) {
-  std::vector<Answer> out;
+std::vector<Label> pair_of(const Json& first, const Json& second) {
+  std::vector<Label> out;
   for (std::uint32_t i = 0; i < first.size(); ++i) {
     out.push_back({i, 4, first[i].get<double>()});
     out.push_back({i, 9, second[i].get<double>()});
@@ -70,7 +70,7 @@ class TestAgreement : public QObject {
     QCOMPARE(cases.size(), std::size_t{6});
     for (const Json& wanted : cases) {
       for (const auto& [name, scale] : kScales) {
-        const Alpha alpha = krippendorff_alpha(answers_of(wanted["answers"]), scale,
+        const Alpha alpha = krippendorff_alpha(labels_of(wanted["answers"]), scale,
                                                {.resamples = wanted["resamples"]});
         const std::string what = wanted["name"].get<std::string>() + " " + name;
         QVERIFY2(close(alpha.value, wanted[name]["value"]), what.c_str());
@@ -84,7 +84,7 @@ class TestAgreement : public QObject {
   /// As printed by Krippendorff (2011).
   void alpha_as_published() {
     const Json cases = judge_golden("alpha");
-    const auto published = answers_of(cases[0]["answers"]);
+    const auto published = labels_of(cases[0]["answers"]);
     const auto rounded = [&](Scale scale) {
       return std::round(*krippendorff_alpha(published, scale, {.resamples = 0}).value * 1000);
     };
@@ -108,7 +108,7 @@ class TestAgreement : public QObject {
 
   /// Why there is no alpha, and what is still told.
   void alpha_undefined() {
-    const auto reason = [](const std::vector<Answer>& answers) {
+    const auto reason = [](const std::vector<Label>& answers) {
       for (const auto& [name, scale] : kScales) {
         const Alpha alpha = krippendorff_alpha(answers, scale);
         if (alpha.value || alpha.interval) return Reason::none;
@@ -150,14 +150,14 @@ class TestAgreement : public QObject {
   void invariant() {
     const auto answers = made(60, 3, 1);
     auto named = mixed(answers);
-    for (Answer& answer : named) {
+    for (Label& answer : named) {
       answer.rater = 1000 - 7 * answer.rater;
       answer.item = 5 * answer.item + 9;
     }
     auto scaled = answers, bent = answers;
-    for (Answer& answer : scaled)
+    for (Label& answer : scaled)
       answer.value = 1e4 + 0.37 * answer.value;
-    for (Answer& answer : bent)
+    for (Label& answer : bent)
       answer.value = std::exp(answer.value);
     for (const auto& [name, scale] : kScales) {
       const Alpha alpha = krippendorff_alpha(answers, scale);
@@ -218,7 +218,7 @@ class TestAgreement : public QObject {
   }
 
   void kappa_undefined() {
-    const std::vector<Answer> answers{{1, 0, 3}, {1, 1, 3}, {2, 0, 3}, {2, 1, 3}, {3, 2, 1}};
+    const std::vector<Label> answers{{1, 0, 3}, {1, 1, 3}, {2, 0, 3}, {2, 1, 3}, {3, 2, 1}};
     const Kappa same = cohen_kappa(answers, 0, 1, Weights::quadratic);
     QVERIFY(!same.value && !same.interval);
     QCOMPARE(same.reason, Reason::unanimous);
@@ -243,10 +243,10 @@ class TestAgreement : public QObject {
   }
 
   /// Most apart first; amounts by hand; shares are of the numerator of alpha.
-  void disagreements_in_order() {
-    const std::vector<Answer> answers{{1, 0, 3}, {1, 1, 3}, {2, 0, 1}, {2, 1, 5}, {3, 1, 3},
-                                      {3, 0, 2}, {3, 2, 2}, {4, 0, 5}, {5, 0, 4}, {5, 1, 5}};
-    const auto interval = disagreements(answers, Scale::interval);
+  void disputed_in_order() {
+    const std::vector<Label> answers{{1, 0, 3}, {1, 1, 3}, {2, 0, 1}, {2, 1, 5}, {3, 1, 3},
+                                     {3, 0, 2}, {3, 2, 2}, {4, 0, 5}, {5, 0, 4}, {5, 1, 5}};
+    const auto interval = disputed_items(answers, Scale::interval);
     QCOMPARE(interval.size(), std::size_t{3});
     QCOMPARE(interval[0].item, 2U);
     QVERIFY(close(interval[0].amount, 1.0));  // 1 and 5 are as far apart as answers can be
@@ -261,23 +261,23 @@ class TestAgreement : public QObject {
     // By m - 1: two answers that differ weigh 2, three of which one differs 2 * 2 / 2.
     QVERIFY(close(interval[0].share, 32.0 / (32 + 2 + 2)));
 
-    const auto nominal = disagreements(answers, Scale::nominal);
+    const auto nominal = disputed_items(answers, Scale::nominal);
     QCOMPARE(nominal[0].item, 2U);
     QCOMPARE(nominal[1].item, 5U);
     QVERIFY(close(nominal[1].amount, 1.0));
     QVERIFY(close(nominal[2].amount, 2.0 / 3));
-    const auto ordinal = disagreements(answers, Scale::ordinal);
+    const auto ordinal = disputed_items(answers, Scale::ordinal);
     QCOMPARE(ordinal[0].item, 2U);
     QVERIFY(close(ordinal[0].amount, 1.0));
-    QVERIFY(disagreements({{1, 0, 2}, {1, 1, 2}}, Scale::nominal).empty());
+    QVERIFY(disputed_items({{1, 0, 2}, {1, 1, 2}}, Scale::nominal).empty());
   }
 
   void refused() {
     const std::string record = "data.record";
-    const std::vector<Answer> twice{{1, 0, 3}, {1, 0, 3}};
+    const std::vector<Label> twice{{1, 0, 3}, {1, 0, 3}};
     QCOMPARE(code_of([&] { krippendorff_alpha(twice, Scale::nominal); }), record);
     QCOMPARE(code_of([&] { cohen_kappas(twice, Weights::plain); }), record);
-    QCOMPARE(code_of([&] { disagreements(twice, Scale::nominal); }), record);
+    QCOMPARE(code_of([&] { disputed_items(twice, Scale::nominal); }), record);
     QCOMPARE(
         code_of([] {
           krippendorff_alpha({{1, 0, std::numeric_limits<double>::quiet_NaN()}}, Scale::nominal);
@@ -306,7 +306,7 @@ class TestAgreement : public QObject {
       for (const bool slider : {false, true}) {
         if (slider && raters > 2) continue;
         Stream stream(6, Purpose::sample);
-        for (Answer& answer : answers)
+        for (Label& answer : answers)
           answer.value += slider ? 0.5 * stream.normal() : 0;
         for (const auto& [name, scale] : kScales) {
           const std::clock_t start = std::clock();

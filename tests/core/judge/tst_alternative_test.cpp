@@ -10,26 +10,26 @@
 
 using namespace espalier;
 using namespace espalier::judge;
-using espalier::test::answers_of;
 using espalier::test::close;
 using espalier::test::code_of;
 using espalier::test::judge_golden;
+using espalier::test::labels_of;
 
 namespace {
 
 /// The judge's answer to each item, from 0.
-std::vector<Answer> verdicts_of(const Json& values) {
-  std::vector<Answer> out;
+std::vector<Label> verdicts_of(const Json& values) {
+  std::vector<Label> out;
   for (std::uint32_t i = 0; i < values.size(); ++i)
     out.push_back({i, 77, values[i].get<double>()});
   return out;
 }
 
 /// Three humans who are right with chance `right`, of five answers.
-std::vector<Answer> made(std::uint32_t items, double right, std::uint64_t seed,
-                         std::uint32_t humans = 3) {
+std::vector<Label> made(std::uint32_t items, double right, std::uint64_t seed,
+                        std::uint32_t humans = 3) {
   Stream stream(seed, Purpose::sample);
-  std::vector<Answer> out;
+  std::vector<Label> out;
   for (std::uint32_t i = 0; i < items; ++i) {
     for (std::uint32_t h = 0; h < humans; ++h) {
       const bool knows = stream.uniform() < right;
@@ -39,8 +39,8 @@ std::vector<Answer> made(std::uint32_t items, double right, std::uint64_t seed,
   return out;
 }
 
-std::vector<Answer> truth(std::uint32_t items) {
-  std::vector<Answer> out;
+std::vector<Label> truth(std::uint32_t items) {
+  std::vector<Label> out;
   for (std::uint32_t i = 0; i < items; ++i)
     out.push_back({i, 0, static_cast<double>(i % 5)});
   return out;
@@ -61,7 +61,7 @@ class TestAlternativeTest : public QObject {
       options.alignment =
           wanted["alignment"] == "accuracy" ? Alignment::accuracy : Alignment::distance;
       const AlternativeTest found =
-          alternative_test(answers_of(wanted["humans"]), verdicts_of(wanted["judge"]), options);
+          alternative_test(labels_of(wanted["humans"]), verdicts_of(wanted["judge"]), options);
       QCOMPARE(found.humans.size(), wanted["rows"].size());
       for (std::size_t j = 0; j < found.humans.size(); ++j) {
         const LeftOut& human = found.humans[j];
@@ -79,11 +79,11 @@ class TestAlternativeTest : public QObject {
     }
     // Fourteen items are too few whatever they say.
     const AlternativeTest few =
-        alternative_test(answers_of(cases[3]["humans"]), verdicts_of(cases[3]["judge"]));
+        alternative_test(labels_of(cases[3]["humans"]), verdicts_of(cases[3]["judge"]));
     QCOMPARE(few.reason, Reason::few_items);
     QVERIFY(!few.passed);
     const AlternativeTest good =
-        alternative_test(answers_of(cases[0]["humans"]), verdicts_of(cases[0]["judge"]));
+        alternative_test(labels_of(cases[0]["humans"]), verdicts_of(cases[0]["judge"]));
     QVERIFY(good.passed && good.reason == Reason::none);
   }
 
@@ -93,7 +93,7 @@ class TestAlternativeTest : public QObject {
     QVERIFY(right.passed);
     QCOMPARE(right.winning_rate, 1.0);
     auto wrong = truth(100);
-    for (Answer& verdict : wrong)
+    for (Label& verdict : wrong)
       verdict.value = static_cast<double>((verdict.item + 1) % 5);
     const AlternativeTest bad = alternative_test(humans, wrong);
     QVERIFY(!bad.passed);
@@ -109,7 +109,7 @@ class TestAlternativeTest : public QObject {
     constexpr int kStudies = 300;
     for (std::uint32_t study = 0; study < kStudies; ++study) {
       Stream stream(5, Purpose::sample, study);
-      std::vector<Answer> humans, judge;
+      std::vector<Label> humans, judge;
       for (std::uint32_t i = 0; i < 100; ++i) {
         humans.push_back({i, 0, 1});
         humans.push_back({i, 1, 1});
@@ -122,8 +122,8 @@ class TestAlternativeTest : public QObject {
 
   /// Always the same outcome: no spread to test against, so the side decides.
   void without_spread() {
-    std::vector<Answer> humans;
-    for (const Answer& answer : truth(60)) {
+    std::vector<Label> humans;
+    for (const Label& answer : truth(60)) {
       humans.push_back({answer.item, 0, answer.value});
       humans.push_back({answer.item, 1, answer.value});
     }
@@ -131,12 +131,12 @@ class TestAlternativeTest : public QObject {
     QCOMPARE(draw.humans[0].p, 0.0);
     QVERIFY(draw.passed);
     auto wrong = truth(60);
-    for (Answer& verdict : wrong)
+    for (Label& verdict : wrong)
       verdict.value += 1;
     QCOMPARE(alternative_test(humans, wrong).humans[0].p, 1.0);
     // Under thirty items: all signs the same way, 2^-n.
     const AlternativeTest few =
-        alternative_test(std::vector<Answer>(humans.begin(), humans.begin() + 16), truth(60));
+        alternative_test(std::vector<Label>(humans.begin(), humans.begin() + 16), truth(60));
     QVERIFY(!few.humans[0].t_test);
     QVERIFY(close(few.humans[0].p, std::pow(0.5, 8)));
   }

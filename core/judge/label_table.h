@@ -5,14 +5,14 @@
 #include <utility>
 #include <vector>
 
-#include "core/judge/answers.h"
+#include "core/judge/labels.h"
 
 /// Internal to the room: answers by item, equal items held once. Agreement depends on an item only
 /// through its multiset of answers, so 100,000 items on a five-point scale are a few dozen
 /// patterns.
 namespace espalier::judge {
 
-struct AnswerTable {
+struct LabelTable {
   struct Pattern {
     std::size_t first = 0, last = 0;  ///< its entries
     double answers = 0;               ///< m >= 2
@@ -34,7 +34,7 @@ struct AnswerTable {
   std::size_t raters = 0;
 };
 
-AnswerTable answer_table(std::vector<Answer> answers);
+LabelTable label_table(std::vector<Label> answers);
 
 /// Each value's place on the ordinal scale: answers below it, plus half of those equal to it
 /// (`counts` by value). Krippendorff's ordinal distance of two values is the square of the

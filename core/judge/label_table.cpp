@@ -1,4 +1,4 @@
-#include "core/judge/answer_table.h"
+#include "core/judge/label_table.h"
 
 #include <algorithm>
 #include <map>
@@ -10,7 +10,7 @@ namespace {
 
 using Run = std::pair<std::size_t, std::size_t>;  ///< an item's answers, by value
 
-std::vector<Run> paired_runs(const std::vector<Answer>& sorted, std::size_t& left_out) {
+std::vector<Run> paired_runs(const std::vector<Label>& sorted, std::size_t& left_out) {
   std::vector<Run> runs;
   for (std::size_t i = 0, end = 0; i < sorted.size(); i = end) {
     end = i + 1;
@@ -25,8 +25,8 @@ std::vector<Run> paired_runs(const std::vector<Answer>& sorted, std::size_t& lef
   return runs;
 }
 
-AnswerTable::Pattern add_pattern(AnswerTable& table, const std::vector<std::uint32_t>& places) {
-  AnswerTable::Pattern pattern;
+LabelTable::Pattern add_pattern(LabelTable& table, const std::vector<std::uint32_t>& places) {
+  LabelTable::Pattern pattern;
   pattern.first = table.entries.size();
   pattern.answers = static_cast<double>(places.size());
   for (std::size_t i = 0; i < places.size(); ++i) {
@@ -51,16 +51,16 @@ AnswerTable::Pattern add_pattern(AnswerTable& table, const std::vector<std::uint
 
 }  // namespace
 
-AnswerTable answer_table(std::vector<Answer> answers) {
-  AnswerTable table;
+LabelTable label_table(std::vector<Label> answers) {
+  LabelTable table;
   std::vector<std::uint32_t> raters;
   raters.reserve(answers.size());
-  for (const Answer& answer : answers)
+  for (const Label& answer : answers)
     raters.push_back(answer.rater);
   std::sort(raters.begin(), raters.end());
   table.raters = std::unique(raters.begin(), raters.end()) - raters.begin();
 
-  std::sort(answers.begin(), answers.end(), [](const Answer& a, const Answer& b) {
+  std::sort(answers.begin(), answers.end(), [](const Label& a, const Label& b) {
     return a.item != b.item ? a.item < b.item : a.value < b.value;
   });
   const std::vector<Run> runs = paired_runs(answers, table.left_out);

@@ -8,7 +8,7 @@
 namespace espalier::judge {
 
 /// One answer to one question: a category's code, a rank or a rating.
-struct Answer {
+struct Label {
   std::uint32_t item = 0, rater = 0;
   double value = 0;
 };
