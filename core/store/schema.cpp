@@ -73,6 +73,10 @@ CREATE INDEX ratings_by_record ON ratings (run, record);
 )sql",
     R"sql(
 ALTER TABLE outputs ADD COLUMN reference_list TEXT NOT NULL DEFAULT '[]';
+)sql",
+    R"sql(
+ALTER TABLE runs ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE runs ADD COLUMN note TEXT NOT NULL DEFAULT '';
 )sql"};
 
 void flush_to_disk(const std::filesystem::path& path, int flags) {
