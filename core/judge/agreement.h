@@ -42,7 +42,7 @@ struct Alpha {
 /// Krippendorff's alpha = 1 - observed / expected disagreement over all pairs of answers within
 /// items (Krippendorff, "Computing Krippendorff's Alpha-Reliability", 2011). The interval draws
 /// items with replacement and computes the whole again, the ordinal distances too. 1000 resamples
-/// of 200,000 answers take well below a second on a five-point scale, one or two where hardly two
+/// of 200,000 answers take well below a second on a five-point scale, one to three where hardly two
 /// items are alike.
 Alpha krippendorff_alpha(const std::vector<Label>& answers, Scale scale,
                          const BootstrapOptions& options = {.resamples = 1000});

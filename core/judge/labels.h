@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 /// What people answered, in the forms that the statistics read. Items, people, methods and criteria
 /// are the caller's numbers (any, with gaps); an answer that is missing is not in the list.
@@ -12,6 +13,9 @@ struct Label {
   std::uint32_t item = 0, rater = 0;
   double value = 0;
 };
+
+/// Of a table [item][rater], none where that rater has not answered.
+std::vector<Label> labels_of(const std::vector<std::vector<std::optional<double>>>& table);
 
 enum class Choice { first, second, tie, both_bad };
 

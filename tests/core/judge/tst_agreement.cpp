@@ -16,7 +16,6 @@ using espalier::test::close;
 using espalier::test::code_of;
 using espalier::test::equal;
 using espalier::test::judge_golden;
-using espalier::test::labels_of;
 
 namespace {
 
@@ -70,7 +69,7 @@ class TestAgreement : public QObject {
     QCOMPARE(cases.size(), std::size_t{6});
     for (const Json& wanted : cases) {
       for (const auto& [name, scale] : kScales) {
-        const Alpha alpha = krippendorff_alpha(labels_of(wanted["answers"]), scale,
+        const Alpha alpha = krippendorff_alpha(test::labels_of(wanted["answers"]), scale,
                                                {.resamples = wanted["resamples"]});
         const std::string what = wanted["name"].get<std::string>() + " " + name;
         QVERIFY2(close(alpha.value, wanted[name]["value"]), what.c_str());
@@ -84,7 +83,7 @@ class TestAgreement : public QObject {
   /// As printed by Krippendorff (2011).
   void alpha_as_published() {
     const Json cases = judge_golden("alpha");
-    const auto published = labels_of(cases[0]["answers"]);
+    const auto published = test::labels_of(cases[0]["answers"]);
     const auto rounded = [&](Scale scale) {
       return std::round(*krippendorff_alpha(published, scale, {.resamples = 0}).value * 1000);
     };
@@ -270,6 +269,16 @@ class TestAgreement : public QObject {
     QCOMPARE(ordinal[0].item, 2U);
     QVERIFY(close(ordinal[0].amount, 1.0));
     QVERIFY(disputed_items({{1, 0, 2}, {1, 1, 2}}, Scale::nominal).empty());
+  }
+
+  void from_a_table() {
+    const auto labels = judge::labels_of({{1.0, std::nullopt, 3.0}, {}, {std::nullopt, 2.0}});
+    QCOMPARE(labels.size(), std::size_t{3});
+    QCOMPARE(labels[1].item, 0U);
+    QCOMPARE(labels[1].rater, 2U);
+    QCOMPARE(labels[1].value, 3.0);
+    QCOMPARE(labels[2].item, 2U);
+    QCOMPARE(labels[2].rater, 1U);
   }
 
   void refused() {

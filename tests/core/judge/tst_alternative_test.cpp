@@ -13,7 +13,6 @@ using namespace espalier::judge;
 using espalier::test::close;
 using espalier::test::code_of;
 using espalier::test::judge_golden;
-using espalier::test::labels_of;
 
 namespace {
 
@@ -60,8 +59,8 @@ class TestAlternativeTest : public QObject {
       options.epsilon = wanted["epsilon"];
       options.alignment =
           wanted["alignment"] == "accuracy" ? Alignment::accuracy : Alignment::distance;
-      const AlternativeTest found =
-          alternative_test(labels_of(wanted["humans"]), verdicts_of(wanted["judge"]), options);
+      const AlternativeTest found = alternative_test(test::labels_of(wanted["humans"]),
+                                                     verdicts_of(wanted["judge"]), options);
       QCOMPARE(found.humans.size(), wanted["rows"].size());
       for (std::size_t j = 0; j < found.humans.size(); ++j) {
         const LeftOut& human = found.humans[j];
@@ -79,11 +78,11 @@ class TestAlternativeTest : public QObject {
     }
     // Fourteen items are too few whatever they say.
     const AlternativeTest few =
-        alternative_test(labels_of(cases[3]["humans"]), verdicts_of(cases[3]["judge"]));
+        alternative_test(test::labels_of(cases[3]["humans"]), verdicts_of(cases[3]["judge"]));
     QCOMPARE(few.reason, Reason::few_items);
     QVERIFY(!few.passed);
     const AlternativeTest good =
-        alternative_test(labels_of(cases[0]["humans"]), verdicts_of(cases[0]["judge"]));
+        alternative_test(test::labels_of(cases[0]["humans"]), verdicts_of(cases[0]["judge"]));
     QVERIFY(good.passed && good.reason == Reason::none);
   }
 
