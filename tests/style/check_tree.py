@@ -46,6 +46,7 @@ TORCH_HEADERS = {
     "core/experiment/scored_outputs.h",
     "core/experiment/run_parts.h",
     "core/experiment/session_state.h",
+    "core/experiment/shown_training.h",
     "core/workbench/adapter_set.h",
     "core/workbench/export_parts.h",
 }
