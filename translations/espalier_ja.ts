@@ -277,20 +277,24 @@
         <translation>実行中です：%1</translation>
     </message>
     <message>
-        <source>It can go on in the minimised window, stop and keep its best state, or be aborted.</source>
-        <translation>最小化したまま続ける、止めて最良の状態を残す、中止する、のいずれかを選べます。</translation>
-    </message>
-    <message>
         <source>Keep running, minimise</source>
         <translation>続ける（最小化）</translation>
     </message>
     <message>
-        <source>Stop, save and close</source>
-        <translation>止めて保存し、閉じる</translation>
-    </message>
-    <message>
         <source>Abort and close</source>
         <translation>中止して閉じる</translation>
+    </message>
+    <message>
+        <source>Paused, it is saved as it stands, and Results or Monitor go on with it later. Aborted, it can go on from its last checkpoint.</source>
+        <translation>一時停止すると今の状態が保存され、後で「結果」や「モニター」から続けられます。中止した場合は、最後のチェックポイントから続けられます。</translation>
+    </message>
+    <message>
+        <source>Keep running in the tray</source>
+        <translation>通知領域で続ける</translation>
+    </message>
+    <message>
+        <source>Pause, save and close</source>
+        <translation>一時停止して保存し、閉じる</translation>
     </message>
 </context>
 <context>
@@ -3601,6 +3605,13 @@
     <message>
         <source>Beams</source>
         <translation>ビーム数</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::Tray</name>
+    <message>
+        <source>Show the window</source>
+        <translation>ウィンドウを表示</translation>
     </message>
 </context>
 <context>

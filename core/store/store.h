@@ -43,7 +43,9 @@ struct RunRow {
   Json facts = Json::object();  ///< those of `started`, then those of `finished` over them
   std::string adapter;          ///< folder of the resulting adapter, empty where there is none
   double seconds = 0;
-  Json error;  ///< Error::to_json of a failed run, else null
+  Json error;                       ///< Error::to_json of a failed run, else null
+  std::vector<std::string> tags{};  ///< the user's words for it
+  std::string note{};               ///< and what they think of it
 };
 
 /// Empty members do not filter.
@@ -120,6 +122,8 @@ class Store {
   std::string create_run(const NewRun& run);
   void set_state(const std::string& run, const std::string& state);
   void rename_run(const std::string& run, const std::string& name);
+  void describe_run(const std::string& run, const std::vector<std::string>& tags,
+                    const std::string& note);
   /// State, best, metrics, shares, facts and the end's time.
   void finish_run(const std::string& run, const std::string& state,
                   const plan::event::Finished& finished);

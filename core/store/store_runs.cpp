@@ -13,7 +13,7 @@ namespace {
 constexpr const char* kRunColumns =
     "id, name, method, plan_hash, study, state, plan, created, started, ended, folder, trainable, "
     "steps, epochs, best_epoch, best_step, validation_loss, validation_rouge_l, metrics, shares, "
-    "facts, adapter, seconds, error";
+    "facts, adapter, seconds, error, tags, note";
 
 std::optional<double> optional_column(const SQLite::Column& column) {
   return column.isNull() ? std::nullopt : std::optional<double>(column.getDouble());
@@ -82,6 +82,20 @@ void Store::rename_run(const std::string& run, const std::string& name) {
   });
 }
 
+void Store::describe_run(const std::string& run, const std::vector<std::string>& tags,
+                         const std::string& note) {
+  state_->connection.in_transaction([&] { state_->describe(state_->number(run), tags, note); });
+}
+
+void Store::State::describe(std::int64_t run, const std::vector<std::string>& tags,
+                            const std::string& note) {
+  SQLite::Statement update(database(), "UPDATE runs SET tags = ?, note = ? WHERE id = ?");
+  update.bind(1, json::dump(Json(tags)));
+  update.bind(2, note);
+  update.bind(3, run);
+  update.exec();
+}
+
 void Store::State::finish(std::int64_t run, const std::string& state,
                           const plan::event::Finished& finished) {
   SQLite::Statement old(database(), "SELECT facts FROM runs WHERE id = ?");
@@ -146,6 +160,7 @@ std::string Store::import_run(const RunRow& row, const std::vector<plan::Event>&
       list.push_back(&event);
     state_->insert_events(id, list);
     state_->finish(id, row.state, finished);
+    state_->describe(id, row.tags, row.note);
     SQLite::Statement update(state_->database(),
                              "UPDATE runs SET created = ?, started = ?, ended = ?, trainable = ?, "
                              "steps = ?, epochs = ?, error = ? WHERE id = ?");
@@ -252,6 +267,10 @@ std::vector<RunRow> Store::State::read_runs(SQLite::Statement& select) {
     row.adapter = next().getString();
     row.seconds = next().getDouble();
     row.error = json_column(path, next());
+    for (const Json& tag : json_column(path, next())) {
+      if (tag.is_string()) row.tags.push_back(tag.get<std::string>());
+    }
+    row.note = next().getString();
   }
   return rows;
 }

@@ -26,6 +26,7 @@ struct Store::State {
   // All of these work inside a transaction of the caller.
   std::int64_t insert_run(const NewRun& run);
   void set_state(std::int64_t run, const std::string& state);
+  void describe(std::int64_t run, const std::vector<std::string>& tags, const std::string& note);
   void finish(std::int64_t run, const std::string& state, const plan::event::Finished& finished);
   /// Numbered on from what the run has; outputs go to their own table.
   void insert_events(std::int64_t run, const std::vector<const plan::Event*>& events);

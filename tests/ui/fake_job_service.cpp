@@ -201,6 +201,14 @@ void FakeJobService::renameRun(const QString& run, const QString& name) {
   }
 }
 
+void FakeJobService::describeRun(const QString& run, const QStringList& tags, const QString& note) {
+  for (RunRow& row : m_runs) {
+    if (row.id != run) continue;
+    row.tags = tags;
+    row.note = note;
+  }
+}
+
 int FakeJobService::askData(const workbench::DataQuestion& question) {
   const int token = ++m_token;
   dataQuestions.append({token, question});
@@ -237,7 +245,7 @@ void FakeJobService::tellData(int token, const workbench::DataQuestion& question
   Q_EMIT dataAnswered(token, answer);
 }
 
-int FakeJobService::requestPreflight(const Json& plan, const QString&) {
+int FakeJobService::requestPreflight(const Json& plan, const QString&, bool allowCommands) {
   calls << "preflight";
   PreflightInfo info;
   info.error = preflightError;
@@ -380,9 +388,10 @@ void FakeJobService::keepLive(const workbench::LivePoint& point, const QString& 
   QTimer::singleShot(0, this, [this, name] { Q_EMIT liveKept(name); });
 }
 
-void FakeJobService::start(const Json& plan, const QString&) {
+void FakeJobService::start(const Json& plan, const QString&, bool allowCommands) {
   calls << "start";
   lastPlan = plan;
+  lastAllowed = allowCommands;
   if (!nextStartError.isNull()) {
     const ErrorInfo error = std::exchange(nextStartError, {});
     Q_EMIT startFailed(error);

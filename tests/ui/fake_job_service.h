@@ -4,6 +4,8 @@
 #include <functional>
 
 #include "ui/jobs/job_service.h"
+#include "ui/jobs/judge_service.h"
+#include "ui/jobs/queue_service.h"
 
 namespace espalier::ui {
 
@@ -22,9 +24,10 @@ class FakeJobService : public JobService {
   void requestRecord(const QString& run, const QString& id) override;
   int requestMatrix(const QStringList& runs, const QString& metric) override;
   void renameRun(const QString& run, const QString& name) override;
+  void describeRun(const QString& run, const QStringList& tags, const QString& note) override;
   int askData(const workbench::DataQuestion& question) override;
   void stopData(int token) override;
-  int requestPreflight(const Json& plan, const QString& folder) override;
+  int requestPreflight(const Json& plan, const QString& folder, bool allowCommands) override;
   void openLive(const QString& run) override;
   int askLive(const workbench::LivePoint& point, int record) override;
   int askPlane(const workbench::LivePoint& point, const workbench::LivePlane& plane) override;
@@ -36,12 +39,14 @@ class FakeJobService : public JobService {
   int requestSimilarity(const QStringList& folders) override;
   void changeLibrary(const LibraryChange& change) override;
   void requestInspection(const QString& path) override;
-  void start(const Json& plan, const QString& folder) override;
+  void start(const Json& plan, const QString& folder, bool allowCommands) override;
   void goOn(const QString& run) override;
   void pause() override;
   void resume() override;
   void stop() override;
   void abort() override;
+  QueueService& queue() override { return fakeQueue; }
+  JudgeService& judging() override { return fakeJudging; }
   JobState state() const override { return m_state; }
   void shutDown() override {}
   MachineFacts machine() const override;
@@ -54,6 +59,9 @@ class FakeJobService : public JobService {
   static constexpr int kSteps = 50;
 
   Json lastPlan;
+  bool lastAllowed = false;
+  QueueService fakeQueue;
+  JudgeService fakeJudging;
   QStringList calls;
   workbench::LivePoint livePoint;  ///< of the last question
   QString liveKind = "parts";

@@ -68,7 +68,7 @@ void TestGallery::pages() {
   note.args["steps"] = "12";
   note.fix = {{"optimizer.epochs", 10}};
   jobs.notes = {note};
-  jobs.start(compose->draft().json(), folder.path());
+  jobs.start(compose->draft().json(), folder.path(), false);
   QTRY_COMPARE(jobs.state(), JobState::Running);
   jobs.advance(31);
   QTest::qWait(700);

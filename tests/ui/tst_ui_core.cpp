@@ -43,12 +43,12 @@ void TestUiCore::badPlanIsAnswered() {
   jobs.openWorkspace(folder.path());
   QTRY_COMPARE(opened.count(), 1);
   QSignalSpy failed(&jobs, &JobService::startFailed);
-  jobs.start({{"espalier_plan", 1}, {"lrr", 1}}, folder.path());
+  jobs.start({{"espalier_plan", 1}, {"lrr", 1}}, folder.path(), false);
   QTRY_COMPARE(failed.count(), 1);
   QCOMPARE(failed.first().first().value<ErrorInfo>().code, QString("plan.unknown_key"));
   QCOMPARE(jobs.state(), JobState::Idle);
   QSignalSpy checked(&jobs, &JobService::preflightReady);
-  const int token = jobs.requestPreflight(Json::array(), folder.path());
+  const int token = jobs.requestPreflight(Json::array(), folder.path(), false);
   QTRY_COMPARE(checked.count(), 1);
   QCOMPARE(checked.first().at(0).toInt(), token);
   QVERIFY(!checked.first().at(1).value<PreflightInfo>().error.isNull());

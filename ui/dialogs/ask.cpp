@@ -47,7 +47,7 @@ QString openFolder(QWidget* parent, const QString& title, const QString& folder)
   return QFileDialog::getExistingDirectory(parent, title, folder);
 }
 
-Closing closing(QWidget* parent, const QString& run) {
+Closing closing(QWidget* parent, const QString& run, bool tray) {
   if (nextClosing) {
     const Closing answer = *nextClosing;
     nextClosing.reset();
@@ -56,21 +56,22 @@ Closing closing(QWidget* parent, const QString& run) {
   QMessageBox box(QMessageBox::NoIcon, QCoreApplication::applicationName(),
                   QCoreApplication::translate("ask", "A run is going: %1").arg(run),
                   QMessageBox::NoButton, parent);
-  box.setInformativeText(
-      QCoreApplication::translate("ask",
-                                  "It can go on in the minimised window, stop and keep its best "
-                                  "state, or be aborted."));
-  auto* keep = box.addButton(QCoreApplication::translate("ask", "Keep running, minimise"),
+  box.setInformativeText(QCoreApplication::translate(
+      "ask",
+      "Paused, it is saved as it stands, and Results or Monitor go on with it "
+      "later. Aborted, it can go on from its last checkpoint."));
+  auto* keep = box.addButton(tray ? QCoreApplication::translate("ask", "Keep running in the tray")
+                                  : QCoreApplication::translate("ask", "Keep running, minimise"),
                              QMessageBox::AcceptRole);
-  auto* stop = box.addButton(QCoreApplication::translate("ask", "Stop, save and close"),
-                             QMessageBox::ActionRole);
+  auto* pause = box.addButton(QCoreApplication::translate("ask", "Pause, save and close"),
+                              QMessageBox::ActionRole);
   auto* abort = box.addButton(QCoreApplication::translate("ask", "Abort and close"),
                               QMessageBox::DestructiveRole);
   box.addButton(QMessageBox::Cancel);
   box.setDefaultButton(keep);
   box.exec();
   if (box.clickedButton() == keep) return Closing::KeepRunning;
-  if (box.clickedButton() == stop) return Closing::StopAndSave;
+  if (box.clickedButton() == pause) return Closing::PauseAndSave;
   if (box.clickedButton() == abort) return Closing::Abort;
   return Closing::Cancel;
 }

@@ -6,6 +6,9 @@
 
 namespace espalier::ui {
 
+class JudgeService;
+class QueueService;
+
 /// Everything that the window asks of core. Every call returns at once; answers come as signals on
 /// the window's thread. Pages know this interface only, so that tests can put a fake one in.
 class JobService : public QObject {
@@ -33,14 +36,16 @@ class JobService : public QObject {
   /// not yet begun is dropped.
   virtual int requestMatrix(const QStringList& runs, const QString& metric) = 0;
   virtual void renameRun(const QString& run, const QString& name) = 0;
+  virtual void describeRun(const QString& run, const QStringList& tags, const QString& note) = 0;
   /// Anything about data sets and files that are to become some; answered by dataAnswered or
   /// dataFailed, in between by dataProgress, with the token that this call returns.
   virtual int askData(const workbench::DataQuestion& question) = 0;
   /// Neither an answer nor a failure of this token comes any more; an import leaves nothing behind.
   virtual void stopData(int token) = 0;
   /// Facts and notes of a plan; paths are relative to `folder`. Answered by preflightReady with the
-  /// token that this call returns; an older question not yet begun is dropped.
-  virtual int requestPreflight(const Json& plan, const QString& folder) = 0;
+  /// token that this call returns; an older question not yet begun is dropped. `allowCommands`: as
+  /// in start().
+  virtual int requestPreflight(const Json& plan, const QString& folder, bool allowCommands) = 0;
 
   /// Opens the merge of a stored run for "what if"; answered by liveOpened or liveFailed. One is
   /// open at a time.
@@ -71,8 +76,9 @@ class JobService : public QObject {
   /// What a file or folder is; answered by inspected.
   virtual void requestInspection(const QString& path) = 0;
 
-  /// Starts a plan in the open workspace. Bad plans end in startFailed.
-  virtual void start(const Json& plan, const QString& folder) = 0;
+  /// Starts a plan in the open workspace. Bad plans end in startFailed. `allowCommands`: the user
+  /// has seen the commands that the plan's metrics start and allows them.
+  virtual void start(const Json& plan, const QString& folder, bool allowCommands) = 0;
   /// Goes on with a stored run that was interrupted, stopped or failed, from its last checkpoint.
   /// Its stored events come first, so that its curves stand whole.
   virtual void goOn(const QString& run) = 0;
@@ -81,6 +87,11 @@ class JobService : public QObject {
   /// Stops and keeps the best state so far.
   virtual void stop() = 0;
   virtual void abort() = 0;
+
+  /// What waits to be run, and working it off.
+  virtual QueueService& queue() = 0;
+  /// Annotation tasks and their answers.
+  virtual JudgeService& judging() = 0;
 
   virtual JobState state() const = 0;
   /// Ends the job (abort) and waits for the workers: for the program's last second only.

@@ -45,6 +45,8 @@ struct RunRow {
   QDateTime created;
   QVector<double> losses;  ///< of steps, thinned: the sparkline
   QString study;
+  QStringList tags;
+  QString note;
   Json plan;
 };
 

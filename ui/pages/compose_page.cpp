@@ -203,7 +203,7 @@ void ComposePage::check() {
   desk().settings().set(Settings::Key::Draft,
                         QByteArray::fromStdString(json::dump(m_draft.json())));
   m_preflight->setChecking();
-  m_question = desk().jobs().requestPreflight(planToRun(m_draft), desk().workspaceFolder());
+  m_question = desk().jobs().requestPreflight(planToRun(m_draft), desk().workspaceFolder(), false);
 }
 
 void ComposePage::show(const PreflightInfo& info) {
@@ -230,7 +230,7 @@ void ComposePage::showFieldError(const QString& key, const QString& sentence) {
 void ComposePage::start() {
   m_banner->clear();
   desk().clearLive();
-  desk().jobs().start(planToRun(m_draft), desk().workspaceFolder());
+  desk().jobs().start(planToRun(m_draft), desk().workspaceFolder(), false);
 }
 
 void ComposePage::save() {

@@ -27,6 +27,7 @@
 #include "ui/window/rail.h"
 #include "ui/window/status_bar.h"
 #include "ui/window/top_bar.h"
+#include "ui/window/tray.h"
 
 namespace espalier::ui {
 
@@ -153,6 +154,8 @@ void MainWindow::connectAll() {
       }
       if (m_closeWhenDone) close();
     }
+    // What a pause leaves on disk is all that is to be kept.
+    if (state == JobState::Paused && m_closeWhenDone) m_desk.jobs().abort();
   });
 }
 
@@ -219,14 +222,17 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   event->ignore();
   const QString name = m_desk.live().started() ? QString::fromStdString(m_desk.live().start().name)
                                                : tr("Starting a run");
-  switch (ask::closing(this, name)) {
+  switch (ask::closing(this, name, Tray::available())) {
     case ask::Closing::KeepRunning:
-      showMinimized();
+      keepRunning(name);
       break;
-    case ask::Closing::StopAndSave:
+    case ask::Closing::PauseAndSave:
       // Closes when the worker says that it has ended.
       m_closeWhenDone = true;
-      m_desk.jobs().stop();
+      if (m_desk.jobs().state() == JobState::Paused)
+        m_desk.jobs().abort();
+      else
+        m_desk.jobs().pause();
       break;
     case ask::Closing::Abort:
       m_closeWhenDone = true;
@@ -235,6 +241,15 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     case ask::Closing::Cancel:
       break;
   }
+}
+
+void MainWindow::keepRunning(const QString& name) {
+  if (!Tray::available()) {
+    showMinimized();
+    return;
+  }
+  if (m_tray == nullptr) m_tray = new Tray(*this);
+  m_tray->takeIn(name);
 }
 
 }  // namespace espalier::ui

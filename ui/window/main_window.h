@@ -21,6 +21,7 @@ class Page;
 class Rail;
 class StatusBar;
 class TopBar;
+class Tray;
 
 /// The one window: rail, top bar, page, status bar.
 class MainWindow : public Translated<QWidget> {
@@ -46,6 +47,7 @@ class MainWindow : public Translated<QWidget> {
   void changeTextSize(int change);
   void showKeys();
   void openFolder();
+  void keepRunning(const QString& name);
 
   Desk m_desk;
   QStackedWidget* m_stack;
@@ -60,6 +62,7 @@ class MainWindow : public Translated<QWidget> {
   MonitorPage* m_monitor = nullptr;
   ComparePage* m_compare = nullptr;
   QStringList m_history;
+  Tray* m_tray = nullptr;
   qsizetype m_place = -1;
   bool m_closeWhenDone = false;
 };

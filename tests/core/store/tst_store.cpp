@@ -215,6 +215,20 @@ class TestStore : public QObject {
     QCOMPARE(store.run(run).name, std::string("new"));
   }
 
+  void runs_have_tags_and_a_note() {
+    Store store = Store::open(path_);
+    const std::string run = store.create_run(rows::run("a"));
+    QVERIFY(store.run(run).tags.empty() && store.run(run).note.empty());
+    store.describe_run(run, {"keep", "日本語 \"1\""}, "best so far\nto be shown");
+    const RunRow row = store.run(run);
+    QCOMPARE(row.tags, (std::vector<std::string>{"keep", "日本語 \"1\""}));
+    QCOMPARE(row.note, std::string("best so far\nto be shown"));
+    QCOMPARE(code_of([&] { store.describe_run("9", {}, ""); }), std::string("run.unknown"));
+    const std::string copy = store.import_run(row, {});
+    QCOMPARE(store.run(copy).tags, row.tags);
+    QCOMPARE(store.run(copy).note, row.note);
+  }
+
   void folders_move_with_the_workspace() {
     std::string inside, outside;
     {

@@ -5,6 +5,8 @@
 #include "core/device/machine.h"
 #include "core/experiment/workspace.h"
 #include "ui/jobs/bridge/store_queries.h"
+#include "ui/jobs/judge_service.h"
+#include "ui/jobs/queue_service.h"
 #include "ui/models/run_feed.h"
 
 namespace espalier::ui {
@@ -38,6 +40,8 @@ struct CoreJobService::EndGuard {
 
 CoreJobService::CoreJobService(QObject* parent)
     : JobService(parent),
+      m_queue(std::make_unique<QueueService>()),
+      m_judging(std::make_unique<JudgeService>()),
       m_session(std::make_shared<experiment::Session>()),
       m_compute(std::make_unique<experiment::ComputeThread>()),
       m_queries(std::make_unique<Worker>("queries")),
@@ -123,13 +127,13 @@ void CoreJobService::openDemo() {
   });
 }
 
-void CoreJobService::start(const Json& json, const QString& folder) {
+void CoreJobService::start(const Json& json, const QString& folder, bool allowCommands) {
   if (m_control || m_state == JobState::Starting || !m_checks) return;
   setState(JobState::Starting);
-  m_checks->post([this, json, folder] {
+  m_checks->post([this, json, folder, allowCommands] {
     try {
       const plan::Plan plan = plan::parse(json, folder.toStdString());
-      later([this, plan] { submit(plan); });
+      later([this, plan, allowCommands] { submit(plan, allowCommands); });
     } catch (...) {
       later([this, info = currentInfo()] {
         setState(JobState::Idle);
@@ -139,17 +143,17 @@ void CoreJobService::start(const Json& json, const QString& folder) {
   });
 }
 
-void CoreJobService::queue(const plan::Event& event) {
+void CoreJobService::keep(const plan::Event& event) {
   const std::lock_guard lock(m_mutex);
   m_waiting.push_back(event);
 }
 
-void CoreJobService::submit(const plan::Plan& plan) {
+void CoreJobService::submit(const plan::Plan& plan, bool allowCommands) {
   submit(
       [plan](const auto& options, auto& session, auto& control, const auto& sink) {
         return experiment::run(plan, options, session, control, sink);
       },
-      [this](const plan::Event& event) { queue(event); });
+      [this](const plan::Event& event) { keep(event); }, allowCommands);
 }
 
 void CoreJobService::goOn(const QString& run) {
@@ -158,22 +162,23 @@ void CoreJobService::goOn(const QString& run) {
   const std::string id = run.toStdString();
   // What the store holds of the run stands behind its first event and before what is new.
   const auto sink = [this, run, store = m_store](const plan::Event& event) {
-    queue(event);
+    keep(event);
     if (!std::holds_alternative<plan::event::Started>(event)) return;
     for (const plan::Event& old : queries::events(store, run)) {
-      if (!std::holds_alternative<plan::event::Started>(old)) queue(old);
+      if (!std::holds_alternative<plan::event::Started>(old)) keep(old);
     }
   };
   submit([id](const auto& options, auto& session, auto& control,
               const auto& to) { return experiment::resume(id, options, session, control, to); },
-         sink);
+         sink, false);
 }
 
-void CoreJobService::submit(RunIt run, experiment::EventSink sink) {
+void CoreJobService::submit(RunIt run, experiment::EventSink sink, bool allowCommands) {
   if (!m_compute) return;
   m_sawFailure = false;
   experiment::RunOptions options;
   options.store = m_store;
+  options.allow_commands = allowCommands;
   options.module_pictures = kModulePictures;
   const auto guard = std::make_shared<EndGuard>(*this);
   m_control = m_compute->submit(

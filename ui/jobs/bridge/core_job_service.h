@@ -36,9 +36,10 @@ class CoreJobService : public JobService {
   void requestRecord(const QString& run, const QString& id) override;
   int requestMatrix(const QStringList& runs, const QString& metric) override;
   void renameRun(const QString& run, const QString& name) override;
+  void describeRun(const QString& run, const QStringList& tags, const QString& note) override;
   int askData(const workbench::DataQuestion& question) override;
   void stopData(int token) override;
-  int requestPreflight(const Json& plan, const QString& folder) override;
+  int requestPreflight(const Json& plan, const QString& folder, bool allowCommands) override;
   void openLive(const QString& run) override;
   int askLive(const workbench::LivePoint& point, int record) override;
   int askPlane(const workbench::LivePoint& point, const workbench::LivePlane& plane) override;
@@ -50,12 +51,14 @@ class CoreJobService : public JobService {
   int requestSimilarity(const QStringList& folders) override;
   void changeLibrary(const LibraryChange& change) override;
   void requestInspection(const QString& path) override;
-  void start(const Json& plan, const QString& folder) override;
+  void start(const Json& plan, const QString& folder, bool allowCommands) override;
   void goOn(const QString& run) override;
   void pause() override;
   void resume() override;
   void stop() override;
   void abort() override;
+  QueueService& queue() override { return *m_queue; }
+  JudgeService& judging() override { return *m_judging; }
   JobState state() const override { return m_state; }
   void shutDown() override;
   MachineFacts machine() const override;
@@ -63,12 +66,12 @@ class CoreJobService : public JobService {
  private:
   static constexpr int kTickMs = 100;  ///< between two batches of news
   struct EndGuard;
-  void submit(const plan::Plan& plan);
+  void submit(const plan::Plan& plan, bool allowCommands);
   /// Puts a run on the compute thread and follows it to its end.
   using RunIt = std::function<experiment::RunResult(
       const experiment::RunOptions&, experiment::Session&, Control&, const experiment::EventSink&)>;
-  void submit(RunIt run, experiment::EventSink sink);
-  void queue(const plan::Event& event);
+  void submit(RunIt run, experiment::EventSink sink, bool allowCommands);
+  void keep(const plan::Event& event);
   void setState(JobState state);
   void flush();
   void ended(const QString& state, const ErrorInfo& error);
@@ -103,6 +106,8 @@ class CoreJobService : public JobService {
   workbench::DataDesk m_data;
   QHash<int, std::shared_ptr<Control>> m_dataQuestions;  ///< asked and not yet answered
   std::atomic<int> m_matrix{0};
+  std::unique_ptr<QueueService> m_queue;
+  std::unique_ptr<JudgeService> m_judging;
   // Workers end before what they use: they come last.
   std::shared_ptr<experiment::Session> m_session;
   std::unique_ptr<LiveBridge> m_live;

@@ -69,6 +69,11 @@ void CoreJobService::renameRun(const QString& run, const QString& name) {
   ask("rename", [store = m_store, run, name] { queries::rename(store, run, name); });
 }
 
+void CoreJobService::describeRun(const QString& run, const QStringList& tags, const QString& note) {
+  ask("describe",
+      [store = m_store, run, tags, note] { queries::describe(store, run, tags, note); });
+}
+
 int CoreJobService::askData(const workbench::DataQuestion& question) {
   const int token = ++m_dataToken;
   Worker* worker = workbench::takes_long(question) ? m_readers.get() : m_queries.get();
@@ -109,14 +114,14 @@ void CoreJobService::stopData(int token) {
   if (const auto control = m_dataQuestions.take(token)) control->request_abort();
 }
 
-int CoreJobService::requestPreflight(const Json& json, const QString& folder) {
+int CoreJobService::requestPreflight(const Json& json, const QString& folder, bool allowCommands) {
   const int token = ++m_question;
   if (!m_checks) return token;
-  m_checks->post([this, token, json, folder] {
+  m_checks->post([this, token, json, folder, allowCommands] {
     if (token != m_question) return;
     PreflightInfo info;
     try {
-      info.facts = workbench::preflight(plan::parse(json, folder.toStdString()));
+      info.facts = workbench::preflight(plan::parse(json, folder.toStdString()), allowCommands);
     } catch (...) {
       info.error = currentInfo();
     }

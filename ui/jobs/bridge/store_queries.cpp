@@ -100,6 +100,9 @@ RunRow rowOf(const store::RunRow& run) {
   RunRow row;
   row.id = qt(run.id);
   row.name = qt(run.name);
+  for (const std::string& tag : run.tags)
+    row.tags << qt(tag);
+  row.note = qt(run.note);
   row.method = qt(run.method);
   row.state = qt(run.state);
   row.study = qt(run.study);
@@ -293,6 +296,14 @@ MatrixInfo matrix(const std::filesystem::path& path, const QStringList& runs, co
 
 void rename(const std::filesystem::path& path, const QString& run, const QString& name) {
   store::Store::open(path).rename_run(run.toStdString(), name.toStdString());
+}
+
+void describe(const std::filesystem::path& path, const QString& run, const QStringList& tags,
+              const QString& note) {
+  std::vector<std::string> words;
+  for (const QString& tag : tags)
+    words.push_back(tag.toStdString());
+  store::Store::open(path).describe_run(run.toStdString(), words, note.toStdString());
 }
 
 QVector<Record> records(const QString& name, int limit) {

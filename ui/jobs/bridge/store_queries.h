@@ -24,6 +24,8 @@ Record record(const std::filesystem::path& store, const QString& run, const QStr
 MatrixInfo matrix(const std::filesystem::path& store, const QStringList& runs,
                   const QString& metric, const std::function<bool()>& cancelled = {});
 void rename(const std::filesystem::path& store, const QString& run, const QString& name);
+void describe(const std::filesystem::path& store, const QString& run, const QStringList& tags,
+              const QString& note);
 /// The first records of a JSON-lines file; a broken line throws data_record.
 QVector<Record> records(const QString& file, int limit);
 
