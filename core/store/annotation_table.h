@@ -142,7 +142,8 @@ class AnnotationTable {
 
   // ---- Files
   void note_packet(const std::string& task, const std::string& hash, const std::string& login);
-  bool knows_packet(const std::string& task, const std::string& hash) const;
+  bool knows_packet(const std::string& task, const std::string& hash,
+                    const std::string& login) const;
   /// One transaction. An answer that is in the history already (by content) is the same; of two
   /// others to one item the later one stands, and both are kept.
   AnswersMerged merge(const std::string& task, const AnswersFile& file);

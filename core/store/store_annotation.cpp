@@ -193,9 +193,12 @@ AnnotationCounts AnnotationTable::counts(const std::string& task) const {
         state_->database(),
         "SELECT coalesce(sum(kind = 'main' AND tied = 0), 0), "
         "coalesce(sum(kind = 'practice'), 0), coalesce(sum(kind = 'gold'), 0), "
-        "coalesce(sum(overlap), 0), coalesce(sum(tied), 0), (SELECT count(*) "
-        "FROM annotation_answers AS a JOIN annotation_items AS i ON i.task = a.task AND "
-        "i.number = a.item WHERE a.task = ?1 AND a.newest = 1 AND i.kind <> 'practice') "
+        "coalesce(sum(overlap), 0), coalesce(sum(tied), 0), "
+        "(SELECT count(*) FROM annotation_answers INDEXED BY annotation_newest "
+        "WHERE task = ?1 AND newest = 1) - "
+        "(SELECT count(*) FROM annotation_items AS i CROSS JOIN annotation_answers AS a "
+        "ON a.task = i.task AND a.item = i.number "
+        "WHERE i.task = ?1 AND i.kind = 'practice' AND a.newest = 1) "
         "FROM annotation_items WHERE task = ?1");
     select.bind(1, number(task));
     select.executeStep();

@@ -286,13 +286,14 @@ void note_file(SQLite::Database& database, std::int64_t task, const std::string&
 }
 
 bool knows_file(SQLite::Database& database, std::int64_t task, const std::string& hash,
-                const char* kind) {
+                const char* kind, const std::string& login) {
   SQLite::Statement find(database,
                          "SELECT 1 FROM annotation_files WHERE task = ? AND hash = ? AND "
-                         "kind = ?");
+                         "kind = ? AND login = ?");
   find.bind(1, task);
   find.bind(2, hash);
   find.bind(3, kind);
+  find.bind(4, login);
   return find.executeStep();
 }
 
@@ -304,16 +305,17 @@ void AnnotationTable::note_packet(const std::string& task, const std::string& ha
       [&] { note_file(state_->database(), number(task), hash, "packet", login); });
 }
 
-bool AnnotationTable::knows_packet(const std::string& task, const std::string& hash) const {
+bool AnnotationTable::knows_packet(const std::string& task, const std::string& hash,
+                                   const std::string& login) const {
   return state_->connection.guarded(
-      [&] { return knows_file(state_->database(), number(task), hash, "packet"); });
+      [&] { return knows_file(state_->database(), number(task), hash, "packet", login); });
 }
 
 AnswersMerged AnnotationTable::merge(const std::string& task, const AnswersFile& file) {
   return state_->connection.in_transaction([&] {
     AnswersMerged out;
     const std::int64_t id = number(task);
-    if (knows_file(state_->database(), id, file.hash, "answers")) {
+    if (knows_file(state_->database(), id, file.hash, "answers", file.login)) {
       out.known = true;
       return out;
     }

@@ -141,7 +141,7 @@ ImportReport import_packet(store::Store& store, const std::filesystem::path& fil
     report.annotator = content.at("annotator").get<std::string>();
     report.items = static_cast<std::int64_t>(content.at("items").size());
     if (const auto own = table.find(uid, {})) {
-      if (!table.knows_packet(own->id, hash))
+      if (!table.knows_packet(own->id, hash, report.annotator))
         refuse_foreign(file, "this workspace made the task, but never this packet");
       report.task = own->id;
       report.known = true;
@@ -196,12 +196,12 @@ ImportReport import_answers(store::Store& store, const std::filesystem::path& fi
   try {
     const auto own = table.find(content.at("task").get<std::string>(), {});
     if (!own) refuse_foreign(file, "the task that it answers was not made in this workspace");
-    if (!table.knows_packet(own->id, content.at("packet").get<std::string>()))
+    report.annotator = content.at("annotator").get<std::string>();
+    if (!table.knows_packet(own->id, content.at("packet").get<std::string>(), report.annotator))
       refuse_foreign(file, "this workspace never made the packet that it answers");
     report.task = own->id;
     answers.hash = hash;
-    answers.login = report.annotator = content.at("annotator").get<std::string>();
-    judge::check_login(answers.login);
+    answers.login = report.annotator;
     const judge::Task task = task_of(table, own->id);
     const std::vector<store::AnnotationPlace> places = table.places(own->id);
     for (const store::AnnotationPlace& place : places)
@@ -261,6 +261,10 @@ PacketInfo export_answers(const store::Store& store, const std::string& task,
     throw Error(Code::annotation_unknown, "this task did not come as a packet",
                 "its answers are here already; \"export\" writes them for other programs",
                 {{"what", row.name}});
+  }
+  if (const std::string meant = row.setup.value("annotator", std::string()); meant != login) {
+    throw Error(Code::annotation_login, "the packet was made for \"" + meant + "\"",
+                "give that login", {{"detail", meant}});
   }
   const std::vector<store::AnnotationPlace> places = table.places(task);
   Json answers = Json::array();

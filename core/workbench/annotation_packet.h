@@ -42,8 +42,9 @@ struct ImportReport {
 /// annotation_closed, annotation_answer, file_*.
 ImportReport import_file(store::Store& store, const std::filesystem::path& file);
 
-/// The answers of one annotator to a task that came as a packet, for the way back. Throws
-/// annotation_unknown where the task did not come as a packet.
+/// The answers of one annotator to a task that came as a packet, for the way back, with all of
+/// their revisions. Throws annotation_unknown where the task did not come as one, annotation_login
+/// where it was made for another annotator.
 PacketInfo export_answers(const store::Store& store, const std::string& task,
                           const std::string& login, const std::filesystem::path& file);
 

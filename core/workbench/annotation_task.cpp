@@ -173,6 +173,7 @@ void Maker::choose_records() {
   drawn.resize(static_cast<std::size_t>(asked_.records));
   std::sort(drawn.begin(), drawn.end());
   std::vector<std::string> chosen;
+  chosen.reserve(drawn.size());
   for (const std::size_t i : drawn)
     chosen.push_back(records_[i]);
   records_ = std::move(chosen);

@@ -266,7 +266,11 @@ class TestAnnotationPacket : public QObject {
     QCOMPARE(code_of([&] { import_file(t.home, forged); }), std::string("packet.foreign"));
     // By another hand, with turned sides, out of range, of a later program.
     rewrite(back, forged, [](Json& answers) { answers["annotator"] = "abe"; });
+    QCOMPARE(code_of([&] { import_file(t.home, forged); }), std::string("packet.foreign"));
+    rewrite(back, forged, [](Json& answers) { answers["answers"][0]["annotator"] = "abe"; });
     QCOMPARE(code_of([&] { import_file(t.home, forged); }), std::string("packet.bad"));
+    QCOMPARE(code_of([&] { export_answers(t.away, t.packet_task, "abe", forged); }),
+             std::string("annotation.login"));
     rewrite(back, forged, [](Json& answers) {
       Json& shown = answers["answers"][0]["shown"];
       std::swap(shown[0], shown[1]);
