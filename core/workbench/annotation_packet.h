@@ -33,6 +33,7 @@ struct ImportReport {
   bool known = false;                ///< the very file was imported before: nothing is changed
   std::int64_t items = 0;            ///< of a packet
   std::int64_t added = 0, same = 0;  ///< answers
+  std::int64_t revised = 0;          ///< of `added`: later answers of the same hand
   std::vector<Conflict> conflicts;
 };
 /// Takes in a packet (it becomes a task here, without methods) or a file of answers, in one
@@ -41,8 +42,9 @@ struct ImportReport {
 /// annotation_closed, annotation_answer, file_*.
 ImportReport import_file(store::Store& store, const std::filesystem::path& file);
 
-/// The answers of one annotator to a task that came as a packet, for the way back. Throws
-/// annotation_unknown where the task did not come as a packet.
+/// The answers of one annotator to a task that came as a packet, for the way back, with all of
+/// their revisions. Throws annotation_unknown where the task did not come as one, annotation_login
+/// where it was made for another annotator.
 PacketInfo export_answers(const store::Store& store, const std::string& task,
                           const std::string& login, const std::filesystem::path& file);
 
