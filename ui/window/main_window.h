@@ -21,6 +21,7 @@ class Page;
 class Rail;
 class StatusBar;
 class TopBar;
+class Tour;
 
 /// The one window: rail, top bar, page, status bar.
 class MainWindow : public Translated<QWidget> {
@@ -54,6 +55,7 @@ class MainWindow : public Translated<QWidget> {
   StatusBar* m_status;
   Banner* m_banner;
   DropTaker* m_drops;
+  Tour* m_tour;
   QMap<QString, Page*> m_pages;
   ComposePage* m_compose = nullptr;
   DataPage* m_data = nullptr;
