@@ -2681,14 +2681,6 @@
         <source>They run with your rights and read the documents, references and summaries of the test set.</source>
         <translation>あなたの権限で動き、テスト集合の文書、参照要約、要約を読みます。</translation>
     </message>
-    <message>
-        <source>Remember this for these commands in this workspace</source>
-        <translation>このワークスペースのこれらのコマンドについて記憶する</translation>
-    </message>
-    <message>
-        <source>A fingerprint of the commands is kept in the settings; any change asks anew.</source>
-        <translation>設定にはコマンドのハッシュだけを残します。少しでも変われば改めて確認します。</translation>
-    </message>
     <message numerus="yes">
         <source>The plan&apos;s metrics start %n program(s):</source>
         <translation>
@@ -2700,6 +2692,14 @@
     in %3</source>
         <translation>%1: %2
     場所 %3</translation>
+    </message>
+    <message>
+        <source>Remember in this workspace</source>
+        <translation>このワークスペースで記憶する</translation>
+    </message>
+    <message>
+        <source>A fingerprint of exactly these commands is kept in the settings; any change asks anew.</source>
+        <translation>設定にはコマンドのハッシュだけを残します。少しでも変われば改めて確認します。</translation>
     </message>
 </context>
 <context>

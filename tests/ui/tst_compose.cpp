@@ -1,61 +1,19 @@
-// Compose's metrics, the leave that commands need, and the picture beside the ratio.
+// Compose's metrics, and the leave that commands need.
 #include <QAbstractButton>
 #include <QCheckBox>
-#include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QLabel>
 #include <QLineEdit>
-#include <QListWidget>
-#include <QSlider>
-#include <QTableView>
 #include <QTest>
 
-#include "tests/ui/stage.h"
-#include "ui/charts/importance_chart.h"
+#include "tests/ui/compose_stage.h"
 #include "ui/dialogs/ask.h"
 #include "ui/models/command_permission.h"
-#include "ui/models/plan_draft.h"
-#include "ui/pages/compose_page.h"
-#include "ui/pages/metric_row.h"
-#include "ui/pages/plan_fields.h"
-#include "ui/widgets/banner.h"
 
 using namespace espalier;
 using namespace espalier::ui;
 
 namespace {
-
-struct Compose : Stage {
-  explicit Compose(const QString& speaks = "en") : Stage(speaks) {
-    openDemo();
-    click("rail_compose");
-  }
-  PlanDraft& draft() const { return find<ComposePage>("compose")->draft(); }
-  QString metrics() const { return QString::fromStdString(draft().value("metrics").dump()); }
-  /// Newest row of that name: those that were taken away may still wait for their end.
-  MetricRow* row(int index) const {
-    const QString name = QStringLiteral("metricRow%1").arg(index);
-    MetricRow* found = nullptr;
-    for (MetricRow* row : window->findChildren<MetricRow*>(name)) {
-      if (row->isVisible()) found = row;
-    }
-    return found;
-  }
-  template <typename Widget>
-  Widget* in(int index, const char* name) const {
-    return row(index)->findChild<Widget*>(name);
-  }
-  void type(QLineEdit* edit, const QString& words) const {
-    edit->setFocus();
-    edit->selectAll();
-    QTest::keyClicks(edit, words);
-  }
-  /// A command metric as a user adds one.
-  void addCommand(const QString& line) const {
-    click("addCommandMetric");
-    type(in<QLineEdit>(0, "metric.command"), line);
-  }
-  bool startable() const { return find<QAbstractButton>("startButton")->isEnabled(); }
-};
 
 Json planWithCommand() {
   return {{"espalier_plan", 1},
@@ -78,9 +36,6 @@ class TestCompose : public QObject {
   void leaveIsRemembered();
   void aLoadedPlanBringsNoLeave();
   void goingOnAsksToo();
-  void ratioMovesTheLine();
-  void pictureFollowsAdaptersAndRule();
-  void pictureSaysWhyThereIsNone();
   void japaneseThroughout();
 };
 
@@ -100,14 +55,8 @@ void TestCompose::builtInMetricsAreTicked() {
   Json data = page.draft().value("data");
   data["language"] = "en";
   page.draft().fix("data", data);
-  const auto offered = [&page](const char* name) {
-    for (auto* box : page.window->findChildren<QCheckBox*>(name)) {
-      if (box->isVisible()) return true;
-    }
-    return false;
-  };
-  QTRY_VERIFY(!offered("metric_bleu_char"));
-  QVERIFY(offered("metric_rougeL_char"));
+  QTRY_VERIFY(page.box("metric_rougeL_char") != nullptr);
+  QVERIFY(page.box("metric_bleu_char") == nullptr);
 }
 
 void TestCompose::metricsOfTheDocumentFoldOut() {
@@ -122,9 +71,9 @@ void TestCompose::metricsOfTheDocumentFoldOut() {
   QVERIFY(!density->isVisible());
   // A plan that names one shows it.
   page.draft().load({{"espalier_plan", 1}, {"metrics", {"coverage"}}});
-  QVERIFY(density->isVisible());
-  QVERIFY(page.find<QCheckBox>("metric_coverage")->isChecked());
-  QVERIFY(!density->isChecked());
+  QTRY_VERIFY(page.box("metric_coverage") != nullptr);
+  QVERIFY(page.box("metric_coverage")->isChecked());
+  QVERIFY(!page.box("metric_density")->isChecked());
 }
 
 void TestCompose::aCommandByKeys() {
@@ -140,19 +89,19 @@ void TestCompose::aCommandByKeys() {
   QVERIFY(shown->text().contains("quote"));
   QCOMPARE(page.draft().value("metrics.4.command").size(), 3U);
   QTest::keyClicks(command, "\"");
-  QCOMPARE(page.draft().value("metrics.4.command.3"), Json("x"));
+  QVERIFY(page.draft().value("metrics.4.command.3") == Json("x"));
   auto* name = page.in<QLineEdit>(0, "metric.name");
   page.type(name, "judge");
-  QCOMPARE(page.draft().value("metrics.4.name"), Json("judge"));
+  QVERIFY(page.draft().value("metrics.4.name") == Json("judge"));
   QVERIFY(name->hasFocus());
   QCOMPARE(name->text(), QString("judge"));
   ask::setNextFile(page.window->desk().workspaceFolder() + "/scripts");
   QTest::mouseClick(page.in<QAbstractButton>(0, "choose.folder"), Qt::LeftButton);
-  QCOMPARE(page.draft().value("metrics.4.folder"), Json("scripts"));
+  QVERIFY(page.draft().value("metrics.4.folder") == Json("scripts"));
   auto* seconds = page.in<QDoubleSpinBox>(0, "metric.time_limit");
   QCOMPARE(seconds->value(), 600.0);
   seconds->setValue(30);
-  QCOMPARE(page.draft().value("metrics.4.time_limit"), Json(30.0));
+  QVERIFY(page.draft().value("metrics.4.time_limit") == Json(30.0));
   seconds->setValue(600);
   QVERIFY(!page.draft().has("metrics.4.time_limit"));
 }
@@ -160,25 +109,25 @@ void TestCompose::aCommandByKeys() {
 void TestCompose::aModelByClicks() {
   Compose page;
   page.click("addModelMetric");
-  QCOMPARE(page.draft().value("metrics.4.name"), Json("bertscore"));
+  QVERIFY(page.draft().value("metrics.4.name") == Json("bertscore"));
   ask::setNextFile(page.window->desk().workspaceFolder() + "/models/bert");
   QTest::mouseClick(page.in<QAbstractButton>(0, "choose.model"), Qt::LeftButton);
-  QCOMPARE(page.draft().value("metrics.4.model"), Json("models/bert"));
+  QVERIFY(page.draft().value("metrics.4.model") == Json("models/bert"));
   auto* layer = page.in<QDoubleSpinBox>(0, "metric.layer");
   QCOMPARE(layer->text(), QString("last"));
   layer->setValue(5);
-  QCOMPARE(page.draft().value("metrics.4.layer"), Json(5));
+  QVERIFY(page.draft().value("metrics.4.layer") == Json(5));
   QTest::mouseClick(page.in<QCheckBox>(0, "metric.idf"), Qt::LeftButton);
-  QCOMPARE(page.draft().value("metrics.4.idf"), Json(true));
+  QVERIFY(page.draft().value("metrics.4.idf") == Json(true));
   page.type(page.in<QLineEdit>(0, "metric.baseline"), "base.tsv");
-  QCOMPARE(page.draft().value("metrics.4.baseline"), Json("base.tsv"));
+  QVERIFY(page.draft().value("metrics.4.baseline") == Json("base.tsv"));
   // SummaC has neither layer nor idf nor baseline.
   page.type(page.in<QLineEdit>(0, "metric.name"), "summac-en");
   QVERIFY(!layer->isVisible());
   QCOMPARE(QString::fromStdString(page.draft().value("metrics.4").dump()),
            QString(R"({"model":"models/bert","name":"summac-en"})"));
   page.click("addModelMetric");
-  QCOMPARE(page.draft().value("metrics.5.name"), Json("bertscore"));
+  QVERIFY(page.draft().value("metrics.5.name") == Json("bertscore"));
 }
 
 void TestCompose::removalIsUndone() {
@@ -193,10 +142,10 @@ void TestCompose::removalIsUndone() {
   QTRY_VERIFY(page.row(0) != nullptr);
   QVERIFY(!page.find<QAbstractButton>("undoMetric")->isVisible());
   // By keys: the removal again, the letters of the line together, then the row itself.
-  auto* box = page.find<QCheckBox>("metric_rouge1");
+  auto* box = page.box("metric_rouge1");
   box->setFocus();
   QTest::keyClick(box, Qt::Key_Z, Qt::ControlModifier);
-  QCOMPARE(page.draft().value("metrics.4.command"), Json::array());
+  QVERIFY(page.draft().value("metrics.4.command") == Json::array());
   QTest::keyClick(box, Qt::Key_Z, Qt::ControlModifier);
   QVERIFY(!page.draft().has("metrics"));
   QTest::keyClick(box, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
@@ -204,6 +153,9 @@ void TestCompose::removalIsUndone() {
   QCOMPARE(page.metrics(), before);
   // Another plan: nothing of this one comes back.
   page.draft().load({{"espalier_plan", 1}, {"metrics", {"bleu"}}});
+  QTRY_VERIFY(page.box("metric_bleu") != nullptr);
+  box = page.box("metric_bleu");
+  box->setFocus();
   QTest::keyClick(box, Qt::Key_Z, Qt::ControlModifier);
   QCOMPARE(page.metrics(), QString(R"(["bleu"])"));
 }
@@ -225,8 +177,8 @@ void TestCompose::errorsStandAtTheirMetric() {
   QTRY_COMPARE(page.row(0)->error(), QString("no such encoder"));
   auto* line = page.find<QLabel>("metricsError");
   QCOMPARE(line->text(), QString("not for this language"));
-  QVERIFY(page.find<QCheckBox>("metric_bleu")->property("invalid").toBool());
-  QVERIFY(!page.find<QCheckBox>("metric_rougeL")->property("invalid").toBool());
+  QVERIFY(page.box("metric_bleu")->property("invalid").toBool());
+  QVERIFY(!page.box("metric_rougeL")->property("invalid").toBool());
   page.jobs.notes.clear();
   // Where the plan cannot be read at all, the key leads there too.
   page.jobs.preflightError = {"plan.missing_key", {{"key", "metrics.1.model"}}, "m", "h"};
@@ -271,7 +223,7 @@ void TestCompose::commandsNeedLeave() {
   page.click("startButton");
   QTRY_COMPARE(page.jobs.state(), JobState::Running);
   QVERIFY(page.jobs.lastAllowed);
-  QCOMPARE(page.jobs.lastPlan["metrics"][4]["command"], Json({"score", "--all"}));
+  QVERIFY(page.jobs.lastPlan["metrics"][4]["command"] == Json({"score", "--all"}));
 }
 
 void TestCompose::leaveIsRemembered() {
@@ -310,7 +262,7 @@ void TestCompose::aLoadedPlanBringsNoLeave() {
   QVERIFY(!text.contains("allow"));
   ask::setNextFile(path);
   page.click("loadPlan");
-  QCOMPARE(page.draft().value("metrics.4.command"), Json::array({"score"}));
+  QVERIFY(page.draft().value("metrics.4.command") == Json::array({"score"}));
   QVERIFY(!page.find<QCheckBox>("allowCommands")->isChecked());
   QTRY_VERIFY(!page.startable());
 }
@@ -342,77 +294,6 @@ void TestCompose::goingOnAsksToo() {
   QVERIFY(page.jobs.calls.contains("goOn 005"));
   QVERIFY(page.jobs.lastAllowed);
   QVERIFY(!card->isVisible());
-}
-
-void TestCompose::ratioMovesTheLine() {
-  Compose page;
-  auto* words = page.find<QLabel>("importanceWords");
-  auto* chart = page.find<ImportanceChart>("importanceChart");
-  page.draft().fix("prune.ratio", 0.5);
-  // The demo's set suits some adapters: 18 layers of 4,000 entries each.
-  const auto count = static_cast<qint64>(page.draft().value("adapters").size());
-  QTRY_COMPARE(chart->bins().entries, count * 72000);
-  QCOMPARE(chart->bins().kept, count * 36000);
-  QTRY_VERIFY(words->text().contains("entries"));
-  QVERIFY(page.find<QLabel>("importanceNote")->text().contains("n = 1"));
-  const qsizetype asked = page.jobs.calls.filter("importance").size();
-  const double before = *chart->lineAt();
-  auto* slider = page.find<QSlider>("ratioSlider");
-  slider->setFocus();
-  QTest::keyClick(slider, Qt::Key_Left);
-  QVERIFY(*chart->lineAt() < before);
-  QCOMPARE(chart->bins().kept, count * (72000 - 18 * (490 + 1470)));
-  QTest::keyClick(slider, Qt::Key_Home);
-  QVERIFY(!chart->lineAt());
-  QCOMPARE(chart->bins().kept, chart->bins().entries);
-  QTest::qWait(400);
-  QCOMPARE(page.jobs.calls.filter("importance").size(), asked);
-}
-
-void TestCompose::pictureFollowsAdaptersAndRule() {
-  Compose page;
-  auto* chart = page.find<ImportanceChart>("importanceChart");
-  QTRY_VERIFY(chart->bins().entries > 0);
-  const double before = chart->bins().high;
-  // A weight is known to the window: nothing is asked.
-  const qsizetype asked = page.jobs.calls.filter("importance").size();
-  Json adapters = page.draft().value("adapters");
-  for (Json& adapter : adapters)
-    adapter["weight"] = -4.0;
-  page.draft().fix("adapters", adapters);
-  QVERIFY(std::abs(chart->bins().high - before - std::log10(2.0)) < 1e-6);
-  auto* rule = page.find<QComboBox>("prune.importance");
-  rule->setFocus();
-  QTest::keyClick(rule, Qt::Key_Down);
-  QTRY_COMPARE(page.jobs.calls.filter("importance gradient").size(), 1);
-  QTRY_VERIFY(page.find<QLabel>("importanceNote")->text().contains("gradients"));
-  QCOMPARE(page.jobs.calls.filter("importance input").size(), asked);
-  adapters = Json::array({adapters[0]});
-  page.draft().fix("adapters", adapters);
-  QTRY_COMPARE(chart->bins().entries, 72000);
-}
-
-void TestCompose::pictureSaysWhyThereIsNone() {
-  Compose page;
-  auto* chart = page.find<ImportanceChart>("importanceChart");
-  auto* words = page.find<QLabel>("importanceWords");
-  QTRY_VERIFY(chart->isVisible());
-  page.jobs.importanceError = {"adapter.incomplete", {{"path", "x"}}, "has no lora_B", ""};
-  page.draft().fix("prune.importance", "gradient");
-  QTRY_VERIFY(!chart->isVisible());
-  QTRY_VERIFY(!words->text().isEmpty() && !words->text().contains("Looking"));
-  page.jobs.importanceError = {};
-  page.draft().fix("adapters", Json::array());
-  QTRY_VERIFY(words->text().contains("With adapters"));
-  auto* granularity = page.find<QComboBox>("prune.granularity");
-  auto* quantile = page.find<QDoubleSpinBox>("prune.threshold_quantile");
-  QVERIFY(!quantile->isVisible());
-  granularity->setFocus();
-  QTest::keyClick(granularity, Qt::Key_Down);
-  QVERIFY(words->text().contains("Whole modules"));
-  QVERIFY(quantile->isVisible());
-  quantile->setValue(0.4);
-  QCOMPARE(page.draft().value("prune.threshold_quantile"), Json(0.4));
 }
 
 void TestCompose::japaneseThroughout() {

@@ -2,6 +2,7 @@
 #include <QAbstractButton>
 #include <QCheckBox>
 #include <QClipboard>
+#include <QDoubleSpinBox>
 #include <QGuiApplication>
 #include <QInputMethodEvent>
 #include <QLabel>
@@ -94,7 +95,7 @@ void TestComposeText::commentsStay() {
   page.putBehind("\"prune\": {");
   QTest::keyClicks(page.edit, " // keep most");
   page.typeOver("\"ratio\": 0.3", "\"ratio\": 0.2");
-  QTRY_COMPARE(page.draft().value("prune.ratio"), Json(0.2));
+  QTRY_VERIFY(page.draft().value("prune.ratio") == Json(0.2));
   QVERIFY(page.words().contains("{ // keep most"));
   // The form's own values go into their places.
   page.find<QDoubleSpinBox>("prune.ratio")->setValue(0.7);
@@ -106,7 +107,7 @@ void TestComposeText::undoGoesBack() {
   Text page;
   const Json before = page.draft().json();
   page.typeOver("\"ratio\": 0.3", "\"ratio\": 0.9");
-  QTRY_COMPARE(page.draft().value("prune.ratio"), Json(0.9));
+  QTRY_VERIFY(page.draft().value("prune.ratio") == Json(0.9));
   for (int i = 0; i < 20 && page.words() != QString::fromStdString(json::dump(before, 2)); ++i)
     QTest::keyClick(page.edit, Qt::Key_Z, Qt::ControlModifier);
   QTRY_VERIFY(page.draft().json() == before);
@@ -115,12 +116,12 @@ void TestComposeText::undoGoesBack() {
   slider->setFocus();
   for (int i = 0; i < 5; ++i)
     QTest::keyClick(slider, Qt::Key_Right);
-  QCOMPARE(page.draft().value("prune.ratio"), Json(0.35));
+  QVERIFY(page.draft().value("prune.ratio") == Json(0.35));
   page.edit->setFocus();
   QTest::keyClick(page.edit, Qt::Key_Z, Qt::ControlModifier);
-  QTRY_COMPARE(page.draft().value("prune.ratio"), Json(0.3));
+  QTRY_VERIFY(page.draft().value("prune.ratio") == Json(0.3));
   QTest::keyClick(page.edit, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
-  QTRY_COMPARE(page.draft().value("prune.ratio"), Json(0.35));
+  QTRY_VERIFY(page.draft().value("prune.ratio") == Json(0.35));
 }
 
 void TestComposeText::aFaultIsLeftAlone() {
@@ -141,7 +142,7 @@ void TestComposeText::aFaultIsLeftAlone() {
   QTRY_VERIFY(page.error()->text().contains("column 16"));
   page.edit->setPlainText("[1, 2]");
   QTRY_VERIFY(page.error()->text().contains("Line 1, column 1:"));
-  QCOMPARE(page.draft().value("prune.ratio"), Json(0.1));
+  QVERIFY(page.draft().value("prune.ratio") == Json(0.1));
   page.edit->setPlainText(QString::fromStdString(json::dump(before, 2)));
   QTRY_VERIFY(!page.error()->isVisible());
   QVERIFY(page.draft().json() == before);
@@ -177,12 +178,14 @@ void TestComposeText::copyAndPutBack() {
 }
 
 void TestComposeText::startTakesWhatIsTyped() {
-  Text page;
-  page.typeOver("\"ratio\": 0.3", "\"ratio\": 0.25");
-  QTest::keyClick(page.edit, Qt::Key_Return, Qt::ControlModifier);
-  QTRY_COMPARE(page.jobs.state(), JobState::Running);
-  QCOMPARE(page.jobs.lastPlan["prune"]["ratio"], Json(0.25));
-  QVERIFY(!page.words().contains("\n\n"));
+  {
+    Text page;
+    page.typeOver("\"ratio\": 0.3", "\"ratio\": 0.25");
+    QTest::keyClick(page.edit, Qt::Key_Return, Qt::ControlModifier);
+    QTRY_COMPARE(page.jobs.state(), JobState::Running);
+    QVERIFY(page.jobs.lastPlan["prune"]["ratio"] == Json(0.25));
+    QVERIFY(!page.words().contains("\n\n"));
+  }
   Text other;
   other.putBehind("\"ratio\"");
   QTest::keyClicks(other.edit, " 7");
@@ -210,7 +213,7 @@ void TestComposeText::theNameFollows() {
 
 void TestComposeText::composingIsNotDisturbed() {
   Text page;
-  page.putBehind("\"name\": \"");
+  page.putBehind("\n  \"name\": \"");
   const QString before = page.words();
   QInputMethodEvent preedit("よう", {});
   QCoreApplication::sendEvent(page.edit, &preedit);

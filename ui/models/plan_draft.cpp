@@ -111,7 +111,7 @@ Json PlanDraft::rebased(const Json& plan, const QString& from, const QString& to
     const QString path = QString::fromStdString(object[key].get<std::string>());
     if (path.isEmpty() || QDir::isAbsolutePath(path)) return;
     const QString whole = QDir::cleanPath(QDir(from).absoluteFilePath(path));
-    object[key] = QDir(to).relativeFilePath(whole).toStdString();
+    object[key] = QDir::cleanPath(QDir(to).relativeFilePath(whole)).toStdString();
   };
   move(out, "base_model");
   if (out.contains("data")) {

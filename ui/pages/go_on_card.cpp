@@ -1,5 +1,7 @@
 #include "ui/pages/go_on_card.h"
 
+#include <utility>
+
 #include "ui/models/command_permission.h"
 #include "ui/pages/permission_card.h"
 #include "ui/widgets/icon.h"

@@ -4,6 +4,7 @@
 #include <QGridLayout>
 #include <QProgressBar>
 #include <QScrollArea>
+#include <utility>
 
 #include "ui/dialogs/ask.h"
 #include "ui/pages/run_card.h"

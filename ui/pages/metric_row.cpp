@@ -165,7 +165,7 @@ void MetricRow::buildModel() {
   m_grid->addWidget(m_layer, row, 1);
   m_idf = new QCheckBox(m_body);
   m_idf->setObjectName("metric.idf");
-  m_grid->addWidget(m_idf, m_grid->rowCount(), 1);
+  m_grid->addWidget(m_idf, m_grid->rowCount(), 1, Qt::AlignLeft);
   addPath("baseline", false);
   connect(m_layer, &QDoubleSpinBox::valueChanged, this, [this](double value) {
     set("layer", value < 0 ? Json() : Json(static_cast<std::int64_t>(value)));

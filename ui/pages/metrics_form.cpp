@@ -135,7 +135,7 @@ QCheckBox* MetricsForm::addName(const QString& name, QGridLayout* grid) {
   auto* box = new QCheckBox(this);
   box->setObjectName("metric_" + name);
   const int count = grid->count();
-  grid->addWidget(box, count / 2, count % 2);
+  grid->addWidget(box, count / 2, count % 2, Qt::AlignLeft);
   m_names.insert(name, box);
   connect(box, &QCheckBox::clicked, this,
           [this, name](bool on) { write(withBuiltInMetric(metricsOf(m_draft.json()), name, on)); });
@@ -242,6 +242,7 @@ void MetricsForm::readRows(const Json& metrics) {
     connect(row, &MetricRow::removed, this, [this, index] { remove(index); });
     m_rows << row;
     m_rowColumn->addWidget(row);
+    row->show();  // at once: a new one takes the keyboard
   }
 }
 

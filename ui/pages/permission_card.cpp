@@ -24,8 +24,8 @@ PermissionCard::PermissionCard(CommandPermission& permission, QWidget* parent)
   column->setSpacing(4);
   column->addWidget(m_heading);
   column->addWidget(m_commands);
-  column->addWidget(m_allow);
-  column->addWidget(m_remember);
+  column->addWidget(m_allow, 0, Qt::AlignLeft);
+  column->addWidget(m_remember, 0, Qt::AlignLeft);
   m_heading->setWordWrap(true);
   m_commands->setObjectName("startedCommands");
   m_commands->setTextFormat(Qt::PlainText);
@@ -44,9 +44,9 @@ PermissionCard::PermissionCard(CommandPermission& permission, QWidget* parent)
     m_allow->setToolTip(
         tr("They run with your rights and read the documents, references and summaries of the "
            "test set."));
-    m_remember->setText(tr("Remember this for these commands in this workspace"));
-    m_remember->setToolTip(
-        tr("A fingerprint of the commands is kept in the settings; any change asks anew."));
+    m_remember->setText(tr("Remember in this workspace"));
+    m_remember->setToolTip(tr(
+        "A fingerprint of exactly these commands is kept in the settings; any change asks anew."));
     refresh();
   });
 }

@@ -5,6 +5,7 @@
 #include <QPainter>
 #include <QScrollArea>
 #include <algorithm>
+#include <utility>
 
 #include "ui/settings/settings.h"
 #include "ui/settings/theme.h"
@@ -23,9 +24,10 @@ constexpr int kWatchMs = 100;
 struct Step {
   const char* page;
   const char* target;
+  bool beside = false;  ///< what lies under it is told of, too: the card stays clear of that
 };
 constexpr Step kSteps[] = {{"home", "homeRuns"},
-                           {"compose", "ratioSlider"},
+                           {"compose", "ratioSlider", true},
                            {"compose", "startButton"},
                            {"monitor", "runScrubber"},
                            {"compare", "columnArea"}};
@@ -126,6 +128,7 @@ void Tour::turn(int direction) {
 
 void Tour::show(int step) {
   m_step = step;
+  m_bring = true;
   openPlace(step);
   refresh();
   place();
@@ -166,9 +169,11 @@ void Tour::place() {
     raise();
     return;
   }
-  for (QWidget* above = thing->parentWidget(); above != nullptr; above = above->parentWidget()) {
-    auto* area = qobject_cast<QScrollArea*>(above);
-    if (area != nullptr && thing->visibleRegion().isEmpty()) area->ensureWidgetVisible(thing);
+  // Once a step: whoever scrolls away then means it.
+  if (std::exchange(m_bring, false)) {
+    for (QWidget* above = thing->parentWidget(); above != nullptr; above = above->parentWidget()) {
+      if (auto* area = qobject_cast<QScrollArea*>(above)) area->ensureWidgetVisible(thing);
+    }
   }
   const QRect at = QRect(thing->mapTo(m_window, QPoint()), thing->size());
   const QRect ring = at.adjusted(-kRing, -kRing, kRing, kRing).intersected(m_window->rect());
@@ -180,6 +185,8 @@ void Tour::place() {
     corner.setY(ring.top() - kDistance - size.height());
   if (corner.y() < room.top())
     corner = {ring.right() - size.width() - kPad, ring.bottom() - size.height() - kPad};
+  if (kSteps[m_step].beside && ring.right() + kDistance + size.width() <= room.right())
+    corner = {ring.right() + kDistance, ring.center().y() - size.height() / 2};
   move(std::clamp(corner.x(), room.left(), std::max(room.left(), room.right() - size.width())),
        std::clamp(corner.y(), room.top(), std::max(room.top(), room.bottom() - size.height())));
   raise();

@@ -44,6 +44,7 @@ class Tour : public Translated<QFrame> {
   QWidget* m_ring;
   QTimer m_watch;
   int m_step = -1;
+  bool m_bring = false;  ///< the step's thing is still to be scrolled into sight
   QLabel* m_heading;
   QLabel* m_words;
   QLabel* m_count;
