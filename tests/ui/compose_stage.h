@@ -45,6 +45,14 @@ struct Compose : Stage {
     }
     return nullptr;
   }
+  /// What Compose asks; Monitor has such a card, too.
+  QCheckBox* leave(const char* name) const {
+    return find<QWidget>("compose")->findChild<QCheckBox*>(name);
+  }
+  void tick(const char* name) const {
+    QTRY_VERIFY2(leave(name)->isVisible() && leave(name)->isEnabled(), name);
+    QTest::mouseClick(leave(name), Qt::LeftButton);
+  }
   /// A command metric as a user adds one.
   void addCommand(const QString& line) const {
     click("addCommandMetric");

@@ -56,6 +56,9 @@ void TestImportancePanel::ratioMovesTheLine() {
   QCOMPARE(chart->bins().kept, chart->bins().entries);
   QTest::qWait(400);
   QCOMPARE(page.jobs.calls.filter("importance").size(), asked);
+  page.click("languageSwitch");
+  QTRY_COMPARE(words->text(), QString("144,000 個の要素のうち 144,000 個を残す"));
+  QVERIFY(page.find<QLabel>("importanceNote")->text().contains("データなし"));
 }
 
 void TestImportancePanel::pictureFollowsAdaptersAndRule() {
