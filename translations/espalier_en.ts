@@ -151,6 +151,16 @@
     </message>
 </context>
 <context>
+    <name>espalier::ui::PermissionCard</name>
+    <message numerus="yes">
+        <source>The plan&apos;s metrics start %n program(s):</source>
+        <translation>
+            <numerusform>The plan&apos;s metrics start %n program:</numerusform>
+            <numerusform>The plan&apos;s metrics start %n programs:</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::ResultsPage</name>
     <message numerus="yes">
         <source>%1 of %n run(s)</source>

@@ -822,6 +822,14 @@
         <source>Load plan</source>
         <translation>プランを開く</translation>
     </message>
+    <message>
+        <source>Metrics</source>
+        <translation>評価指標</translation>
+    </message>
+    <message>
+        <source>The plan as text has a fault; mend it or put it back first.</source>
+        <translation>プランの本文に誤りがあります。先に直すか、元に戻してください。</translation>
+    </message>
 </context>
 <context>
     <name>espalier::ui::CoverageStrip</name>
@@ -1341,6 +1349,21 @@
     </message>
 </context>
 <context>
+    <name>espalier::ui::GoOnCard</name>
+    <message>
+        <source>Go on with the run</source>
+        <translation>実行を続ける</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>続けない</translation>
+    </message>
+    <message>
+        <source>Allow the commands first.</source>
+        <translation>先にコマンドを許可してください。</translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::HeatMap</name>
     <message>
         <source>Sparsity of A</source>
@@ -1605,6 +1628,14 @@
     <message>
         <source>Drop a model, adapter folder, data file or workspace anywhere.</source>
         <translation>モデル、アダプターのフォルダー、データファイル、ワークスペースは、どこにでもドロップできます。</translation>
+    </message>
+    <message>
+        <source>A tour of five steps</source>
+        <translation>5 ステップの案内</translation>
+    </message>
+    <message>
+        <source>What is where, on the demo or on your own workspace (F1)</source>
+        <translation>どこに何があるかを、デモや開いているワークスペースで案内します（F1）</translation>
     </message>
 </context>
 <context>
@@ -1871,6 +1902,61 @@
     </message>
 </context>
 <context>
+    <name>espalier::ui::ImportancePanel</name>
+    <message>
+        <source>less important</source>
+        <translation>重要度が低い</translation>
+    </message>
+    <message>
+        <source>more important</source>
+        <translation>重要度が高い</translation>
+    </message>
+    <message>
+        <source>Importance of the adapters&apos; entries</source>
+        <translation>アダプターの要素の重要度</translation>
+    </message>
+    <message>
+        <source>Random sources have no importance before the run.</source>
+        <translation>ソースが乱数のときは、実行前に重要度はわかりません。</translation>
+    </message>
+    <message>
+        <source>Whole modules are reset where their importance is low; the ratio does not count then.</source>
+        <translation>重要度の低いモジュールを丸ごと戻すので、この割合は使われません。</translation>
+    </message>
+    <message>
+        <source>With adapters in the plan, this shows what the ratio keeps of them.</source>
+        <translation>プランにアダプターを加えると、この割合で何が残るかをここに示します。</translation>
+    </message>
+    <message>
+        <source>Looking at the adapters…</source>
+        <translation>アダプターを調べています…</translation>
+    </message>
+    <message>
+        <source>keeps %1 of %2 entries</source>
+        <translation>%2 個の要素のうち %1 個を残す</translation>
+    </message>
+    <message>
+        <source>Without data: every input counts alike (n = 1). The run measures its own.</source>
+        <translation>データなしの見積もりです（入力のノルムをすべて n = 1 とみなす）。実行時は実際の入力で測ります。</translation>
+    </message>
+    <message>
+        <source>Without gradients: the size of the entries. The run measures its own.</source>
+        <translation>勾配なしの見積もりです（要素の絶対値）。実行時は実際の勾配で測ります。</translation>
+    </message>
+    <message>
+        <source>Each A and each B is cut at its own line; the dashed one is the middle.</source>
+        <translation>切る位置は A と B ごとに異なります。破線はその中央です。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 layers are looked at.</source>
+        <translation>%2 層のうち %1 層を調べました。</translation>
+    </message>
+    <message>
+        <source>Grey: reset after every step. Red: between these lines most parts are cut.</source>
+        <translation>灰色：毎ステップ戻される要素。赤い帯：大半の A と B はこの範囲で切られます。</translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::KeyHelp</name>
     <message>
         <source>open a page</source>
@@ -2007,6 +2093,18 @@
     <message>
         <source>choose a cell of the methods, a dot of the front</source>
         <translation>手法のマス、フロントの点を選ぶ</translation>
+    </message>
+    <message>
+        <source>a tour of five steps</source>
+        <translation>5 ステップの案内</translation>
+    </message>
+    <message>
+        <source>in the metrics and the text: undo and redo</source>
+        <translation>評価指標と本文で、元に戻す・やり直す</translation>
+    </message>
+    <message>
+        <source>Take the tour</source>
+        <translation>案内を見る</translation>
     </message>
 </context>
 <context>
@@ -2291,6 +2389,144 @@
     </message>
 </context>
 <context>
+    <name>espalier::ui::MetricRow</name>
+    <message>
+        <source>Choose: %1</source>
+        <translation>%1 を選ぶ</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>How tables call it: letters, digits and - _ + .</source>
+        <translation>表に出る名前。英数字と - _ + . が使えます。</translation>
+    </message>
+    <message>
+        <source>bertscore or summac, with an ending if you like: bertscore-ja</source>
+        <translation>bertscore または summac。bertscore-ja のように語尾を付けられます。</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>コマンド</translation>
+    </message>
+    <message>
+        <source>A program and its arguments; no shell reads them. It gets one JSON line a record (id, document, reference, candidate) and writes one number a line.</source>
+        <translation>プログラムと引数。シェルは通しません。1 件につき JSON を 1 行（id、document、reference、candidate）受け取り、数値を 1 行ずつ書き出します。</translation>
+    </message>
+    <message>
+        <source>Runs in</source>
+        <translation>実行場所</translation>
+    </message>
+    <message>
+        <source>Empty: the workspace.</source>
+        <translation>空欄ならワークスペース。</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>制限時間（秒）</translation>
+    </message>
+    <message>
+        <source>A command that takes longer is ended, and the run fails.</source>
+        <translation>これを超えるとコマンドを終了し、実行は失敗になります。</translation>
+    </message>
+    <message>
+        <source>Encoder</source>
+        <translation>エンコーダー</translation>
+    </message>
+    <message>
+        <source>Folder of the model as Hugging Face writes it.</source>
+        <translation>Hugging Face 形式のモデルのフォルダー。</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>層</translation>
+    </message>
+    <message>
+        <source>Whose hidden states are compared; -1: the last one&apos;s.</source>
+        <translation>隠れ状態を比べる層。-1 は最後の層。</translation>
+    </message>
+    <message>
+        <source>Baseline</source>
+        <translation>ベースライン</translation>
+    </message>
+    <message>
+        <source>File of bert_score&apos;s by which scores are rescaled.</source>
+        <translation>スコアの尺度を直すための bert_score のファイル。</translation>
+    </message>
+    <message>
+        <source>last</source>
+        <translation>最後</translation>
+    </message>
+    <message>
+        <source>Weigh rare tokens more (idf)</source>
+        <translation>まれなトークンを重く見る（idf）</translation>
+    </message>
+    <message>
+        <source>A quote is open, or a backslash ends the line: nothing is taken yet.</source>
+        <translation>引用符が閉じていないか、行末が \ です。まだ反映していません。</translation>
+    </message>
+    <message>
+        <source>No program is named yet.</source>
+        <translation>プログラムがまだありません。</translation>
+    </message>
+    <message>
+        <source>Starts %1</source>
+        <translation>起動：%1</translation>
+    </message>
+    <message>
+        <source>%1, a command</source>
+        <translation>%1（コマンド）</translation>
+    </message>
+    <message>
+        <source>%1, by %2</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>%1: no encoder is chosen yet</source>
+        <translation>%1：エンコーダーが未選択</translation>
+    </message>
+    <message>
+        <source>Settings of %1</source>
+        <translation>%1 の設定</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 を外す</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::MetricsForm</name>
+    <message>
+        <source>By a model</source>
+        <translation>モデルで採点</translation>
+    </message>
+    <message>
+        <source>BERTScore or SummaC, by an encoder on disk</source>
+        <translation>手元のエンコーダーによる BERTScore または SummaC</translation>
+    </message>
+    <message>
+        <source>By a command</source>
+        <translation>コマンドで採点</translation>
+    </message>
+    <message>
+        <source>A program of yours that scores each summary</source>
+        <translation>要約を 1 件ずつ採点する自作のプログラム</translation>
+    </message>
+    <message>
+        <source>Of the summary and its document</source>
+        <translation>要約と元の文書を比べる指標</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>元に戻す</translation>
+    </message>
+    <message>
+        <source>%1 is removed.</source>
+        <translation>%1 を外しました。</translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::ModelLines</name>
     <message>
         <source>Model</source>
@@ -2440,6 +2676,72 @@
     </message>
 </context>
 <context>
+    <name>espalier::ui::PermissionCard</name>
+    <message>
+        <source>Allow these commands to run</source>
+        <translation>これらのコマンドの実行を許可する</translation>
+    </message>
+    <message>
+        <source>They run with your rights and read the documents, references and summaries of the test set.</source>
+        <translation>あなたの権限で動き、テスト集合の文書、参照要約、要約を読みます。</translation>
+    </message>
+    <message>
+        <source>Remember in this workspace</source>
+        <translation>このワークスペースで記憶する</translation>
+    </message>
+    <message>
+        <source>A fingerprint of exactly these commands is kept in the settings; any change asks anew.</source>
+        <translation>設定にはコマンドのハッシュだけを残します。少しでも変われば改めて確認します。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The plan&apos;s metrics start %n program(s):</source>
+        <translation>
+            <numerusform>評価指標が %n 個のプログラムを起動します：</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2
+    in %3</source>
+        <translation>%1: %2
+    場所 %3</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::PlanText</name>
+    <message>
+        <source>Plan as text</source>
+        <translation>プランの本文</translation>
+    </message>
+    <message>
+        <source>What you type here changes the form after a short pause; comments (//) stay.</source>
+        <translation>ここに書いた内容は少し待つとフォームに反映されます。コメント（//）は残ります。</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>コピー</translation>
+    </message>
+    <message>
+        <source>Copies the plan as text</source>
+        <translation>プランの本文をコピーします</translation>
+    </message>
+    <message>
+        <source>Put back</source>
+        <translation>元に戻す</translation>
+    </message>
+    <message>
+        <source>Takes back what was typed: the text becomes the form&apos;s plan again</source>
+        <translation>書きかけを捨て、フォームのプランに戻します</translation>
+    </message>
+    <message>
+        <source>This is no well-formed JSON: a comma, quote or bracket is missing or too many here.</source>
+        <translation>JSON として読めません。このあたりのコンマ、引用符、括弧に過不足があります。</translation>
+    </message>
+    <message>
+        <source>Line %1, column %2: %3</source>
+        <translation>%1 行 %2 文字目：%3</translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::PreflightPanel</name>
     <message>
         <source>So</source>
@@ -2505,6 +2807,10 @@
         <source>Mend it</source>
         <translation>直す</translation>
     </message>
+    <message>
+        <source>Show the commands</source>
+        <translation>コマンドを見る</translation>
+    </message>
 </context>
 <context>
     <name>espalier::ui::PruneForm</name>
@@ -2551,6 +2857,14 @@
     <message>
         <source>Running: from the training passes. Fresh: a pass over all shots after each step, as in the paper.</source>
         <translation>逐次：学習の計算から求めます。再計算：論文どおり、毎ステップ全ショットを通します。</translation>
+    </message>
+    <message>
+        <source>Share of modules</source>
+        <translation>モジュールの割合</translation>
+    </message>
+    <message>
+        <source>The modules below this quantile of all importances are reset.</source>
+        <translation>重要度の分位がこの値より下のモジュールを戻します。</translation>
     </message>
 </context>
 <context>
@@ -3514,6 +3828,85 @@
     <message>
         <source>Open a folder…</source>
         <translation>フォルダーを開く…</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::Tour</name>
+    <message>
+        <source>The workspace</source>
+        <translation>ワークスペース</translation>
+    </message>
+    <message>
+        <source>The ratio</source>
+        <translation>枝刈りの割合</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>開始</translation>
+    </message>
+    <message>
+        <source>The run, step by step</source>
+        <translation>ステップごとの実行</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>並べて比べる</translation>
+    </message>
+    <message>
+        <source>Runs stand here as cards, with the curve of their loss. A click opens one.</source>
+        <translation>実行がカードで並び、損失の曲線が見えます。クリックすると開きます。</translation>
+    </message>
+    <message>
+        <source>After every step this share of each A and each B is reset. The picture below shows what is kept of the adapters that the plan names.</source>
+        <translation>毎ステップのあと、各 A と各 B のうちこの割合の要素を戻します。下の図は、プランのアダプターのうち何が残るかを示します。</translation>
+    </message>
+    <message>
+        <source>Starts the plan as it stands here (Ctrl+Enter). The numbers on the right say beforehand what it will take.</source>
+        <translation>このプランをこのまま開始します（Ctrl+Enter）。必要な時間やメモリーは、右側で前もってわかります。</translation>
+    </message>
+    <message>
+        <source>Drag it, or use the arrow keys: the curves, the heat map and the sample text show that step of the run.</source>
+        <translation>ドラッグするか矢印キーで動かすと、曲線、ヒートマップ、要約の例がそのステップのものになります。</translation>
+    </message>
+    <message>
+        <source>Summaries of the same article, run beside run. Marked words are taken from the article; underlined ones are not in it.</source>
+        <translation>同じ記事の要約を実行ごとに並べます。色の付いた語は記事から取ったもの、下線の語は記事にないものです。</translation>
+    </message>
+    <message>
+        <source>A look around?</source>
+        <translation>ひと回りしますか？</translation>
+    </message>
+    <message>
+        <source>Five steps through the demo. They can be had later from Home and with F1, too.</source>
+        <translation>デモを 5 つのステップで案内します。あとからホームや F1 キーでも始められます。</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>戻る</translation>
+    </message>
+    <message>
+        <source>Show me</source>
+        <translation>案内を見る</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>終わる</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>次へ</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>今はしない</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
     </message>
 </context>
 <context>
@@ -5429,6 +5822,98 @@
     <message>
         <source>laid out as Espalier&apos;s own</source>
         <translation>Espalier 自身の並び</translation>
+    </message>
+    <message>
+        <source>Words that the summary shares with the reference, as an F-measure.</source>
+        <translation>要約と参照要約に共通する単語（F 値）。</translation>
+    </message>
+    <message>
+        <source>Pairs of neighbouring words that it shares with the reference.</source>
+        <translation>参照要約と共通する、隣り合う 2 単語。</translation>
+    </message>
+    <message>
+        <source>The longest sequence of words that both have in the same order.</source>
+        <translation>両方に同じ順で現れる最長の単語列。</translation>
+    </message>
+    <message>
+        <source>The same, sentence by sentence.</source>
+        <translation>同じものを文ごとに測ります。</translation>
+    </message>
+    <message>
+        <source>Runs of one to four words that the reference has too, over the whole set.</source>
+        <translation>参照要約にもある 1〜4 単語の並び（全件をまとめて計算）。</translation>
+    </message>
+    <message>
+        <source>Runs of one to six characters shared with the reference.</source>
+        <translation>参照要約と共通する 1〜6 文字の並び。</translation>
+    </message>
+    <message>
+        <source>The same, with words and pairs of words.</source>
+        <translation>同じものに、単語と 2 単語の並びを加えます。</translation>
+    </message>
+    <message>
+        <source>Characters shared with the reference: needs no word splitting.</source>
+        <translation>参照要約と共通する文字。単語分割に左右されません。</translation>
+    </message>
+    <message>
+        <source>Pairs of neighbouring characters shared with the reference.</source>
+        <translation>参照要約と共通する、隣り合う 2 文字。</translation>
+    </message>
+    <message>
+        <source>The longest sequence of characters that both have in the same order.</source>
+        <translation>両方に同じ順で現れる最長の文字列。</translation>
+    </message>
+    <message>
+        <source>Runs of one to four characters that the reference has too.</source>
+        <translation>参照要約にもある 1〜4 文字の並び。</translation>
+    </message>
+    <message>
+        <source>Share of the summary&apos;s words that the document does not have.</source>
+        <translation>元の文書にない単語の割合。</translation>
+    </message>
+    <message>
+        <source>Share of its pairs of words that the document does not have.</source>
+        <translation>元の文書にない 2 単語の並びの割合。</translation>
+    </message>
+    <message>
+        <source>Share of its runs of three words that the document does not have.</source>
+        <translation>元の文書にない 3 単語の並びの割合。</translation>
+    </message>
+    <message>
+        <source>Share of its runs of four words that the document does not have.</source>
+        <translation>元の文書にない 4 単語の並びの割合。</translation>
+    </message>
+    <message>
+        <source>Words of the document for each word of the summary.</source>
+        <translation>要約 1 単語あたりの元の文書の単語数。</translation>
+    </message>
+    <message>
+        <source>Share of the summary&apos;s words that lie in pieces taken from the document.</source>
+        <translation>元の文書から抜き出した部分が占める単語の割合。</translation>
+    </message>
+    <message>
+        <source>How long those pieces are: their squared lengths over the summary&apos;s.</source>
+        <translation>抜き出した部分の長さ（長さの 2 乗の和を要約の長さで割った値）。</translation>
+    </message>
+    <message>
+        <source>Words of the longest piece taken from the document.</source>
+        <translation>元の文書から抜き出した最長部分の単語数。</translation>
+    </message>
+    <message>
+        <source>Share of words that the summary has said before.</source>
+        <translation>要約の中で前にも出た単語の割合。</translation>
+    </message>
+    <message>
+        <source>Share of pairs of words that it has said before.</source>
+        <translation>前にも出た 2 単語の並びの割合。</translation>
+    </message>
+    <message>
+        <source>Share of runs of three words that it has said before.</source>
+        <translation>前にも出た 3 単語の並びの割合。</translation>
+    </message>
+    <message>
+        <source>Share of runs of four words that it has said before.</source>
+        <translation>前にも出た 4 単語の並びの割合。</translation>
     </message>
 </context>
 </TS>

@@ -62,6 +62,18 @@ std::size_t line_of(std::string_view text, std::size_t byte) {
   return 1 + static_cast<std::size_t>(std::count(text.begin(), end, '\n'));
 }
 
+/// Characters, not bytes, from 1, of what ends at `byte`.
+std::size_t column_of(std::string_view text, std::size_t byte) {
+  std::string_view line = text.substr(0, std::min(byte, text.size()));
+  if (const std::size_t start = line.rfind('\n'); start != std::string_view::npos) {
+    line.remove_prefix(start + 1);
+  }
+  const auto characters = std::count_if(line.begin(), line.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  });
+  return static_cast<std::size_t>(std::max<std::ptrdiff_t>(1, characters));
+}
+
 /// nlohmann's parser with a callback keeps its own explicit stack, so depth is ours to bound; a
 /// quick look before the parse keeps a file of a million brackets from being built at all.
 void check_depth(std::string_view text, const ParseOptions& options) {
@@ -109,7 +121,10 @@ Json parse(std::string_view text, const ParseOptions& options) {
     const std::string line = std::to_string(line_of(text, error.byte));
     throw Error(Code::json_syntax, options.name + ": line " + line + " is not valid JSON",
                 "look for a missing comma, quote or bracket there",
-                {{"file", options.name}, {"line", line}, {"detail", error.what()}});
+                {{"file", options.name},
+                 {"line", line},
+                 {"column", std::to_string(column_of(text, error.byte))},
+                 {"detail", error.what()}});
   } catch (const Json::exception& error) {
     throw Error(Code::json_syntax, options.name + ": not valid JSON", "check the numbers in it",
                 {{"file", options.name}, {"detail", error.what()}});

@@ -147,14 +147,15 @@ void check_training(Findings& f) {
 }
 
 void check_metrics(Findings& f) {
-  if (f.plan.data.test.empty()) {
-    f.add(Level::info, "preflight.no_test", "data.test");
-    return;
-  }
-  for (const plan::MetricEntry& metric : f.plan.metrics) {
+  const bool tests = !f.plan.data.test.empty();
+  if (!tests) f.add(Level::info, "preflight.no_test", "data.test");
+  for (std::size_t i = 0; i < f.plan.metrics.size(); ++i) {
+    const plan::MetricEntry& metric = f.plan.metrics[i];
+    const std::string field = "metrics." + std::to_string(i);
+    // A run looks at commands and models before it begins, whether it will score or not.
     if (!metric.command.empty()) {
       if (f.allow_commands) continue;
-      f.add(Level::error, "preflight.metric_command", "metrics",
+      f.add(Level::error, "preflight.metric_command", field,
             {{"metric", metric.name},
              {"program", metric.command.front()},
              {"code", std::string(code_info(Code::metric_command_refused).key)}});
@@ -162,10 +163,10 @@ void check_metrics(Findings& f) {
       try {
         experiment::check_metric_model(metric, f.plan.folder);
       } catch (...) {
-        f.add(current_error(), "preflight.metric_model", "metrics", {{"metric", metric.name}});
+        f.add(current_error(), "preflight.metric_model", field, {{"metric", metric.name}});
       }
-    } else if (!metrics::known_metric(metric.name, f.plan.data.language)) {
-      f.add(Level::error, "preflight.metric", "metrics",
+    } else if (tests && !metrics::known_metric(metric.name, f.plan.data.language)) {
+      f.add(Level::error, "preflight.metric", field,
             {{"metric", metric.name}, {"language", f.plan.data.language}});
     }
   }

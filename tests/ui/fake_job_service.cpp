@@ -247,6 +247,7 @@ void FakeJobService::tellData(int token, const workbench::DataQuestion& question
 
 int FakeJobService::requestPreflight(const Json& plan, const QString&, bool allowCommands) {
   calls << "preflight";
+  preflightAllowed = allowCommands;
   PreflightInfo info;
   info.error = preflightError;
   info.facts.trainable = 1179648;
@@ -264,6 +265,17 @@ int FakeJobService::requestPreflight(const Json& plan, const QString&, bool allo
       info.facts.strengths.emplace_back(a["name"].get<std::string>(), a.value("weight", 1.0));
   }
   info.facts.notes = notes;
+  const Json metrics = plan.value("metrics", Json::array());
+  for (std::size_t i = 0; i < metrics.size() && !allowCommands; ++i) {
+    if (!metrics[i].is_object() || metrics[i].value("command", Json::array()).empty()) continue;
+    workbench::Note note;
+    note.level = workbench::Note::Level::error;
+    note.key = "preflight.metric_command";
+    note.field = "metrics." + std::to_string(i);
+    note.args = {{"metric", metrics[i].value("name", "")},
+                 {"program", metrics[i]["command"][0].get<std::string>()}};
+    info.facts.notes.push_back(note);
+  }
   const int token = ++m_token;
   QTimer::singleShot(0, this, [this, token, info] { Q_EMIT preflightReady(token, info); });
   return token;
@@ -405,7 +417,8 @@ void FakeJobService::start(const Json& plan, const QString&, bool allowCommands)
   });
 }
 
-void FakeJobService::goOn(const QString& run) {
+void FakeJobService::goOn(const QString& run, bool allowCommands) {
+  lastAllowed = allowCommands;
   calls << "goOn " + run;
   m_step = 0;
   setState(JobState::Starting);

@@ -37,10 +37,11 @@ class FakeJobService : public JobService {
   void requestLibraryFacts(const QStringList& adapters, const QStringList& models) override;
   int requestAdapterCard(const QString& folder) override;
   int requestSimilarity(const QStringList& folders) override;
+  int requestImportance(const QStringList& folders, const QString& rule, bool scaled) override;
   void changeLibrary(const LibraryChange& change) override;
   void requestInspection(const QString& path) override;
   void start(const Json& plan, const QString& folder, bool allowCommands) override;
-  void goOn(const QString& run) override;
+  void goOn(const QString& run, bool allowCommands) override;
   void pause() override;
   void resume() override;
   void stop() override;
@@ -59,7 +60,9 @@ class FakeJobService : public JobService {
   static constexpr int kSteps = 50;
 
   Json lastPlan;
-  bool lastAllowed = false;
+  bool lastAllowed = false;       ///< of start() and goOn()
+  bool preflightAllowed = false;  ///< of the last preflight
+  ErrorInfo importanceError;
   QueueService fakeQueue;
   JudgeService fakeJudging;
   QStringList calls;

@@ -165,6 +165,34 @@ int FakeJobService::requestSimilarity(const QStringList& folders) {
   return token;
 }
 
+/// Two tensors a layer, of 1,000 and 3,000 entries, whose importance rises evenly to a height that
+/// follows from the name.
+int FakeJobService::requestImportance(const QStringList& folders, const QString& rule, bool) {
+  calls << "importance " + rule + " " + QString::number(folders.size());
+  ImportanceInfo info;
+  info.error = importanceError;
+  info.folders = folders;
+  for (const QString& folder : folders) {
+    workbench::AdapterImportance one;
+    one.layers = one.seen = kLayers;
+    const auto height = static_cast<float>(nameOf(folder).size());
+    for (const std::int64_t entries : {1000, 3000}) {
+      workbench::ImportanceTensor tensor;
+      tensor.entries = entries;
+      for (int i = 0; i <= workbench::kImportanceSteps; ++i)
+        tensor.quantiles.push_back(height * static_cast<float>(i) / workbench::kImportanceSteps);
+      one.sizes[entries] = kLayers;
+      one.entries += entries * kLayers;
+      for (int layer = 0; layer < kLayers; ++layer)
+        one.tensors.push_back(tensor);
+    }
+    info.adapters << one;
+  }
+  const int token = ++m_token;
+  QTimer::singleShot(0, this, [this, token, info] { Q_EMIT importanceReady(token, info); });
+  return token;
+}
+
 void FakeJobService::changeLibrary(const LibraryChange& change) {
   using Kind = LibraryChange::Kind;
   calls << QStringLiteral("change %1 %2 %3")

@@ -26,6 +26,8 @@ struct Stage {
       : language((settings.set(Settings::Key::Language, speaks), settings)) {
     Theme::get().install(*qApp, settings);
     Theme::get().setMode(Theme::Mode::Light);
+    // What is offered to a newcomer would stand over the pages.
+    settings.set(Settings::Key::TourSeen, true);
     openWindow();
   }
   /// A window with what the settings remember.

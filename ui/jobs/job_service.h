@@ -71,6 +71,9 @@ class JobService : public QObject {
   virtual int requestAdapterCard(const QString& folder) = 0;
   /// How alike adapters are; answered by similarityReady, an older question is dropped.
   virtual int requestSimilarity(const QStringList& folders) = 0;
+  /// What pruning would find in adapters as they stand (workbench::importance_of); answered by
+  /// importanceReady with the token that this call returns, an older question is dropped.
+  virtual int requestImportance(const QStringList& folders, const QString& rule, bool scaled) = 0;
   /// Changes the library's folders, one after the other; answered by libraryChanged.
   virtual void changeLibrary(const LibraryChange& change) = 0;
   /// What a file or folder is; answered by inspected.
@@ -80,8 +83,8 @@ class JobService : public QObject {
   /// has seen the commands that the plan's metrics start and allows them.
   virtual void start(const Json& plan, const QString& folder, bool allowCommands) = 0;
   /// Goes on with a stored run that was interrupted, stopped or failed, from its last checkpoint.
-  /// Its stored events come first, so that its curves stand whole.
-  virtual void goOn(const QString& run) = 0;
+  /// Its stored events come first, so that its curves stand whole. `allowCommands`: as in start().
+  virtual void goOn(const QString& run, bool allowCommands) = 0;
   virtual void pause() = 0;
   virtual void resume() = 0;
   /// Stops and keeps the best state so far.
@@ -116,6 +119,7 @@ class JobService : public QObject {
   void libraryFactsReady(const espalier::ui::LibraryFacts& facts);
   void adapterCardReady(int token, const espalier::ui::CardInfo& info);
   void similarityReady(int token, const espalier::ui::SimilarityInfo& info);
+  void importanceReady(int token, const espalier::ui::ImportanceInfo& info);
   void libraryChanged(const espalier::ui::LibraryDone& done);
   void inspected(const espalier::ui::Inspection& inspection);
   void queryFailed(const QString& what, const espalier::ui::ErrorInfo& error);

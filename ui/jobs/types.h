@@ -13,6 +13,7 @@
 #include "core/plan/events.h"
 #include "core/workbench/adapter_card.h"
 #include "core/workbench/data_questions.h"
+#include "core/workbench/importance_picture.h"
 #include "core/workbench/live_merge.h"
 #include "core/workbench/preflight.h"
 
@@ -122,6 +123,13 @@ struct SimilarityInfo {
   ErrorInfo error;
   QStringList folders;
   workbench::Similarities values;  ///< in the order of the folders
+};
+
+/// The importance of adapters' entries, in the order of the folders; an error, or all of them.
+struct ImportanceInfo {
+  ErrorInfo error;
+  QStringList folders;
+  QVector<workbench::AdapterImportance> adapters;
 };
 
 /// What something is that was dropped on the window.

@@ -1,12 +1,17 @@
 #include "ui/models/desk.h"
 
+#include "ui/models/command_permission.h"
 #include "ui/models/library_edits.h"
 #include "ui/settings/settings.h"
 
 namespace espalier::ui {
 
 Desk::Desk(JobService& jobs, Settings& settings, QObject* parent)
-    : QObject(parent), m_jobs(jobs), m_settings(settings), m_library(new LibraryEdits(*this)) {
+    : QObject(parent),
+      m_jobs(jobs),
+      m_settings(settings),
+      m_library(new LibraryEdits(*this)),
+      m_commands(new CommandPermission(settings, this)) {
   connect(&jobs, &JobService::workspaceOpened, this, [this](const experiment::Workspace& w) {
     const bool other = w.folder != m_workspace.folder;
     m_workspace = w;
@@ -74,8 +79,15 @@ bool Desk::canGoOn(const QString& run) const {
 
 void Desk::goOn(const QString& run) {
   if (!canGoOn(run)) return;
+  const Json plan = this->run(run)->plan;
+  const bool allowed = m_commands->allowed(plan, workspaceFolder());
+  if (CommandPermission::needed(plan, workspaceFolder()) && !allowed) {
+    Q_EMIT runWanted(run);
+    Q_EMIT permissionWanted(run);
+    return;
+  }
   clearLive();
-  m_jobs.goOn(run);
+  m_jobs.goOn(run, allowed);
   Q_EMIT pageWanted("monitor");
 }
 

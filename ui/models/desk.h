@@ -7,6 +7,7 @@
 
 namespace espalier::ui {
 
+class CommandPermission;
 class LibraryEdits;
 class Settings;
 
@@ -25,6 +26,8 @@ class Desk : public QObject {
   QString workspaceFolder() const;
   /// Changes of the workspace's models and adapters, and the way back.
   LibraryEdits& library() { return *m_library; }
+  /// Which programs the user lets metrics start.
+  CommandPermission& commands() { return *m_commands; }
   const QVector<RunRow>& runs() const { return m_runs; }
   const RunRow* run(const QString& id) const;
   /// The run that this process started last, live.
@@ -36,6 +39,7 @@ class Desk : public QObject {
   void rename(const QString& run, const QString& name);
   /// Whether a stored run has ended too early and nothing else is going.
   bool canGoOn(const QString& run) const;
+  /// Asks for leave first (permissionWanted) where the run's metrics start programs.
   void goOn(const QString& run);
 
  Q_SIGNALS:
@@ -45,7 +49,11 @@ class Desk : public QObject {
   void runsChanged();
   void liveArrived(const QVector<espalier::plan::Event>& events);
   void pageWanted(const QString& key);
-  void runWanted(const QString& run);              ///< show it on Monitor
+  void tourWanted();  ///< the steps through the demo
+  void demoOpened();  ///< by its button: whoever is new here may want to be shown around
+  void runWanted(const QString& run);  ///< show it on Monitor
+  /// A run that is to go on starts these programs: Monitor, which shows it now, asks.
+  void permissionWanted(const QString& run);
   void comparisonWanted(const QStringList& runs);  ///< show them on Compare
   void methodWanted(const QString& method);        ///< compose with it
   void planWanted(const QString& file);            ///< load it into Compose
@@ -56,6 +64,7 @@ class Desk : public QObject {
   JobService& m_jobs;
   Settings& m_settings;
   LibraryEdits* m_library;
+  CommandPermission* m_commands;
   experiment::Workspace m_workspace;
   QVector<RunRow> m_runs;
   RunFeed m_live;

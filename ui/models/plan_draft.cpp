@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/plan/descriptors.h"
+#include "ui/models/metric_list.h"
 
 namespace espalier::ui {
 
@@ -110,7 +111,7 @@ Json PlanDraft::rebased(const Json& plan, const QString& from, const QString& to
     const QString path = QString::fromStdString(object[key].get<std::string>());
     if (path.isEmpty() || QDir::isAbsolutePath(path)) return;
     const QString whole = QDir::cleanPath(QDir(from).absoluteFilePath(path));
-    object[key] = QDir(to).relativeFilePath(whole).toStdString();
+    object[key] = QDir::cleanPath(QDir(to).relativeFilePath(whole)).toStdString();
   };
   move(out, "base_model");
   if (out.contains("data")) {
@@ -120,6 +121,15 @@ Json PlanDraft::rebased(const Json& plan, const QString& from, const QString& to
   if (out.contains("adapters") && out["adapters"].is_array()) {
     for (Json& adapter : out["adapters"])
       move(adapter, "path");
+  }
+  if (out.is_object() && out.contains("metrics") && out["metrics"].is_array()) {
+    for (Json& metric : out["metrics"]) {
+      // A command names what it reads from where it runs.
+      if (isCommandMetric(metric) && metric.value("folder", Json("")) == "") metric["folder"] = ".";
+      for (const char* key : {"model", "baseline", "folder"})
+        move(metric, key);
+      if (metric.is_object() && metric.value("folder", Json()) == ".") metric.erase("folder");
+    }
   }
   return out;
 }

@@ -9,9 +9,13 @@
 #include "core/base/error.h"
 #include "core/plan/descriptors.h"
 #include "ui/dialogs/ask.h"
+#include "ui/models/command_permission.h"
 #include "ui/models/library_edits.h"
 #include "ui/pages/method_form.h"
+#include "ui/pages/metrics_form.h"
+#include "ui/pages/permission_card.h"
 #include "ui/pages/plan_fields.h"
+#include "ui/pages/plan_text.h"
 #include "ui/pages/preflight_panel.h"
 #include "ui/pages/prune_form.h"
 #include "ui/pages/section.h"
@@ -44,12 +48,14 @@ ComposePage::ComposePage(Desk& desk, QWidget* parent)
   m_checkSoon.setSingleShot(true);
   m_checkSoon.setInterval(kCheckDelayMs);
   connectAll();
+  connectText();
   text([this] {
     m_empty->setTexts(tr("Nothing to compose from"),
                       tr("Open a workspace with a model, adapters and a data set, or the demo."),
                       tr("Go to Home"));
     m_methodPart->setHeading(tr("Method"));
     m_prunePart->setHeading(tr("Pruning"));
+    m_metricsPart->setHeading(tr("Metrics"));
     m_name->setPlaceholderText(tr("Name of the run"));
     m_name->setAccessibleName(tr("Name of the run"));
     m_save->setText(tr("Save plan…"));
@@ -89,12 +95,16 @@ QWidget* ComposePage::buildColumns() {
   m_method = new MethodForm(m_draft, how);
   m_methodPart->body()->addWidget(m_method);
   m_prunePart = new Section(how);
-  m_prune = new PruneForm(m_draft, how);
+  m_prune = new PruneForm(desk(), m_draft, how);
   m_prunePart->body()->addWidget(m_prune);
   m_training = new TrainingForm(m_draft, how);
+  m_metricsPart = new Section(how);
+  m_metrics = new MetricsForm(desk(), m_draft, how);
+  m_metricsPart->body()->addWidget(m_metrics);
   middle->addWidget(m_methodPart);
   middle->addWidget(m_prunePart);
   middle->addWidget(m_training);
+  middle->addWidget(m_metricsPart);
   middle->addStretch();
   m_preflight = new PreflightPanel(m_draft, columns);
   row->addWidget(scrolled(m_what), 10);
@@ -162,6 +172,34 @@ void ComposePage::connectAll() {
   connect(m_load, &QPushButton::clicked, this, &ComposePage::load);
 }
 
+/// The plan as text beside the form, and the commands that wait for leave.
+void ComposePage::connectText() {
+  PlanText& text = m_preflight->planText();
+  connect(&text, &PlanText::taking, this, [this](const Json& plan) {
+    const Json name = plan.value("name", Json());
+    const bool named = name.is_string() && !name.get_ref<const std::string&>().empty();
+    PlanDraft typed;
+    typed.load(plan);
+    m_ownName = named && name != typed.suggestedName().toStdString() &&
+                (m_ownName || name != m_draft.value("name"));
+  });
+  connect(&text, &PlanText::brokenChanged, this, &ComposePage::updateStart);
+  connect(m_preflight, &PreflightPanel::permissionWanted, this, &ComposePage::showPermission);
+  connect(&desk().commands(), &CommandPermission::changed, this, &ComposePage::check);
+}
+
+void ComposePage::showPermission() {
+  PermissionCard& card = m_metrics->permission();
+  for (QWidget* above = card.parentWidget(); above != nullptr; above = above->parentWidget()) {
+    if (auto* area = qobject_cast<QScrollArea*>(above)) area->ensureWidgetVisible(&card);
+  }
+  card.ask();
+}
+
+bool ComposePage::commandsAllowed() const {
+  return desk().commands().allowed(planToRun(m_draft), desk().workspaceFolder());
+}
+
 QVector<PlanFields*> ComposePage::allFields() const {
   return {&m_what->fields(), &m_method->fields(), &m_prune->fields(), &m_training->fields()};
 }
@@ -191,8 +229,10 @@ void ComposePage::updateParts() {
 
 void ComposePage::updateStart() {
   const bool busy = desk().busy();
-  m_start->setEnabled(!busy && !m_blocked);
-  m_start->setToolTip(busy        ? tr("A run is going; it ends first.")
+  const bool broken = m_preflight->planText().broken();
+  m_start->setEnabled(!busy && !m_blocked && !broken);
+  m_start->setToolTip(busy     ? tr("A run is going; it ends first.")
+                      : broken ? tr("The plan as text has a fault; mend it or put it back first.")
                       : m_blocked ? tr("Mend what stands in red first.")
                                   : tr("Ctrl+Enter"));
   m_start->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return));
@@ -203,12 +243,14 @@ void ComposePage::check() {
   desk().settings().set(Settings::Key::Draft,
                         QByteArray::fromStdString(json::dump(m_draft.json())));
   m_preflight->setChecking();
-  m_question = desk().jobs().requestPreflight(planToRun(m_draft), desk().workspaceFolder(), false);
+  m_question = desk().jobs().requestPreflight(planToRun(m_draft), desk().workspaceFolder(),
+                                              commandsAllowed());
 }
 
 void ComposePage::show(const PreflightInfo& info) {
   for (PlanFields* fields : allFields())
     fields->clearErrors();
+  m_metrics->clearErrors();
   m_preflight->setInfo(info);
   m_blocked = !info.error.isNull();
   if (m_blocked) showFieldError(info.error.args.value("key"), texts::error(info.error));
@@ -221,7 +263,7 @@ void ComposePage::show(const PreflightInfo& info) {
 }
 
 void ComposePage::showFieldError(const QString& key, const QString& sentence) {
-  if (key.isEmpty()) return;
+  if (key.isEmpty() || m_metrics->showError(key, sentence)) return;
   for (PlanFields* fields : allFields()) {
     if (fields->showError(key, sentence)) return;
   }
@@ -229,11 +271,13 @@ void ComposePage::showFieldError(const QString& key, const QString& sentence) {
 
 void ComposePage::start() {
   m_banner->clear();
+  if (!m_preflight->planText().settle()) return;
   desk().clearLive();
-  desk().jobs().start(planToRun(m_draft), desk().workspaceFolder(), false);
+  desk().jobs().start(planToRun(m_draft), desk().workspaceFolder(), commandsAllowed());
 }
 
 void ComposePage::save() {
+  if (!m_preflight->planText().settle()) return;
   const QString folder = desk().workspaceFolder() + "/plans";
   QString name = m_name->text().simplified().replace(QLatin1Char(' '), QLatin1Char('-'));
   if (name.isEmpty()) name = QStringLiteral("plan");
@@ -264,8 +308,11 @@ void ComposePage::loadFile(const QString& path) {
     const Json plan =
         json::parse_file(path.toStdString(), {.comments = true, .name = path.toStdString()});
     m_ownName = plan.is_object() && plan.contains("name");
+    // It has not brought its own permission, and nobody has given it one.
+    desk().commands().forget();
     m_draft.load(
         PlanDraft::rebased(plan, QFileInfo(path).absolutePath(), desk().workspaceFolder()));
+    m_preflight->planText().putBack();
     m_banner->clear();
   } catch (const Error& error) {
     m_banner->showError(errorFromJson(error.to_json()));

@@ -14,6 +14,7 @@ namespace espalier::ui {
 class Banner;
 class EmptyState;
 class MethodForm;
+class MetricsForm;
 class PlanFields;
 class PreflightPanel;
 class PruneForm;
@@ -38,6 +39,9 @@ class ComposePage : public Page {
   QWidget* buildColumns();
   QWidget* buildActions();
   void connectAll();
+  void connectText();
+  void showPermission();
+  bool commandsAllowed() const;
   QScrollArea* scrolled(QWidget* widget);
   void updateName();
   void updateParts();
@@ -63,9 +67,11 @@ class ComposePage : public Page {
   WhatForm* m_what;
   Section* m_methodPart;
   Section* m_prunePart;
+  Section* m_metricsPart;
   MethodForm* m_method;
   PruneForm* m_prune;
   TrainingForm* m_training;
+  MetricsForm* m_metrics;
   PreflightPanel* m_preflight;
   QLineEdit* m_name;
   QPushButton* m_start;

@@ -4,6 +4,7 @@
 #include <QGridLayout>
 #include <QProgressBar>
 #include <QScrollArea>
+#include <utility>
 
 #include "ui/dialogs/ask.h"
 #include "ui/pages/run_card.h"
@@ -43,6 +44,8 @@ HomePage::HomePage(Desk& desk, QWidget* parent)
            "look at."));
     m_folder->setText(tr("Open a folder…"));
     m_drop->setText(tr("Drop a model, adapter folder, data file or workspace anywhere."));
+    m_tour->setText(tr("A tour of five steps"));
+    m_tour->setToolTip(tr("What is where, on the demo or on your own workspace (F1)"));
     m_teach->setText(tr("Teach: a merge by hand"));
     m_teach->setToolTip(
         tr("Two small adapters, merged and pruned once with real numbers (Ctrl+T)"));
@@ -94,6 +97,10 @@ QWidget* HomePage::buildLeft() {
   m_teach = makeButton("flat", left);
   m_teach->setObjectName("openTeach");
   m_teach->setIcon(icon("teach", IconRole::Muted));
+  m_tour = makeButton("flat", left);
+  m_tour->setObjectName("openTour");
+  m_tour->setIcon(icon("info", IconRole::Muted));
+  column->addWidget(m_tour, 0, Qt::AlignLeft);
   column->addWidget(m_teach, 0, Qt::AlignLeft);
   return left;
 }
@@ -104,6 +111,7 @@ QWidget* HomePage::buildRight() {
   m_runsHeading = makeLabel("heading", right);
   m_noRuns = makeLabel("muted", right);
   auto* area = new QScrollArea(right);
+  area->setObjectName("homeRuns");
   area->setWidgetResizable(true);
   area->setFrameShape(QFrame::NoFrame);
   auto* holder = new QWidget(area);
@@ -127,15 +135,18 @@ void HomePage::connectAll() {
   JobService& jobs = desk().jobs();
   connect(m_demo, &QPushButton::clicked, this, [this] {
     setOpening(true);
+    m_demoAsked = true;
     desk().jobs().openDemo();
   });
   connect(m_folder, &QPushButton::clicked, this, [this] {
     const QString folder = ask::openFolder(this, tr("Open a workspace"), QDir::homePath());
     if (!folder.isEmpty()) open(folder);
   });
+  connect(m_tour, &QPushButton::clicked, &desk(), &Desk::tourWanted);
   connect(m_teach, &QPushButton::clicked, this, [this] { Q_EMIT desk().pageWanted("teach"); });
   connect(&jobs, &JobService::workspaceFailed, this, [this](const ErrorInfo& error) {
     setOpening(false);
+    m_demoAsked = false;
     m_banner->showError(error);
   });
   connect(&desk(), &Desk::workspaceChanged, this, [this] {
@@ -143,6 +154,7 @@ void HomePage::connectAll() {
     m_banner->clear();
     readRecent();
     readRuns();
+    if (std::exchange(m_demoAsked, false)) Q_EMIT desk().demoOpened();
   });
   connect(&desk(), &Desk::runsChanged, this, &HomePage::readRuns);
 }

@@ -31,7 +31,9 @@ class HomePage : public Page {
   Banner* m_banner;
   QPushButton* m_demo;
   QPushButton* m_folder;
+  QPushButton* m_tour;
   QPushButton* m_teach;
+  bool m_demoAsked = false;  ///< its button was pressed, it is not open yet
   QLabel* m_demoWords;
   QLabel* m_drop;
   QLabel* m_recentHeading;

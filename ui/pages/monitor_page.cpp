@@ -7,6 +7,7 @@
 #include "ui/charts/chart_link.h"
 #include "ui/charts/heat_map.h"
 #include "ui/charts/run_charts.h"
+#include "ui/pages/go_on_card.h"
 #include "ui/pages/run_scrubber.h"
 #include "ui/pages/run_texts.h"
 #include "ui/settings/settings.h"
@@ -53,6 +54,8 @@ MonitorPage::MonitorPage(Desk& desk, QWidget* parent)
   column->addWidget(buildHeader());
   m_banner = new Banner(content);
   column->addWidget(m_banner);
+  m_goOn = new GoOnCard(desk, content);
+  column->addWidget(m_goOn);
   column->addWidget(buildCharts(), 1);
   m_stack->addWidget(m_empty);
   m_stack->addWidget(content);
@@ -218,6 +221,7 @@ void MonitorPage::refresh() {
   m_stack->setCurrentIndex(anything ? 1 : 0);
   const QString id = shownRun();
   const RunRow* row = desk().run(id);
+  m_goOn->setShown(id);
   QString name = m_feed.started() ? QString::fromStdString(m_feed.start().name) : QString();
   if (row != nullptr) name = row->name;
   m_name->setText(id.isEmpty() ? tr("Starting a run") : QStringLiteral("%1  %2").arg(id, name));

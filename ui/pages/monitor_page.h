@@ -13,6 +13,7 @@ namespace espalier::ui {
 class Banner;
 class ChartLink;
 class EmptyState;
+class GoOnCard;
 class HeatMap;
 class LossChart;
 class QuantityChart;
@@ -65,6 +66,7 @@ class MonitorPage : public Page {
   QStackedWidget* m_stack;
   EmptyState* m_empty;
   Banner* m_banner;
+  GoOnCard* m_goOn;
   QLabel* m_name;
   QLabel* m_state;
   QLabel* m_facts;

@@ -20,7 +20,7 @@ class Page : public Translated<QWidget> {
   void news();
 
  protected:
-  Desk& desk() { return m_desk; }
+  Desk& desk() const { return m_desk; }
 
  private:
   Desk& m_desk;

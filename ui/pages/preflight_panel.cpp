@@ -1,9 +1,9 @@
 #include "ui/pages/preflight_panel.h"
 
 #include <QGridLayout>
-#include <QPlainTextEdit>
 #include <QToolButton>
 
+#include "ui/pages/plan_text.h"
 #include "ui/pages/section.h"
 #include "ui/settings/texts.h"
 #include "ui/settings/theme.h"
@@ -24,7 +24,7 @@ PreflightPanel::PreflightPanel(PlanDraft& draft, QWidget* parent)
       m_facts(new QGridLayout),
       m_notes(new QVBoxLayout),
       m_fold(new QToolButton(this)),
-      m_text(new QPlainTextEdit(this)) {
+      m_text(new PlanText(draft, this)) {
   auto* column = padded(new QVBoxLayout(this), 0, 12);
   m_formula->setFont(Theme::font(16));
   m_formula->setStyleSheet("font-size: 16px;");
@@ -45,9 +45,6 @@ PreflightPanel::PreflightPanel(PlanDraft& draft, QWidget* parent)
   m_fold->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
   m_fold->setIcon(icon("chevron-right"));
   m_fold->setObjectName("planFold");
-  m_text->setReadOnly(true);
-  m_text->setMinimumHeight(260);
-  m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
   m_text->hide();
   for (QWidget* part : {static_cast<QWidget*>(m_formulaPart), static_cast<QWidget*>(m_factPart),
                         static_cast<QWidget*>(m_fold), static_cast<QWidget*>(m_text)}) {
@@ -88,7 +85,6 @@ void PreflightPanel::refreshFormula() {
   m_formula->setText(symbols);
   m_formula->setVisible(!symbols.isEmpty());
   m_words->setText(formulaWords(m_draft));
-  m_text->setPlainText(m_draft.text());
 }
 
 void PreflightPanel::addFact(const QString& name, const QString& value, const QString& tip) {
@@ -153,8 +149,16 @@ void PreflightPanel::refreshNotes() {
           m_draft.fix(QString::fromStdString(key), value);
       });
     }
+    if (note.key == "preflight.metric_command") {
+      banner->setAction(tr("Show the commands"));
+      connect(banner, &Banner::actionClicked, this, &PreflightPanel::permissionWanted);
+    }
     m_notes->addWidget(banner);
   }
+}
+
+void PreflightPanel::openText() {
+  m_fold->setChecked(true);
 }
 
 }  // namespace espalier::ui

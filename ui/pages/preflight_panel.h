@@ -6,12 +6,12 @@
 
 class QGridLayout;
 class QLabel;
-class QPlainTextEdit;
 class QToolButton;
 class QVBoxLayout;
 
 namespace espalier::ui {
 
+class PlanText;
 class Section;
 
 /// The right column of Compose: the merge in words and symbols, what preflight found, mismatches
@@ -22,6 +22,12 @@ class PreflightPanel : public Translated<QWidget> {
   explicit PreflightPanel(PlanDraft& draft, QWidget* parent = nullptr);
   void setChecking();
   void setInfo(const PreflightInfo& info);
+  PlanText& planText() { return *m_text; }
+  void openText();
+
+ Q_SIGNALS:
+  /// The user wants to see which commands the plan starts.
+  void permissionWanted();
 
  private:
   void refreshFormula();
@@ -39,7 +45,7 @@ class PreflightPanel : public Translated<QWidget> {
   QGridLayout* m_facts;
   QVBoxLayout* m_notes;
   QToolButton* m_fold;
-  QPlainTextEdit* m_text;
+  PlanText* m_text;
 };
 
 /// The merge in symbols (rich text) and in words, for a plan.

@@ -4,6 +4,7 @@
 #include <QSlider>
 #include <cmath>
 
+#include "ui/pages/importance_panel.h"
 #include "ui/pages/plan_fields.h"
 #include "ui/widgets/number_box.h"
 #include "ui/widgets/parts.h"
@@ -14,7 +15,7 @@ namespace {
 constexpr double kDefaultRatio = 0.3;
 }
 
-PruneForm::PruneForm(PlanDraft& draft, QWidget* parent)
+PruneForm::PruneForm(Desk& desk, PlanDraft& draft, QWidget* parent)
     : Translated<QWidget>(parent),
       m_draft(draft),
       m_on(new QCheckBox(this)),
@@ -34,6 +35,8 @@ PruneForm::PruneForm(PlanDraft& draft, QWidget* parent)
   ratio->addWidget(m_slider, 1);
   ratio->addWidget(m_ratio);
   body->addLayout(ratio);
+  m_importance = new ImportancePanel(desk, draft, m_body);
+  body->addWidget(m_importance);
   m_on->setObjectName("pruneOn");
   m_slider->setRange(0, 95);
   m_slider->setObjectName("ratioSlider");
@@ -45,9 +48,11 @@ PruneForm::PruneForm(PlanDraft& draft, QWidget* parent)
   m_ratio->setAlignment(Qt::AlignRight);
   Field* importance = m_fields->choice("prune.importance", {"input", "gradient"}, "input");
   Field* granularity = m_fields->choice("prune.granularity", {"parameter", "module"}, "parameter");
+  m_quantile = m_fields->number("prune.threshold_quantile",
+                                {.maximum = 1, .decimals = 2, .step = 0.05, .defaultValue = 0.3});
   Field* reset = m_fields->choice("prune.reset", {"zero", "initial"}, "zero");
   Field* norms = m_fields->choice("prune.norms", {"running", "fresh"}, "running");
-  for (Field* field : {importance, granularity, reset, norms})
+  for (Field* field : {importance, granularity, m_quantile, reset, norms})
     body->addWidget(field);
   connect(m_on, &QCheckBox::clicked, this, [this](bool on) {
     m_draft.set("prune", on ? Json{{"ratio", kDefaultRatio}} : Json());
@@ -56,6 +61,10 @@ PruneForm::PruneForm(PlanDraft& draft, QWidget* parent)
   connect(m_slider, &QSlider::valueChanged, this, [this](int value) { writeRatio(value / 100.0); });
   connect(m_ratio, &QDoubleSpinBox::valueChanged, this, &PruneForm::writeRatio);
   connect(&draft, &PlanDraft::loaded, this, &PruneForm::read);
+  connect(&draft, &PlanDraft::changed, this, [this] {
+    m_quantile->setVisible(m_draft.value("prune.granularity") == "module" &&
+                           !m_draft.has("prune.threshold"));
+  });
   text([=, this] {
     m_on->setText(tr("Prune after every step"));
     m_ratioLabel->setText(tr("Ratio"));
@@ -66,6 +75,8 @@ PruneForm::PruneForm(PlanDraft& draft, QWidget* parent)
                          tr("Input: how an entry moves the output on the training "
                             "inputs. Gradient: how it moves the loss."));
     granularity->setLabel(tr("Granularity"), tr("Single entries, or whole modules."));
+    m_quantile->setLabel(tr("Share of modules"),
+                         tr("The modules below this quantile of all importances are reset."));
     reset->setLabel(tr("Reset to"), tr("Zero, or the value that the adapter came with."));
     norms->setLabel(tr("Input norms"),
                     tr("Running: from the training passes. Fresh: a pass over all "
@@ -87,6 +98,8 @@ void PruneForm::read() {
   const bool on = m_draft.has("prune");
   m_on->setChecked(on);
   m_body->setVisible(on);
+  m_quantile->setVisible(m_draft.value("prune.granularity") == "module" &&
+                         !m_draft.has("prune.threshold"));
   const Json ratio = m_draft.value("prune.ratio");
   const double value = ratio.is_number() ? ratio.get<double>() : kDefaultRatio;
   const QSignalBlocker one(m_slider);

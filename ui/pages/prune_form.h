@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/models/desk.h"
 #include "ui/models/plan_draft.h"
 #include "ui/widgets/translated.h"
 
@@ -9,14 +10,17 @@ class QSlider;
 
 namespace espalier::ui {
 
+class Field;
+class ImportancePanel;
 class NumberBox;
 class PlanFields;
 
-/// Pruning after every step: ratio by slider and number, importance, granularity, reset, norms.
+/// Pruning after every step: ratio by slider and number with a picture of what it keeps,
+/// importance, granularity, reset, norms.
 class PruneForm : public Translated<QWidget> {
   Q_OBJECT
  public:
-  explicit PruneForm(PlanDraft& draft, QWidget* parent = nullptr);
+  PruneForm(Desk& desk, PlanDraft& draft, QWidget* parent = nullptr);
   PlanFields& fields() { return *m_fields; }
 
  private:
@@ -28,7 +32,9 @@ class PruneForm : public Translated<QWidget> {
   QSlider* m_slider;
   NumberBox* m_ratio;
   QWidget* m_body;
+  ImportancePanel* m_importance;
   PlanFields* m_fields;
+  Field* m_quantile;
 };
 
 }  // namespace espalier::ui

@@ -23,6 +23,8 @@ const std::vector<Settings::Entry>& Settings::table() {
       {Key::LastPage, "window/page", Scope::Machine, QStringLiteral("home")},
       {Key::RecentWorkspaces, "workspaces/recent", Scope::Machine, QStringList()},
       {Key::Draft, "compose/draft", Scope::Machine, QByteArray()},
+      {Key::TourSeen, "window/tour_seen", Scope::User, false},
+      {Key::AllowedCommands, "compose/allowed_commands", Scope::Machine, QStringList()},
       {Key::ResultsColumns, "results/columns", Scope::User, QStringList()},
       {Key::ResultsSort, "results/sort", Scope::User, QStringLiteral("created down")},
   };

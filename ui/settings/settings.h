@@ -25,6 +25,8 @@ class Settings : public QObject {
     LastPage,          ///< key of the page that was open
     RecentWorkspaces,  ///< folders, newest first
     Draft,             ///< the plan that Compose holds, as JSON
+    TourSeen,          ///< the tour of the demo was taken or declined
+    AllowedCommands,   ///< hashes of commands that metrics may start on this machine
     ResultsColumns,    ///< order, choice and widths of the table of runs
     ResultsSort,       ///< "created down": its column and direction
   };

@@ -125,6 +125,10 @@ QString state(const QString& state) {
 QString metric(const QString& name) {
   return word("metric", name);
 }
+QString metricHelp(const QString& name) {
+  const Entry* entry = find(wordTable(), "metric_help." + name);
+  return entry != nullptr ? tr(entry->text) : QString();
+}
 QString fault(const ErrorInfo& info) {
   const Entry* entry = find(wordTable(), "fault." + info.args.value("fault"));
   return entry != nullptr ? fill(tr(entry->text), info.args) : error(info);
@@ -154,6 +158,9 @@ bool hasParameter(const QString& key) {
 }
 bool hasChoice(const QString& value) {
   return find(wordTable(), "choice." + value) != nullptr;
+}
+bool hasMetricHelp(const QString& name) {
+  return find(wordTable(), "metric_help." + name) != nullptr;
 }
 
 QStringList allSources() {

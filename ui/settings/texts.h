@@ -26,6 +26,8 @@ QString choice(const QString& value);
 QString phase(const QString& name);
 QString state(const QString& state);
 QString metric(const QString& name);
+/// What a built-in metric measures, in a sentence.
+QString metricHelp(const QString& name);
 /// What the values of an adapter tell of its making: "pruned", with shares of zeros "a" and "b".
 QString loraKind(const QString& kind, const QMap<QString, QString>& args);
 /// What is wrong with one record of a file; the error's own sentence where core says no more.
@@ -39,6 +41,7 @@ bool hasMethod(const QString& method);
 bool hasMethodNote(const QString& key);
 bool hasParameter(const QString& key);
 bool hasChoice(const QString& value);
+bool hasMetricHelp(const QString& name);
 /// Every English text of the tables, for the test of the translation.
 QStringList allSources();
 

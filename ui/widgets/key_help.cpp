@@ -17,6 +17,7 @@ KeyHelp::KeyHelp(const QString& page, QWidget* parent) : QFrame(parent) {
       {"Alt+←  Alt+→", tr("back and forward")},
       {"Ctrl+O", tr("open a workspace")},
       {"Ctrl+T", tr("a merge by hand, to teach")},
+      {"F1", tr("a tour of five steps")},
       {"Ctrl++  Ctrl+-  Ctrl+0", tr("size of articles and summaries")},
       {"Tab  Shift+Tab", tr("next and previous control")},
   };
@@ -28,7 +29,10 @@ KeyHelp::KeyHelp(const QString& page, QWidget* parent) : QFrame(parent) {
     keys.append({"←  →  ↑  ↓  Home  End", tr("walk the tokens")});
     keys.append({"Ctrl+Enter  Esc", tr("import, or leave the import")});
   }
-  if (page == "compose") keys.append({"Ctrl+Enter", tr("start the run")});
+  if (page == "compose") {
+    keys.append({"Ctrl+Enter", tr("start the run")});
+    keys.append({"Ctrl+Z  Ctrl+Shift+Z", tr("in the metrics and the text: undo and redo")});
+  }
   if (page == "monitor") {
     keys.append({"←  →  Home  End", tr("the step that is shown")});
     keys.append({"Space", tr("on the slider: replay, hold")});
@@ -72,6 +76,14 @@ KeyHelp::KeyHelp(const QString& page, QWidget* parent) : QFrame(parent) {
     grid->addWidget(left, row, 0);
     grid->addWidget(new QLabel(words, this), row++, 1);
   }
+  auto* tour = makeButton("flat", this);
+  tour->setObjectName("keyHelpTour");
+  tour->setText(tr("Take the tour"));
+  connect(tour, &QPushButton::clicked, this, [this] {
+    Q_EMIT tourWanted();
+    close();
+  });
+  grid->addWidget(tour, row, 0, 1, 2, Qt::AlignLeft);
   adjustSize();
   move(parent->rect().center() - rect().center());
   raise();

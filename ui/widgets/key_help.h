@@ -10,6 +10,9 @@ class KeyHelp : public QFrame {
  public:
   KeyHelp(const QString& page, QWidget* parent);
 
+ Q_SIGNALS:
+  void tourWanted();
+
  protected:
   void keyPressEvent(QKeyEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;

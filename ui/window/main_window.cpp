@@ -27,6 +27,7 @@
 #include "ui/window/rail.h"
 #include "ui/window/status_bar.h"
 #include "ui/window/top_bar.h"
+#include "ui/window/tour.h"
 #include "ui/window/tray.h"
 
 namespace espalier::ui {
@@ -45,7 +46,8 @@ MainWindow::MainWindow(JobService& jobs, Settings& settings, Language& language,
       m_top(new TopBar(m_desk, language, this)),
       m_status(new StatusBar(m_desk, this)),
       m_banner(new Banner(this)),
-      m_drops(new DropTaker(m_desk, *m_banner, this)) {
+      m_drops(new DropTaker(m_desk, *m_banner, this)),
+      m_tour(new Tour(m_desk, this)) {
   setObjectName("mainWindow");
   setWindowIcon(icon("espalier", IconRole::Accent));
   setMinimumSize(1000, 640);
@@ -114,12 +116,18 @@ void MainWindow::buildShortcuts() {
   add(QKeySequence(Qt::CTRL | Qt::Key_O), [this] { openFolder(); });
   add(QKeySequence(Qt::CTRL | Qt::Key_T), [this] { openPage("teach"); });
   add(QKeySequence(QStringLiteral("?")), [this] { showKeys(); });
+  add(QKeySequence(Qt::Key_F1), [this] {
+    if (auto* help = findChild<KeyHelp*>()) help->close();
+    m_tour->start();
+  });
 }
 
 void MainWindow::connectAll() {
   connect(m_rail, &Rail::chosen, this, &MainWindow::openPage);
   connect(m_top, &TopBar::openFolderWanted, this, &MainWindow::openFolder);
   connect(&m_desk, &Desk::pageWanted, this, &MainWindow::openPage);
+  connect(&m_desk, &Desk::tourWanted, m_tour, &Tour::start);
+  connect(&m_desk, &Desk::demoOpened, m_tour, &Tour::offer);
   connect(&m_desk, &Desk::runWanted, this, [this](const QString& run) {
     m_monitor->showRun(run);
     openPage("monitor");
@@ -198,6 +206,7 @@ void MainWindow::openFolder() {
 
 void MainWindow::showKeys() {
   auto* help = new KeyHelp(currentPage(), this);
+  connect(help, &KeyHelp::tourWanted, m_tour, &Tour::start);
   help->setAttribute(Qt::WA_DeleteOnClose);
   help->show();
 }

@@ -22,6 +22,7 @@ class Rail;
 class StatusBar;
 class TopBar;
 class Tray;
+class Tour;
 
 /// The one window: rail, top bar, page, status bar.
 class MainWindow : public Translated<QWidget> {
@@ -56,6 +57,7 @@ class MainWindow : public Translated<QWidget> {
   StatusBar* m_status;
   Banner* m_banner;
   DropTaker* m_drops;
+  Tour* m_tour;
   QMap<QString, Page*> m_pages;
   ComposePage* m_compose = nullptr;
   DataPage* m_data = nullptr;

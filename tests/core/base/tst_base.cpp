@@ -87,6 +87,14 @@ class TestBase : public QObject {
     QCOMPARE(json::dump(Json("a\xFF")), std::string("\"a\xEF\xBF\xBD\""));
     QCOMPARE(code_of([] { json::parse("\"\xFF\""); }), std::string("text.encoding"));
     QCOMPARE(code_of([] { json::parse(std::string(1000000, '[')); }), std::string("json.syntax"));
+    // Lines and columns in characters: the fault is the 5.
+    try {
+      json::parse("{\n \"名前\" 5}");
+      QFAIL("taken");
+    } catch (const espalier::Error& error) {
+      QCOMPARE(error.args().at("line"), std::string("2"));
+      QCOMPARE(error.args().at("column"), std::string("7"));
+    }
     json::ParseOptions comments;
     comments.comments = true;
     QCOMPARE(json::parse("{ // word\n \"a\": 1 }", comments)["a"].get<int>(), 1);

@@ -155,6 +155,7 @@ class TestPreflight : public QObject {
              Json{{"data.prompt", "Text: {document}\nSummary:"}}));
     QVERIFY(find(p, "preflight.no_validation") != nullptr);
     QCOMPARE(find(p, "preflight.metric")->args.at("metric"), std::string("rouge1_char"));
+    QCOMPARE(find(p, "preflight.metric")->field, std::string("metrics.1"));
   }
 
   void metrics_of_commands_and_models() {
@@ -174,6 +175,15 @@ class TestPreflight : public QObject {
     }
     QCOMPARE(models, (std::vector<std::string>{"bertscore-9", "summac"}));
     QVERIFY(find(p, "preflight.metric") == nullptr);
+    QCOMPARE(command->field, std::string("metrics.1"));
+    QCOMPARE(find(p, "preflight.metric_model")->field, std::string("metrics.3"));
+    // Without a test set nothing is scored, and a run refuses the command all the same.
+    plan["data"].erase("test");
+    plan["metrics"].push_back("rouge1_char");
+    const Preflight untested = check(plan);
+    QVERIFY(find(untested, "preflight.no_test") != nullptr);
+    QVERIFY(find(untested, "preflight.metric_command") != nullptr);
+    QVERIFY(find(untested, "preflight.metric") == nullptr);
   }
 
   void documents_that_are_cut() {

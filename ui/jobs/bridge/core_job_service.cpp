@@ -156,7 +156,7 @@ void CoreJobService::submit(const plan::Plan& plan, bool allowCommands) {
       [this](const plan::Event& event) { keep(event); }, allowCommands);
 }
 
-void CoreJobService::goOn(const QString& run) {
+void CoreJobService::goOn(const QString& run, bool allowCommands) {
   if (m_control || m_state == JobState::Starting) return;
   setState(JobState::Starting);
   const std::string id = run.toStdString();
@@ -170,7 +170,7 @@ void CoreJobService::goOn(const QString& run) {
   };
   submit([id](const auto& options, auto& session, auto& control,
               const auto& to) { return experiment::resume(id, options, session, control, to); },
-         sink, false);
+         sink, allowCommands);
 }
 
 void CoreJobService::submit(RunIt run, experiment::EventSink sink, bool allowCommands) {

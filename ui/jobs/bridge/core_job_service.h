@@ -49,10 +49,11 @@ class CoreJobService : public JobService {
   void requestLibraryFacts(const QStringList& adapters, const QStringList& models) override;
   int requestAdapterCard(const QString& folder) override;
   int requestSimilarity(const QStringList& folders) override;
+  int requestImportance(const QStringList& folders, const QString& rule, bool scaled) override;
   void changeLibrary(const LibraryChange& change) override;
   void requestInspection(const QString& path) override;
   void start(const Json& plan, const QString& folder, bool allowCommands) override;
-  void goOn(const QString& run) override;
+  void goOn(const QString& run, bool allowCommands) override;
   void pause() override;
   void resume() override;
   void stop() override;
@@ -100,8 +101,8 @@ class CoreJobService : public JobService {
   std::atomic<int> m_question{0};
   QStringList m_adaptersToTell;  ///< of requestLibraryFacts(), those not yet begun
   std::atomic<int> m_factsRequest{0};
-  int m_cardQuestion = 0, m_similarityQuestion = 0;
-  std::shared_ptr<Control> m_facts, m_card, m_similarity, m_change, m_inspection;
+  int m_cardQuestion = 0, m_similarityQuestion = 0, m_importanceQuestion = 0;
+  std::shared_ptr<Control> m_facts, m_card, m_similarity, m_importance, m_change, m_inspection;
   int m_dataToken = 0;
   workbench::DataDesk m_data;
   QHash<int, std::shared_ptr<Control>> m_dataQuestions;  ///< asked and not yet answered

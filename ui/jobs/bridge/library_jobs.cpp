@@ -1,5 +1,6 @@
 // The library's questions and changes, as core answers them.
 #include "core/workbench/adapter_card.h"
+#include "core/workbench/importance_picture.h"
 #include "core/workbench/inspect.h"
 #include "core/workbench/library.h"
 #include "ui/jobs/bridge/core_job_service.h"
@@ -134,6 +135,25 @@ int CoreJobService::requestSimilarity(const QStringList& folders) {
       if (info.error.code == "aborted") return;
     }
     later([this, token, info] { Q_EMIT similarityReady(token, info); });
+  });
+  return token;
+}
+
+int CoreJobService::requestImportance(const QStringList& folders, const QString& rule,
+                                      bool scaled) {
+  const int token = ++m_importanceQuestion;
+  askCompute(m_importance, [this, token, folders, rule, scaled](Control& control) {
+    ImportanceInfo info;
+    info.folders = folders;
+    try {
+      for (const QString& folder : folders)
+        info.adapters << workbench::importance_of(pathOf(folder), rule.toStdString(), scaled,
+                                                  control);
+    } catch (...) {
+      info.error = currentInfo();
+      if (info.error.code == "aborted") return;
+    }
+    later([this, token, info] { Q_EMIT importanceReady(token, info); });
   });
   return token;
 }
