@@ -3,9 +3,9 @@
 #include <QTimer>
 #include <functional>
 
+#include "tests/ui/fake_queue_service.h"
 #include "ui/jobs/job_service.h"
 #include "ui/jobs/judge_service.h"
-#include "ui/jobs/queue_service.h"
 
 namespace espalier::ui {
 
@@ -60,7 +60,7 @@ class FakeJobService : public JobService {
 
   Json lastPlan;
   bool lastAllowed = false;
-  QueueService fakeQueue;
+  FakeQueueService fakeQueue;
   JudgeService fakeJudging;
   QStringList calls;
   workbench::LivePoint livePoint;  ///< of the last question

@@ -21,6 +21,8 @@ QString openFile(QWidget* parent, const QString& title, const QString& folder,
 QString openFolder(QWidget* parent, const QString& title, const QString& folder);
 /// A run is going and the window is to close.
 Closing closing(QWidget* parent, const QString& run);
+/// The queue works and the window is to close; never Abort.
+Closing closingQueue(QWidget* parent, int running, int waiting);
 
 /// The answer to the next file or folder question.
 void setNextFile(const QString& path);

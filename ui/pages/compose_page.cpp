@@ -14,7 +14,9 @@
 #include "ui/pages/plan_fields.h"
 #include "ui/pages/preflight_panel.h"
 #include "ui/pages/prune_form.h"
+#include "ui/pages/queue_actions.h"
 #include "ui/pages/section.h"
+#include "ui/pages/sweep_panel.h"
 #include "ui/pages/training_form.h"
 #include "ui/pages/what_form.h"
 #include "ui/settings/settings.h"
@@ -40,6 +42,8 @@ ComposePage::ComposePage(Desk& desk, QWidget* parent)
   m_banner = new Banner(m_content);
   column->addWidget(m_banner);
   column->addWidget(buildColumns(), 1);
+  m_sweep = new SweepPanel(desk, m_draft, m_content);
+  column->addWidget(m_sweep);
   column->addWidget(buildActions());
   m_checkSoon.setSingleShot(true);
   m_checkSoon.setInterval(kCheckDelayMs);
@@ -121,6 +125,8 @@ QWidget* ComposePage::buildActions() {
   row->addWidget(m_name, 1);
   row->addWidget(m_load);
   row->addWidget(m_save);
+  m_queue = new QueueActions(desk(), m_draft, *m_banner, *m_sweep, bar);
+  row->addWidget(m_queue);
   row->addWidget(m_start);
   return bar;
 }
@@ -157,6 +163,7 @@ void ComposePage::connectAll() {
     Q_EMIT desk().pageWanted("compose");
   });
   connect(&jobs, &JobService::stateChanged, this, &ComposePage::updateStart);
+  connect(&jobs.queue(), &QueueService::changed, this, &ComposePage::updateStart);
   connect(m_start, &QPushButton::clicked, this, &ComposePage::start);
   connect(m_save, &QPushButton::clicked, this, &ComposePage::save);
   connect(m_load, &QPushButton::clicked, this, &ComposePage::load);
@@ -190,9 +197,11 @@ void ComposePage::updateParts() {
 }
 
 void ComposePage::updateStart() {
-  const bool busy = desk().busy();
-  m_start->setEnabled(!busy && !m_blocked);
-  m_start->setToolTip(busy        ? tr("A run is going; it ends first.")
+  const bool busy = desk().busy(), queue = desk().queueWorks();
+  m_start->setEnabled(!busy && !queue && !m_blocked);
+  m_queue->setBlocked(m_blocked);
+  m_start->setToolTip(busy    ? tr("A run is going; it ends first.")
+                      : queue ? tr("The queue is running; add the plan to it, or stop it first.")
                       : m_blocked ? tr("Mend what stands in red first.")
                                   : tr("Ctrl+Enter"));
   m_start->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return));
@@ -210,6 +219,7 @@ void ComposePage::show(const PreflightInfo& info) {
   for (PlanFields* fields : allFields())
     fields->clearErrors();
   m_preflight->setInfo(info);
+  m_sweep->setSeconds(info.error.isNull() ? info.facts.seconds : 0);
   m_blocked = !info.error.isNull();
   if (m_blocked) showFieldError(info.error.args.value("key"), texts::error(info.error));
   for (const workbench::Note& note : info.facts.notes) {

@@ -17,7 +17,9 @@ class MethodForm;
 class PlanFields;
 class PreflightPanel;
 class PruneForm;
+class QueueActions;
 class Section;
+class SweepPanel;
 class TrainingForm;
 class WhatForm;
 
@@ -67,6 +69,8 @@ class ComposePage : public Page {
   PruneForm* m_prune;
   TrainingForm* m_training;
   PreflightPanel* m_preflight;
+  SweepPanel* m_sweep;
+  QueueActions* m_queue;
   QLineEdit* m_name;
   QPushButton* m_start;
   QPushButton* m_save;

@@ -52,6 +52,7 @@ class MonitorPage : public Page {
   void refreshButtons();
   QString progressWords() const;
   QString shownRun() const;
+  bool runsElsewhere();
   bool showsLive() const { return m_stored.isEmpty(); }
 
   RunFeed m_feed;
@@ -76,6 +77,7 @@ class MonitorPage : public Page {
   QPushButton* m_stop;
   QPushButton* m_abort;
   QPushButton* m_compare;
+  QPushButton* m_twin;
   QPushButton* m_back;
   LossChart* m_loss;
   WeightsChart* m_weights;

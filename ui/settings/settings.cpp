@@ -25,6 +25,8 @@ const std::vector<Settings::Entry>& Settings::table() {
       {Key::Draft, "compose/draft", Scope::Machine, QByteArray()},
       {Key::ResultsColumns, "results/columns", Scope::User, QStringList()},
       {Key::ResultsSort, "results/sort", Scope::User, QStringLiteral("created down")},
+      {Key::QueueAtOnce, "queue/at_once", Scope::Machine, 1},
+      {Key::QueueMemory, "queue/memory_gb", Scope::Machine, -1.0},
   };
   return entries;
 }

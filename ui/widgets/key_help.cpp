@@ -20,6 +20,12 @@ KeyHelp::KeyHelp(const QString& page, QWidget* parent) : QFrame(parent) {
       {"Ctrl++  Ctrl+-  Ctrl+0", tr("size of articles and summaries")},
       {"Tab  Shift+Tab", tr("next and previous control")},
   };
+  if (page == "home") {
+    keys.append({"Enter", tr("in the queue: open the run")});
+    keys.append({"Alt+↑  Alt+↓", tr("move the waiting run")});
+    keys.append({"Delete", tr("take the waiting run out")});
+    keys.append({"Ctrl+Z  Ctrl+Shift+Z", tr("undo and redo that")});
+  }
   if (page == "data") {
     keys.append({"Ctrl+I", tr("import a file")});
     keys.append({"Ctrl+F", tr("search the records")});
@@ -28,7 +34,10 @@ KeyHelp::KeyHelp(const QString& page, QWidget* parent) : QFrame(parent) {
     keys.append({"←  →  ↑  ↓  Home  End", tr("walk the tokens")});
     keys.append({"Ctrl+Enter  Esc", tr("import, or leave the import")});
   }
-  if (page == "compose") keys.append({"Ctrl+Enter", tr("start the run")});
+  if (page == "compose") {
+    keys.append({"Ctrl+Enter", tr("start the run")});
+    keys.append({"Ctrl+Shift+Enter", tr("add it to the queue")});
+  }
   if (page == "monitor") {
     keys.append({"←  →  Home  End", tr("the step that is shown")});
     keys.append({"Space", tr("on the slider: replay, hold")});

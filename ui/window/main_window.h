@@ -15,10 +15,12 @@ class ComparePage;
 class ComposePage;
 class DataPage;
 class DropTaker;
+class HomePage;
 class Language;
 class MonitorPage;
 class Page;
 class Rail;
+class ResultsPage;
 class StatusBar;
 class TopBar;
 
@@ -46,6 +48,8 @@ class MainWindow : public Translated<QWidget> {
   void changeTextSize(int change);
   void showKeys();
   void openFolder();
+  void closeJob();
+  void closeQueue();
 
   Desk m_desk;
   QStackedWidget* m_stack;
@@ -55,6 +59,8 @@ class MainWindow : public Translated<QWidget> {
   Banner* m_banner;
   DropTaker* m_drops;
   QMap<QString, Page*> m_pages;
+  HomePage* m_home = nullptr;
+  ResultsPage* m_results = nullptr;
   ComposePage* m_compose = nullptr;
   DataPage* m_data = nullptr;
   MonitorPage* m_monitor = nullptr;
