@@ -332,20 +332,24 @@
         <translation>実行中です：%1</translation>
     </message>
     <message>
-        <source>It can go on in the minimised window, stop and keep its best state, or be aborted.</source>
-        <translation>最小化したまま続ける、止めて最良の状態を残す、中止する、のいずれかを選べます。</translation>
-    </message>
-    <message>
         <source>Keep running, minimise</source>
         <translation>続ける（最小化）</translation>
     </message>
     <message>
-        <source>Stop, save and close</source>
-        <translation>止めて保存し、閉じる</translation>
-    </message>
-    <message>
         <source>Abort and close</source>
         <translation>中止して閉じる</translation>
+    </message>
+    <message>
+        <source>Paused, it is saved as it stands, and Results or Monitor go on with it later. Aborted, it can go on from its last checkpoint.</source>
+        <translation>一時停止すると今の状態が保存され、後で「結果」や「モニター」から続けられます。中止した場合は、最後のチェックポイントから続けられます。</translation>
+    </message>
+    <message>
+        <source>Keep running in the tray</source>
+        <translation>通知領域で続ける</translation>
+    </message>
+    <message>
+        <source>Pause, save and close</source>
+        <translation>一時停止して保存し、閉じる</translation>
     </message>
     <message>
         <source>The queue runs: %1 running, %2 waiting</source>
@@ -2263,6 +2267,10 @@
         <source>Starting a run</source>
         <translation>実行を開始しています</translation>
     </message>
+    <message>
+        <source>The queue</source>
+        <translation>キュー</translation>
+    </message>
 </context>
 <context>
     <name>espalier::ui::MatrixModel</name>
@@ -3476,16 +3484,20 @@
         <translation>閉じる</translation>
     </message>
     <message>
+        <source>Name a key of the plan.</source>
+        <translation>計画のキーを書いてください。</translation>
+    </message>
+    <message>
+        <source>The plan has no key “%1”.</source>
+        <translation>計画に「%1」というキーはありません。</translation>
+    </message>
+    <message>
         <source>Write values with commas between them, or whole numbers as 1..5.</source>
         <translation>値はコンマで区切ります。整数は 1..5 とも書けます。</translation>
     </message>
     <message>
         <source>This key stands there already.</source>
         <translation>このキーはすでにあります。</translation>
-    </message>
-    <message>
-        <source>The plan has no key “%1”.</source>
-        <translation>計画に「%1」というキーはありません。</translation>
     </message>
     <message>
         <source>The plan has no key “%1”. Did you mean “%2”?</source>
@@ -3526,10 +3538,6 @@
     <message>
         <source>Add to queue</source>
         <translation>キューに加える</translation>
-    </message>
-    <message>
-        <source>Name a key of the plan.</source>
-        <translation>計画のキーを書いてください。</translation>
     </message>
 </context>
 <context>
@@ -3969,6 +3977,13 @@
     </message>
 </context>
 <context>
+    <name>espalier::ui::Tray</name>
+    <message>
+        <source>Show the window</source>
+        <translation>ウィンドウを表示</translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::TwinStrip</name>
     <message>
         <source>Show together</source>
@@ -3985,6 +4000,10 @@
     <message>
         <source>Close</source>
         <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>Runs the same plan and seeds without pruning, with random sources and at three ratios, and shows all of them together</source>
+        <translation>同じ計画と同じシードで、枝刈りなし、無作為な元アダプター、三通りの割合を実行し、まとめて表示します</translation>
     </message>
     <message>
         <source>without pruning</source>
@@ -4021,10 +4040,6 @@
     <message>
         <source>They wait until the run of this window has ended.</source>
         <translation>このウィンドウの実行が終わるのを待っています。</translation>
-    </message>
-    <message>
-        <source>Runs the same plan and seeds without pruning, with random sources and at three ratios, and shows all of them together</source>
-        <translation>同じ計画と同じシードで、枝刈りなし、無作為な元アダプター、三通りの割合を実行し、まとめて表示します</translation>
     </message>
 </context>
 <context>
@@ -4718,6 +4733,38 @@
     <message>
         <source>There is no such run[: {run}].</source>
         <translation>そのような実行はありません[：{run}]。</translation>
+    </message>
+    <message>
+        <source>There is no such annotation task or item[: {what}].</source>
+        <translation>そのようなアノテーション課題または項目はありません[：{what}]。</translation>
+    </message>
+    <message>
+        <source>No annotation task can be made of this[: {detail}].</source>
+        <translation>この内容ではアノテーション課題を作れません[：{detail}]。</translation>
+    </message>
+    <message>
+        <source>The answer is not complete or does not fit the item[: {detail}].</source>
+        <translation>回答が不完全か、項目に合っていません[：{detail}]。</translation>
+    </message>
+    <message>
+        <source>This login name cannot be used[: {detail}].</source>
+        <translation>このログイン名は使えません[：{detail}]。</translation>
+    </message>
+    <message>
+        <source>The annotation task is closed[: {what}]; it takes no more answers.</source>
+        <translation>アノテーション課題は締め切られています[：{what}]。これ以上回答できません。</translation>
+    </message>
+    <message>
+        <source>The annotation task is still open[: {what}]. Methods are told once it is closed.</source>
+        <translation>アノテーション課題はまだ締め切られていません[：{what}]。手法名は締め切り後に表示されます。</translation>
+    </message>
+    <message>
+        <source>The file is no annotation packet, or was changed since it was written[: {path}][ ({detail})].</source>
+        <translation>アノテーション用パケットではないか、書き出し後に変更されたファイルです[：{path}][（{detail}）]。</translation>
+    </message>
+    <message>
+        <source>The answers belong to a task or packet that this workspace does not know[: {path}].</source>
+        <translation>このワークスペースにない課題またはパケットへの回答です[：{path}]。</translation>
     </message>
     <message>
         <source>This folder cannot be opened as a workspace[: {path}].</source>

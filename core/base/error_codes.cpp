@@ -81,6 +81,14 @@ constexpr std::array<CodeInfo, static_cast<std::size_t>(Code::usage) + 1> kCodes
     {Code::bundle_bad, "bundle.bad", kBad},
     {Code::workspace_bad, "workspace.bad", kBad},
     {Code::demo_missing, "demo.missing", kBad},
+    {Code::annotation_unknown, "annotation.unknown", kBad},
+    {Code::annotation_setup, "annotation.setup", kBad},
+    {Code::annotation_answer, "annotation.answer", kBad},
+    {Code::annotation_login, "annotation.login", kBad},
+    {Code::annotation_closed, "annotation.closed", kBad},
+    {Code::annotation_open, "annotation.open", kBad},
+    {Code::packet_bad, "packet.bad", kBad},
+    {Code::packet_foreign, "packet.foreign", kBad},
     {Code::usage, "usage", kBad},
 }};
 

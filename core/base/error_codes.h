@@ -80,6 +80,14 @@ enum class Code {
   bundle_bad,
   workspace_bad,
   demo_missing,
+  annotation_unknown,
+  annotation_setup,
+  annotation_answer,
+  annotation_login,
+  annotation_closed,
+  annotation_open,
+  packet_bad,
+  packet_foreign,
   usage,
 };
 

@@ -281,7 +281,7 @@ void TestQueuePanel::closingAsks() {
   page.window->close();
   QVERIFY(page.window->isVisible());
   QVERIFY(!page.queue().calls.contains("stop"));
-  ask::setNextClosing(ask::Closing::StopAndSave);
+  ask::setNextClosing(ask::Closing::PauseAndSave);
   page.window->close();
   QCOMPARE(page.queue().mode(), QueueMode::Stopping);
   QVERIFY(page.window->isVisible());

@@ -106,10 +106,15 @@ void TestStory::closingWhileRunningAsks() {
   ask::setNextClosing(ask::Closing::Cancel);
   QVERIFY(!stage.window->close());
   QVERIFY(stage.window->isVisible());
-  ask::setNextClosing(ask::Closing::StopAndSave);
+  ask::setNextClosing(ask::Closing::KeepRunning);
+  QVERIFY(!stage.window->close());
+  QCOMPARE(stage.jobs.state(), JobState::Running);
+  ask::setNextClosing(ask::Closing::PauseAndSave);
   QVERIFY(!stage.window->close());
   QTRY_VERIFY(!stage.window->isVisible());
   QCOMPARE(stage.jobs.state(), JobState::Stopped);
+  QCOMPARE(stage.jobs.calls.filter(QRegularExpression("^(pause|stop|abort)$")),
+           (QStringList{"pause", "abort"}));
 }
 
 void TestStory::fieldErrorsStandAtTheField() {

@@ -53,31 +53,32 @@ QString openFolder(QWidget* parent, const QString& title, const QString& folder)
   return QFileDialog::getExistingDirectory(parent, title, folder);
 }
 
-Closing closing(QWidget* parent, const QString& run) {
+Closing closing(QWidget* parent, const QString& run, bool tray) {
   if (const auto answer = takeClosing()) return *answer;
   QMessageBox box(QMessageBox::NoIcon, QCoreApplication::applicationName(),
                   QCoreApplication::translate("ask", "A run is going: %1").arg(run),
                   QMessageBox::NoButton, parent);
-  box.setInformativeText(
-      QCoreApplication::translate("ask",
-                                  "It can go on in the minimised window, stop and keep its best "
-                                  "state, or be aborted."));
-  auto* keep = box.addButton(QCoreApplication::translate("ask", "Keep running, minimise"),
+  box.setInformativeText(QCoreApplication::translate(
+      "ask",
+      "Paused, it is saved as it stands, and Results or Monitor go on with it "
+      "later. Aborted, it can go on from its last checkpoint."));
+  auto* keep = box.addButton(tray ? QCoreApplication::translate("ask", "Keep running in the tray")
+                                  : QCoreApplication::translate("ask", "Keep running, minimise"),
                              QMessageBox::AcceptRole);
-  auto* stop = box.addButton(QCoreApplication::translate("ask", "Stop, save and close"),
-                             QMessageBox::ActionRole);
+  auto* pause = box.addButton(QCoreApplication::translate("ask", "Pause, save and close"),
+                              QMessageBox::ActionRole);
   auto* abort = box.addButton(QCoreApplication::translate("ask", "Abort and close"),
                               QMessageBox::DestructiveRole);
   box.addButton(QMessageBox::Cancel);
   box.setDefaultButton(keep);
   box.exec();
   if (box.clickedButton() == keep) return Closing::KeepRunning;
-  if (box.clickedButton() == stop) return Closing::StopAndSave;
+  if (box.clickedButton() == pause) return Closing::PauseAndSave;
   if (box.clickedButton() == abort) return Closing::Abort;
   return Closing::Cancel;
 }
 
-Closing closingQueue(QWidget* parent, int running, int waiting) {
+Closing closingQueue(QWidget* parent, int running, int waiting, bool tray) {
   if (const auto answer = takeClosing()) return *answer;
   QMessageBox box(QMessageBox::NoIcon, QCoreApplication::applicationName(),
                   QCoreApplication::translate("ask", "The queue runs: %1 running, %2 waiting")
@@ -88,7 +89,8 @@ Closing closingQueue(QWidget* parent, int running, int waiting) {
       "ask",
       "Its runs are processes of this program and end with it; they cannot go on without it. Their "
       "checkpoints stay, and the queue goes on when the workspace is opened again."));
-  auto* keep = box.addButton(QCoreApplication::translate("ask", "Keep running, minimise"),
+  auto* keep = box.addButton(tray ? QCoreApplication::translate("ask", "Keep running in the tray")
+                                  : QCoreApplication::translate("ask", "Keep running, minimise"),
                              QMessageBox::AcceptRole);
   auto* stop = box.addButton(QCoreApplication::translate("ask", "Stop the queue and close"),
                              QMessageBox::ActionRole);
@@ -96,7 +98,7 @@ Closing closingQueue(QWidget* parent, int running, int waiting) {
   box.setDefaultButton(keep);
   box.exec();
   if (box.clickedButton() == keep) return Closing::KeepRunning;
-  if (box.clickedButton() == stop) return Closing::StopAndSave;
+  if (box.clickedButton() == stop) return Closing::PauseAndSave;
   return Closing::Cancel;
 }
 

@@ -8,7 +8,7 @@ class QWidget;
 /// blocks them.
 namespace espalier::ui::ask {
 
-enum class Closing { KeepRunning, StopAndSave, Abort, Cancel };
+enum class Closing { KeepRunning, PauseAndSave, Abort, Cancel };
 
 QString saveFile(QWidget* parent, const QString& title, const QString& suggested,
                  const QString& filter);
@@ -19,10 +19,10 @@ QString saveKind(QWidget* parent, const QString& title, const QString& stem, con
 QString openFile(QWidget* parent, const QString& title, const QString& folder,
                  const QString& filter);
 QString openFolder(QWidget* parent, const QString& title, const QString& folder);
-/// A run is going and the window is to close.
-Closing closing(QWidget* parent, const QString& run);
-/// The queue works and the window is to close; never Abort.
-Closing closingQueue(QWidget* parent, int running, int waiting);
+/// A run is going and the window is to close. `tray`: the window can go on in the tray.
+Closing closing(QWidget* parent, const QString& run, bool tray);
+/// The queue works and the window is to close: PauseAndSave stops it; never Abort.
+Closing closingQueue(QWidget* parent, int running, int waiting, bool tray);
 
 /// The answer to the next file or folder question.
 void setNextFile(const QString& path);

@@ -142,6 +142,28 @@ constexpr Entry kErrors[] = {
     {"demo.missing", QT_TRANSLATE_NOOP("texts",
                                        "The demo's models and texts are not on this machine yet. "
                                        "packaging/start.sh fetches them.")},
+    {"annotation.unknown",
+     QT_TRANSLATE_NOOP("texts", "There is no such annotation task or item[: {what}].")},
+    {"annotation.setup",
+     QT_TRANSLATE_NOOP("texts", "No annotation task can be made of this[: {detail}].")},
+    {"annotation.answer",
+     QT_TRANSLATE_NOOP("texts",
+                       "The answer is not complete or does not fit the item[: {detail}].")},
+    {"annotation.login", QT_TRANSLATE_NOOP("texts", "This login name cannot be used[: {detail}].")},
+    {"annotation.closed",
+     QT_TRANSLATE_NOOP("texts",
+                       "The annotation task is closed[: {what}]; it takes no more answers.")},
+    {"annotation.open",
+     QT_TRANSLATE_NOOP(
+         "texts",
+         "The annotation task is still open[: {what}]. Methods are told once it is closed.")},
+    {"packet.bad", QT_TRANSLATE_NOOP("texts",
+                                     "The file is no annotation packet, or was changed since it "
+                                     "was written[: {path}][ ({detail})].")},
+    {"packet.foreign",
+     QT_TRANSLATE_NOOP(
+         "texts",
+         "The answers belong to a task or packet that this workspace does not know[: {path}].")},
     {"usage", QT_TRANSLATE_NOOP("texts", "The call was not understood.")},
 };
 

@@ -28,6 +28,7 @@
 #include "ui/window/rail.h"
 #include "ui/window/status_bar.h"
 #include "ui/window/top_bar.h"
+#include "ui/window/tray.h"
 
 namespace espalier::ui {
 
@@ -167,6 +168,8 @@ void MainWindow::connectAll() {
       }
       if (m_closeWhenDone && !m_desk.queueWorks()) close();
     }
+    // What a pause leaves on disk is all that is to be kept.
+    if (state == JobState::Paused && m_closeWhenDone) m_desk.jobs().abort();
   });
 }
 
@@ -241,11 +244,12 @@ void MainWindow::closeQueue() {
     m_closeWhenDone = true;
     return;
   }
-  switch (ask::closingQueue(this, queue.count("running"), queue.count("waiting"))) {
+  switch (
+      ask::closingQueue(this, queue.count("running"), queue.count("waiting"), Tray::available())) {
     case ask::Closing::KeepRunning:
-      showMinimized();
+      keepRunning(tr("The queue"));
       break;
-    case ask::Closing::StopAndSave:
+    case ask::Closing::PauseAndSave:
     case ask::Closing::Abort:
       // Closes when the children have ended.
       m_closeWhenDone = true;
@@ -259,15 +263,18 @@ void MainWindow::closeQueue() {
 void MainWindow::closeJob() {
   const QString name = m_desk.live().started() ? QString::fromStdString(m_desk.live().start().name)
                                                : tr("Starting a run");
-  switch (ask::closing(this, name)) {
+  switch (ask::closing(this, name, Tray::available())) {
     case ask::Closing::KeepRunning:
-      showMinimized();
+      keepRunning(name);
       break;
-    case ask::Closing::StopAndSave:
+    case ask::Closing::PauseAndSave:
       // Closes when the worker says that it has ended.
       m_closeWhenDone = true;
       m_desk.jobs().queue().stop();
-      m_desk.jobs().stop();
+      if (m_desk.jobs().state() == JobState::Paused)
+        m_desk.jobs().abort();
+      else
+        m_desk.jobs().pause();
       break;
     case ask::Closing::Abort:
       m_closeWhenDone = true;
@@ -277,6 +284,15 @@ void MainWindow::closeJob() {
     case ask::Closing::Cancel:
       break;
   }
+}
+
+void MainWindow::keepRunning(const QString& name) {
+  if (!Tray::available()) {
+    showMinimized();
+    return;
+  }
+  if (m_tray == nullptr) m_tray = new Tray(*this);
+  m_tray->takeIn(name);
 }
 
 }  // namespace espalier::ui

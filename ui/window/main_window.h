@@ -23,6 +23,7 @@ class Rail;
 class ResultsPage;
 class StatusBar;
 class TopBar;
+class Tray;
 
 /// The one window: rail, top bar, page, status bar.
 class MainWindow : public Translated<QWidget> {
@@ -50,6 +51,7 @@ class MainWindow : public Translated<QWidget> {
   void openFolder();
   void closeJob();
   void closeQueue();
+  void keepRunning(const QString& name);
 
   Desk m_desk;
   QStackedWidget* m_stack;
@@ -66,6 +68,7 @@ class MainWindow : public Translated<QWidget> {
   MonitorPage* m_monitor = nullptr;
   ComparePage* m_compare = nullptr;
   QStringList m_history;
+  Tray* m_tray = nullptr;
   qsizetype m_place = -1;
   bool m_closeWhenDone = false;
 };
