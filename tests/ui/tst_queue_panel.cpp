@@ -145,7 +145,7 @@ void TestQueuePanel::runsAreWorkedOff() {
   // Progress of one leaves the choice of another alone.
   QCOMPARE(page.table()->selectionModel()->selectedRows().size(), 1);
   page.queue().finish("101");
-  QCOMPARE(page.column(QueueModel::State), (QStringList{"finished", "running", "queued"}));
+  QCOMPARE(page.column(QueueModel::State), (QStringList{"Finished", "Running", "Queued"}));
   QCOMPARE(page.column(QueueModel::Progress).first(), QString("took 1:36"));
   page.click("queueStop");
   QCOMPARE(page.words(), QString("stopping"));
@@ -166,7 +166,7 @@ void TestQueuePanel::aFailureIsToldInWords() {
   QCOMPARE(page.column(QueueModel::Problem).first(),
            QString("The file does not exist: gone.jsonl."));
   // The next one goes on.
-  QCOMPARE(page.column(QueueModel::State), (QStringList{"failed", "running", "queued"}));
+  QCOMPARE(page.column(QueueModel::State), (QStringList{"Failed", "Running", "Queued"}));
   QVERIFY(!page.find<QAbstractButton>("queueAgain")->isVisible());
   page.choose(0);
   page.click("queueAgain");

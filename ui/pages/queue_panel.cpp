@@ -198,8 +198,8 @@ void QueuePanel::connectAll() {
     shortcut->setContext(Qt::WidgetWithChildrenShortcut);
     connect(shortcut, &QShortcut::activated, this, [this, places = places] { move(places); });
   }
-  auto* remove = new QShortcut(QKeySequence::Delete, m_table);
-  remove->setContext(Qt::WidgetShortcut);
+  auto* remove = new QShortcut(QKeySequence::Delete, this);
+  remove->setContext(Qt::WidgetWithChildrenShortcut);
   connect(remove, &QShortcut::activated, this, &QueuePanel::removeChosen);
   for (const auto& [keys, action] : {std::pair{QKeySequence::Undo, &QUndoStack::undo},
                                      std::pair{QKeySequence::Redo, &QUndoStack::redo}}) {

@@ -1,6 +1,6 @@
 // What a user changes of the runs that wait.
 #include <QTemporaryDir>
-#include <QTest>
+#include <QtTest>
 
 #include "core/experiment/queue_edit.h"
 #include "core/store/run_folder.h"

@@ -1,5 +1,5 @@
 // What is held against a run, and grids as people write them.
-#include <QTest>
+#include <QtTest>
 
 #include "core/base/error.h"
 #include "core/plan/study.h"
