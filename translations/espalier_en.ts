@@ -12,6 +12,23 @@
     </message>
 </context>
 <context>
+    <name>QueueWords</name>
+    <message numerus="yes">
+        <source>%n running</source>
+        <translation>
+            <numerusform>%n running</numerusform>
+            <numerusform>%n running</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n waiting</numerusform>
+            <numerusform>%n waiting</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::AdapterCardView</name>
     <message numerus="yes">
         <source>%1 in %n layer(s)</source>
@@ -161,6 +178,33 @@
     </message>
 </context>
 <context>
+    <name>espalier::ui::QueueActions</name>
+    <message numerus="yes">
+        <source>%n run(s) wait in the queue now.</source>
+        <translation>
+            <numerusform>%n run waits in the queue now.</numerusform>
+            <numerusform>%n runs wait in the queue now.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) of just these settings are there already, done or to come.</source>
+        <translation>
+            <numerusform>%n run of just these settings is there already, done or to come.</numerusform>
+            <numerusform>%n runs of just these settings are there already, done or to come.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::QueuePanel</name>
+    <message numerus="yes">
+        <source>%n run(s) wait: go on with Run</source>
+        <translation>
+            <numerusform>%n run waits: go on with Run</numerusform>
+            <numerusform>%n runs wait: go on with Run</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::ResultsPage</name>
     <message numerus="yes">
         <source>%1 of %n run(s)</source>
@@ -211,6 +255,37 @@
         <translation>
             <numerusform>%n notice</numerusform>
             <numerusform>%n notices</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::SweepPanel</name>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <translation>
+            <numerusform>%n run</numerusform>
+            <numerusform>%n runs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s), about %1 one after another</source>
+        <translation>
+            <numerusform>%n run, about %1</numerusform>
+            <numerusform>%n runs, about %1 one after another</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %n more</source>
+        <translation>
+            <numerusform>… and %n more</numerusform>
+            <numerusform>… and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Add %n run(s) to the queue</source>
+        <translation>
+            <numerusform>Add %n run to the queue</numerusform>
+            <numerusform>Add %n runs to the queue</numerusform>
         </translation>
     </message>
 </context>

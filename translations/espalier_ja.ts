@@ -149,6 +149,61 @@
     </message>
 </context>
 <context>
+    <name>QueueWords</name>
+    <message>
+        <source>took %1</source>
+        <translation>所要 %1</translation>
+    </message>
+    <message>
+        <source>step %1 of %2</source>
+        <translation>ステップ %1 / %2</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状態</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>実行</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>進み具合</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>残り時間</translation>
+    </message>
+    <message>
+        <source>What went wrong</source>
+        <translation>問題</translation>
+    </message>
+    <message>
+        <source>Its process ended too early; it goes on with the next Run.</source>
+        <translation>プロセスが途中で終わりました。次に「実行」を押すと続きから始まります。</translation>
+    </message>
+    <message>
+        <source>It failed.</source>
+        <translation>失敗しました。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n running</source>
+        <translation>
+            <numerusform>実行中 %n 件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>待機 %n 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+</context>
+<context>
     <name>RunColumns</name>
     <message>
         <source>Run</source>
@@ -295,6 +350,18 @@
     <message>
         <source>Pause, save and close</source>
         <translation>一時停止して保存し、閉じる</translation>
+    </message>
+    <message>
+        <source>The queue runs: %1 running, %2 waiting</source>
+        <translation>キューを実行中です：実行中 %1 件、待機 %2 件</translation>
+    </message>
+    <message>
+        <source>Its runs are processes of this program and end with it; they cannot go on without it. Their checkpoints stay, and the queue goes on when the workspace is opened again.</source>
+        <translation>キューの実行はこのプログラムの子プロセスなので、プログラムを閉じると終わります。チェックポイントは残り、次にワークスペースを開いたときに続けられます。</translation>
+    </message>
+    <message>
+        <source>Stop the queue and close</source>
+        <translation>キューを止めて閉じる</translation>
     </message>
 </context>
 <context>
@@ -829,6 +896,10 @@
     <message>
         <source>The plan as text has a fault; mend it or put it back first.</source>
         <translation>プランの本文に誤りがあります。先に直すか、元に戻してください。</translation>
+    </message>
+    <message>
+        <source>The queue is running; add the plan to it, or stop it first.</source>
+        <translation>キューを実行中です。計画をキューに加えるか、先にキューを止めてください。</translation>
     </message>
 </context>
 <context>
@@ -2106,6 +2177,26 @@
         <source>Take the tour</source>
         <translation>案内を見る</translation>
     </message>
+    <message>
+        <source>in the queue: open the run</source>
+        <translation>キューで：実行を開く</translation>
+    </message>
+    <message>
+        <source>move the waiting run</source>
+        <translation>待っている実行を移す</translation>
+    </message>
+    <message>
+        <source>take the waiting run out</source>
+        <translation>待っている実行を外す</translation>
+    </message>
+    <message>
+        <source>undo and redo that</source>
+        <translation>それを元に戻す、やり直す</translation>
+    </message>
+    <message>
+        <source>add it to the queue</source>
+        <translation>キューに加える</translation>
+    </message>
 </context>
 <context>
     <name>espalier::ui::LibraryEdits</name>
@@ -2273,6 +2364,10 @@
     <message>
         <source>Starting a run</source>
         <translation>実行を開始しています</translation>
+    </message>
+    <message>
+        <source>The queue</source>
+        <translation>キュー</translation>
     </message>
 </context>
 <context>
@@ -2674,6 +2769,10 @@
         <source>Replay</source>
         <translation>再生</translation>
     </message>
+    <message>
+        <source>Twins</source>
+        <translation>対照</translation>
+    </message>
 </context>
 <context>
     <name>espalier::ui::PermissionCard</name>
@@ -2939,6 +3038,158 @@
     </message>
 </context>
 <context>
+    <name>espalier::ui::QueueActions</name>
+    <message>
+        <source>Add to queue</source>
+        <translation>キューに加える</translation>
+    </message>
+    <message>
+        <source>Sweep…</source>
+        <translation>一括…</translation>
+    </message>
+    <message>
+        <source>One run for every combination of values</source>
+        <translation>値の組み合わせごとに一つの実行</translation>
+    </message>
+    <message>
+        <source>Mend what stands in red first.</source>
+        <translation>先に赤い箇所を直してください。</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+Enter</source>
+        <translation>Ctrl+Shift+Enter</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) wait in the queue now.</source>
+        <translation>
+            <numerusform>%n 件がキューで待っています。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) of just these settings are there already, done or to come.</source>
+        <translation>
+            <numerusform>まったく同じ設定の実行が %n 件、すでに済んでいるか待っています。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show the queue</source>
+        <translation>キューを見る</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::QueuePanel</name>
+    <message>
+        <source>Queue</source>
+        <translation>キュー</translation>
+    </message>
+    <message>
+        <source>Plans that Compose adds to the queue stand here and run by themselves.</source>
+        <translation>「組み立て」でキューに加えた計画がここに並び、順に実行されます。</translation>
+    </message>
+    <message>
+        <source>Runs of the queue</source>
+        <translation>キューの実行</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>実行</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>止める</translation>
+    </message>
+    <message>
+        <source>Ends the running ones; they go on from their last checkpoint</source>
+        <translation>実行中のものを終わらせます。続きは最後のチェックポイントから始まります</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>上へ</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>下へ</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>外す</translation>
+    </message>
+    <message>
+        <source>Again</source>
+        <translation>もう一度</translation>
+    </message>
+    <message>
+        <source>The run waits once more</source>
+        <translation>実行をもう一度待たせます</translation>
+    </message>
+    <message>
+        <source>Undo remove</source>
+        <translation>外すのを取り消す</translation>
+    </message>
+    <message>
+        <source>At a time</source>
+        <translation>同時に</translation>
+    </message>
+    <message>
+        <source>Runs at a time</source>
+        <translation>同時に実行する数</translation>
+    </message>
+    <message>
+        <source>Runs side by side; the machine&apos;s threads are divided among them</source>
+        <translation>並べて実行する数。このマシンのスレッドを分け合います</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>メモリ</translation>
+    </message>
+    <message>
+        <source>Memory of all runs together</source>
+        <translation>すべての実行を合わせたメモリ</translation>
+    </message>
+    <message>
+        <source> GB</source>
+        <translation> GB</translation>
+    </message>
+    <message>
+        <source>no bound</source>
+        <translation>制限なし</translation>
+    </message>
+    <message>
+        <source>What all runs together may take, by their estimates. A run that would not fit waits; one alone always begins. It counts from the next Run on.</source>
+        <translation>見積もりで、すべての実行が合わせて使ってよい量です。収まらない実行は待ち、一つだけなら必ず始まります。次に「実行」を押したときから効きます。</translation>
+    </message>
+    <message>
+        <source>waits until the run of this window has ended</source>
+        <translation>このウィンドウの実行が終わるのを待っています</translation>
+    </message>
+    <message>
+        <source>stopping</source>
+        <translation>停止しています</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) wait: go on with Run</source>
+        <translation>
+            <numerusform>%n 件が待っています。「実行」で続けられます</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Works off what waits</source>
+        <translation>待っているものを順に実行します</translation>
+    </message>
+    <message>
+        <source>Nothing waits</source>
+        <translation>待っているものはありません</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Delete キー</translation>
+    </message>
+    <message>
+        <source>Choose a run that waits</source>
+        <translation>待っている実行を選んでください</translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::Rail</name>
     <message>
         <source>%1 (Ctrl+%2)</source>
@@ -3062,6 +3313,14 @@
     <message>
         <source>Show on Monitor</source>
         <translation>モニターで見る</translation>
+    </message>
+    <message>
+        <source>Twins</source>
+        <translation>対照</translation>
+    </message>
+    <message>
+        <source>Select one run of adaptive merge</source>
+        <translation>適応マージの実行を一つ選んでください</translation>
     </message>
 </context>
 <context>
@@ -3397,6 +3656,14 @@
         <source>Clear</source>
         <translation>消す</translation>
     </message>
+    <message>
+        <source>queue: %1</source>
+        <translation>キュー：%1</translation>
+    </message>
+    <message>
+        <source>Show the queue</source>
+        <translation>キューを見る</translation>
+    </message>
 </context>
 <context>
     <name>espalier::ui::StepPlot</name>
@@ -3506,6 +3773,108 @@
     <message>
         <source>Summary</source>
         <translation>要約</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::SweepPanel</name>
+    <message>
+        <source>Runs of the sweep</source>
+        <translation>一括の実行</translation>
+    </message>
+    <message>
+        <source>Sweep</source>
+        <translation>一括</translation>
+    </message>
+    <message>
+        <source>The plan, once for every combination of these values.</source>
+        <translation>計画を、次の値の組み合わせごとに一回ずつ。</translation>
+    </message>
+    <message>
+        <source>Another key</source>
+        <translation>キーを足す</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>Name a key of the plan.</source>
+        <translation>計画のキーを書いてください。</translation>
+    </message>
+    <message>
+        <source>The plan has no key “%1”.</source>
+        <translation>計画に「%1」というキーはありません。</translation>
+    </message>
+    <message>
+        <source>Write values with commas between them, or whole numbers as 1..5.</source>
+        <translation>値はコンマで区切ります。整数は 1..5 とも書けます。</translation>
+    </message>
+    <message>
+        <source>This key stands there already.</source>
+        <translation>このキーはすでにあります。</translation>
+    </message>
+    <message>
+        <source>The plan has no key “%1”. Did you mean “%2”?</source>
+        <translation>計画に「%1」というキーはありません。「%2」のことですか。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <translation>
+            <numerusform>%n 件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s), about %1 one after another</source>
+        <translation>
+            <numerusform>%n 件、順に実行して約 %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %n more</source>
+        <translation>
+            <numerusform>… ほか %n 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>That would be %1 runs; at most %2 go at once. Shorten the lists of values.</source>
+        <translation>%1 件になります。一度に加えられるのは %2 件までです。値を減らしてください。</translation>
+    </message>
+    <message>
+        <source>Mend what stands in red first.</source>
+        <translation>先に赤い箇所を直してください。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Add %n run(s) to the queue</source>
+        <translation>
+            <numerusform>%n 件をキューに加える</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Add to queue</source>
+        <translation>キューに加える</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::SweepRow</name>
+    <message>
+        <source>key: prune.ratio</source>
+        <translation>キー：prune.ratio</translation>
+    </message>
+    <message>
+        <source>Key of the sweep</source>
+        <translation>一括のキー</translation>
+    </message>
+    <message>
+        <source>values: 0, 0.3, 0.5 or 1..5</source>
+        <translation>値：0, 0.3, 0.5 または 1..5</translation>
+    </message>
+    <message>
+        <source>Values of the key</source>
+        <translation>キーの値</translation>
+    </message>
+    <message>
+        <source>Remove this key</source>
+        <translation>このキーを外す</translation>
     </message>
 </context>
 <context>
@@ -4005,6 +4374,65 @@
     <message>
         <source>Show the window</source>
         <translation>ウィンドウを表示</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::TwinStrip</name>
+    <message>
+        <source>Show together</source>
+        <translation>まとめて見る</translation>
+    </message>
+    <message>
+        <source>The run and its twins over each other</source>
+        <translation>実行とその対照を重ねて表示します</translation>
+    </message>
+    <message>
+        <source>Show the queue</source>
+        <translation>キューを見る</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>Runs the same plan and seeds without pruning, with random sources and at three ratios, and shows all of them together</source>
+        <translation>同じ計画と同じシードで、枝刈りなし、無作為な元アダプター、三通りの割合を実行し、まとめて表示します</translation>
+    </message>
+    <message>
+        <source>without pruning</source>
+        <translation>枝刈りなし</translation>
+    </message>
+    <message>
+        <source>random sources</source>
+        <translation>無作為な元アダプター</translation>
+    </message>
+    <message>
+        <source>real sources</source>
+        <translation>実際の元アダプター</translation>
+    </message>
+    <message>
+        <source>ratio %1</source>
+        <translation>割合 %1</translation>
+    </message>
+    <message>
+        <source>Twins of “%1”: %2 of %3 are done.</source>
+        <translation>「%1」の対照：%3 件中 %2 件が済みました。</translation>
+    </message>
+    <message>
+        <source>Still to come: %1.</source>
+        <translation>これから：%1。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Failed: %1.</source>
+        <translation>失敗：%1。</translation>
+    </message>
+    <message>
+        <source>They wait until the run of this window has ended.</source>
+        <translation>このウィンドウの実行が終わるのを待っています。</translation>
     </message>
 </context>
 <context>

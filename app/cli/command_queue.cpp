@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 
 struct QueueOptions {
   std::vector<std::string> plans, sweeps;
-  std::string store;
+  std::string store, twin;
   int at_once = 1, threads = 0;
   double memory_gb = 0;
   bool only_add = false, allow_commands = false;
@@ -40,14 +40,8 @@ plan::Grid parse_grid(const std::vector<std::string>& sweeps) {
       throw Error(Code::usage, "\"" + text + "\" is no grid of a key",
                   "for example --sweep prune.ratio=0,0.3,0.5", {{"sweep", text}});
     }
-    std::vector<Json> values;
-    for (std::size_t at = equals + 1; at <= text.size();) {
-      const std::size_t comma = std::min(text.find(',', at), text.size());
-      values.push_back(
-          plan::parse_setting(text.substr(0, equals + 1) + text.substr(at, comma - at)).second);
-      at = comma + 1;
-    }
-    grid.emplace_back(text.substr(0, equals), std::move(values));
+    const std::string key = text.substr(0, equals);
+    grid.emplace_back(key, plan::grid_values(key, text.substr(equals + 1)));
   }
   return grid;
 }
@@ -66,14 +60,23 @@ std::vector<plan::Plan> read_plans(const QueueOptions& o) {
   return out;
 }
 
-/// As many children at once as their largest estimate allows within the budget.
-int within_memory(const QueueOptions& o, const std::vector<plan::Plan>& plans) {
-  if (o.memory_gb <= 0) return o.at_once;
-  double largest = 0;
-  for (const plan::Plan& plan : plans)
-    largest = std::max(largest, static_cast<double>(workbench::preflight(plan).bytes));
-  if (largest <= 0) return o.at_once;
-  return std::clamp(static_cast<int>(o.memory_gb * 1e9 / largest), 1, o.at_once);
+/// The twins of a stored run, in the queue unless the store has them: {"kind", "run", "name",
+/// "state", "added"} each. Throws usage where the run's method has none.
+Json queue_twins(const QueueOptions& o, const fs::path& store, experiment::Session& session) {
+  require_store(store.string());
+  Json out = Json::array();
+  for (const experiment::TwinRun& twin : experiment::enqueue_twins(o.twin, store, session)) {
+    out.push_back({{"kind", twin.kind},
+                   {"run", twin.run.run},
+                   {"name", twin.run.name},
+                   {"state", twin.run.state},
+                   {"added", twin.run.added}});
+  }
+  if (out.empty()) {
+    throw Error(Code::usage, "run " + o.twin + " prunes nothing: it has no twins",
+                "name a run of adaptive_merge", {{"run", o.twin}});
+  }
+  return out;
 }
 
 /// The grid as a job array of a Slurm cluster, followed to its end.
@@ -103,6 +106,11 @@ Json work_cluster(Context& context, const QueueOptions& o, const fs::path& store
   return out;
 }
 
+int status_of(const Context& context, const Json& out) {
+  if (context.control.wish() != Control::Wish::run) return 3;
+  return out.contains("failed") && !out["failed"].empty() ? 1 : 0;
+}
+
 int queue(Context& context, const QueueOptions& o) {
   const fs::path store = !o.store.empty()   ? fs::path(o.store)
                          : !o.plans.empty() ? experiment::default_store(o.plans.front())
@@ -110,16 +118,27 @@ int queue(Context& context, const QueueOptions& o) {
   if (o.plans.empty()) require_store(store.string());
   const std::vector<plan::Plan> plans = read_plans(o);
   experiment::Session session;
-  const std::vector<std::string> added = experiment::enqueue(
+  std::vector<std::string> added = experiment::enqueue(
       plans, store, session, o.slurm ? experiment::kCluster : experiment::kLocalQueue);
-  Json out = {{"added", added}};
+  Json out = Json::object();
+  if (!o.twin.empty()) {
+    out["twins"] = queue_twins(o, store, session);
+    for (const Json& twin : out["twins"]) {
+      if (twin.at("added").get<bool>()) added.push_back(twin.at("run").get<std::string>());
+    }
+  }
+  out["added"] = added;
   if (o.slurm) {
     out.update(work_cluster(context, o, store, session));
   } else if (!o.only_add) {
     experiment::QueueOptions options;
     options.store = store;
     options.program = fs::read_symlink("/proc/self/exe");
-    options.at_once = within_memory(o, plans);
+    options.at_once = o.at_once;
+    options.memory = static_cast<std::int64_t>(o.memory_gb * 1e9);
+    options.estimate = [&o](const plan::Plan& plan) {
+      return workbench::preflight(plan, o.allow_commands).bytes;
+    };
     options.threads = o.threads;
     options.allow_commands = o.allow_commands;
     const auto tell = [](const experiment::QueueProgress& p) {
@@ -130,7 +149,11 @@ int queue(Context& context, const QueueOptions& o) {
   }
   if (context.json) {
     print_line(out);
-  } else if (!out.contains("finished")) {
+    return status_of(context, out);
+  }
+  for (const Json& twin : out.value("twins", Json::array()))
+    print("run " + cell(twin.at("run")) + ": " + cell(twin.at("name")) + "\n");
+  if (!out.contains("finished")) {
     print(fmt::format("{} added\n", added.size()));
   } else {
     print(fmt::format("{} added, {} finished, {} failed, {} waiting\n", added.size(),
@@ -138,8 +161,7 @@ int queue(Context& context, const QueueOptions& o) {
     for (const Json& failed : out["failed"])
       print("run " + cell(failed.at("run")) + ": " + cell(failed.at("error")) + "\n");
   }
-  if (context.control.wish() != Control::Wish::run) return 3;
-  return out.contains("failed") && !out["failed"].empty() ? 1 : 0;
+  return status_of(context, out);
 }
 
 void add_slurm_options(CLI::App& command, QueueOptions& o, CLI::Option& at_once) {
@@ -171,7 +193,9 @@ void add_queue_command(CLI::App& app, Context& context) {
                   "run plans one after another as child processes; without PLAN, what still waits",
                   [&context, o] { return queue(context, *o); });
   command->add_option("PLAN", o->plans, "plans' files");
-  command->add_option("--sweep", o->sweeps, "key.path=value,value,...: every combination is a run")
+  command
+      ->add_option("--sweep", o->sweeps,
+                   "key.path=value,value,... or 1..5: every combination is a run")
       ->allow_extra_args(false);
   CLI::Option* const at_once =
       command->add_option("--at-once", o->at_once, "runs side by side")->check(CLI::Range(1, 1024));
@@ -183,6 +207,10 @@ void add_queue_command(CLI::App& app, Context& context) {
       ->check(CLI::NonNegativeNumber);
   command->add_flag("--add", o->only_add, "put them into the queue, and run or follow nothing yet");
   add_slurm_options(*command, *o, *at_once);
+  command
+      ->add_option("--twin", o->twin,
+                   "a run's id: the same without pruning, with random sources, at three ratios")
+      ->excludes(command->get_option("--slurm"));
   command->add_flag("--allow-commands", o->allow_commands, kAllowCommands);
   command->add_option("--store", o->store, "as for run; espalier.sqlite here without PLAN");
 }

@@ -1,16 +1,19 @@
 #include "core/experiment/queue.h"
 
 #include <algorithm>
-#include <deque>
+#include <chrono>
+#include <condition_variable>
+#include <map>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <thread>
+#include <utility>
 
 #include "core/base/error.h"
 #include "core/base/process.h"
 #include "core/device/machine.h"
 #include "core/experiment/session_state.h"
+#include "core/plan/twin.h"
 
 namespace espalier::experiment {
 
@@ -20,66 +23,123 @@ namespace fs = std::filesystem;
 
 /// A child's life is bounded by its plan, not by the clock.
 constexpr std::chrono::hours kLongest{24 * 365};
+/// Between two looks at what somebody else may have queued or moved.
+constexpr std::chrono::milliseconds kLook{500};
 
-/// The queue's runs that are not done, in order of id.
-std::deque<std::string> waiting_runs(store::StoreThread& store) {
-  store::RunFilter filter;
-  filter.states = {"queued", "interrupted"};
-  filter.study = kLocalQueue;
-  std::deque<std::string> out;
-  for (const store::RunRow& row :
-       store.ask([filter](store::Store& s) { return s.runs(filter); }).get())
-    out.push_back(row.id);
-  return out;
-}
-
-/// What the children share; each worker thread owns one child at a time.
+/// The children and what becomes of them. One thread decides; each child has one that waits for it.
 class Work {
  public:
   Work(const QueueOptions& options, store::StoreThread& store, Control& control,
        const std::function<void(const QueueProgress&)>& progress)
-      : options_(options),
-        store_(store),
-        control_(control),
-        progress_(progress),
-        waiting_(waiting_runs(store)) {
-    threads_ = options.threads > 0
-                   ? options.threads
-                   : std::max(1, device::machine().cores / std::max(1, options.at_once));
+      : options_(options), store_(store), control_(control), progress_(progress) {}
+
+  ~Work() {
+    for (auto& [id, child] : children_)
+      child.thread.join();
   }
+  Work(const Work&) = delete;
+  Work& operator=(const Work&) = delete;
 
   void run() {
-    std::vector<std::thread> workers;
-    for (int i = 0; i < std::max(1, options_.at_once); ++i)
-      workers.emplace_back([this] { work(); });
-    for (std::thread& worker : workers)
-      worker.join();
-  }
-
-  Json result() const {
-    return {{"finished", finished_}, {"failed", failed_}, {"waiting", waiting_}};
-  }
-
- private:
-  void work() {
-    while (control_.wish() == Control::Wish::run) {
-      const std::optional<std::string> id = next();
-      if (!id) return;
-      run_one(*id);
+    std::unique_lock lock(mutex_);
+    while (true) {
+      sweep_up(lock);
+      const bool wished = control_.wish() == Control::Wish::run;
+      look(lock);
+      while (wished && begin_next()) {
+      }
+      if (children_.empty() && (waiting_.empty() || !wished)) return;
+      changed_.wait_for(lock, kLook);
     }
   }
 
-  std::optional<std::string> next() {
-    std::lock_guard lock(mutex_);
-    if (waiting_.empty()) return std::nullopt;
-    std::string id = waiting_.front();
-    waiting_.pop_front();
-    ++running_;
-    tell(id, "begun");
-    return id;
+  Json result() const {
+    Json waiting = Json::array();
+    for (const store::RunRow& row : waiting_)
+      waiting.push_back(row.id);
+    return {{"finished", finished_}, {"failed", failed_}, {"waiting", std::move(waiting)}};
   }
 
-  void run_one(const std::string& id) {
+ private:
+  struct Child {
+    std::thread thread;
+    std::int64_t bytes = 0;
+    bool ended = false;
+  };
+
+  /// Threads of children that have ended.
+  void sweep_up(std::unique_lock<std::mutex>& lock) {
+    for (auto at = children_.begin(); at != children_.end();) {
+      if (!at->second.ended) {
+        ++at;
+        continue;
+      }
+      std::thread thread = std::move(at->second.thread);
+      at = children_.erase(at);
+      lock.unlock();
+      thread.join();
+      lock.lock();
+      at = children_.begin();
+    }
+  }
+
+  /// What waits now, in its order.
+  void look(std::unique_lock<std::mutex>& lock) {
+    lock.unlock();
+    std::vector<store::RunRow> rows;
+    try {
+      rows = store_.ask([](store::Store& s) { return waiting_runs(s); }).get();
+    } catch (const Error&) {
+      lock.lock();
+      // While runs go on the store is asked again; without any there is nothing to wait for.
+      if (children_.empty()) throw;
+      return;
+    }
+    lock.lock();
+    std::erase_if(rows, [this](const store::RunRow& row) {
+      const auto dead = dead_.find(row.id);
+      return children_.count(row.id) != 0 || (dead != dead_.end() && dead->second == row.ended);
+    });
+    waiting_ = std::move(rows);
+  }
+
+  int at_once() const {
+    return std::max(1, options_.at_once_now ? options_.at_once_now() : options_.at_once);
+  }
+
+  std::int64_t bytes_of(const store::RunRow& row) {
+    if (options_.memory <= 0 || !options_.estimate) return 0;
+    const auto known = estimates_.find(row.id);
+    if (known != estimates_.end()) return known->second;
+    std::int64_t bytes = 0;
+    try {
+      bytes = options_.estimate(plan::parse(row.plan, fs::absolute(options_.store).parent_path()));
+    } catch (const Error&) {
+      // A plan that cannot be read fails at once and takes nothing.
+    }
+    return estimates_[row.id] = bytes;
+  }
+
+  bool begin_next() {
+    if (waiting_.empty() || children_.size() >= static_cast<std::size_t>(at_once())) return false;
+    const std::int64_t bytes = bytes_of(waiting_.front());
+    std::int64_t taken = bytes;
+    for (const auto& [id, child] : children_)
+      taken += child.bytes;
+    if (options_.memory > 0 && !children_.empty() && taken > options_.memory) return false;
+    const std::string id = waiting_.front().id;
+    waiting_.erase(waiting_.begin());
+    const int threads =
+        options_.threads > 0 ? options_.threads : std::max(1, device::machine().cores / at_once());
+    ++running_;
+    Child& child = children_[id];
+    child.bytes = bytes;
+    tell(id, "begun");
+    child.thread = std::thread([this, id, threads] { run_one(id, threads); });
+    return true;
+  }
+
+  void run_one(const std::string& id, int threads) {
     ProcessRequest request;
     request.command = {options_.program.string(),
                        "resume",
@@ -87,12 +147,16 @@ class Work {
                        "--store",
                        fs::absolute(options_.store).string(),
                        "--threads",
-                       std::to_string(threads_)};
-    if (options_.allow_commands) request.command.push_back("--allow-commands");
+                       std::to_string(threads)};
+    if (options_.allow_commands || (options_.allows && options_.allows(id)))
+      request.command.push_back("--allow-commands");
     request.time_limit = std::chrono::duration_cast<std::chrono::milliseconds>(kLongest);
     std::string errors;
     try {
-      errors = run_process(request, &control_).errors;
+      const ProcessResult result = run_process(request, &control_);
+      errors = result.end == ProcessResult::End::killed
+                   ? "its process was ended by signal " + std::to_string(result.code)
+                   : result.errors;
     } catch (const Error& error) {
       if (error.exit_status() != 3) errors = error.message();
     }
@@ -115,31 +179,49 @@ class Work {
       finished_.push_back(id);
       tell(id, "finished");
     } else if (control_.wish() != Control::Wish::run) {
-      waiting_.push_front(id);
       tell(id, "stopped");
     } else {
-      failed_.push_back({{"run", id}, {"state", row.state}, {"error", row.error}});
-      if (row.error.is_null()) failed_.back()["error"] = errors;
-      tell(id, "failed");
+      // What still waits is not begun again by this call: it would end in the same way.
+      if (row.state != "failed" && row.state != "stopped") dead_[id] = row.ended;
+      const Json error = row.error.is_null() ? Json(errors) : row.error;
+      failed_.push_back({{"run", id}, {"state", row.state}, {"error", error}});
+      tell(id, "failed", error);
     }
+    children_.at(id).ended = true;
+    changed_.notify_all();
   }
 
-  void tell(const std::string& id, const char* event) const {
+  void tell(const std::string& id, const char* event, const Json& error = {}) const {
     if (!progress_) return;
-    progress_({waiting_.size(), running_, finished_.size(), failed_.size(), id, event});
+    progress_({waiting_.size(), running_, finished_.size(), failed_.size(), id, event, error});
   }
 
   const QueueOptions& options_;
   store::StoreThread& store_;
   Control& control_;
   const std::function<void(const QueueProgress&)>& progress_;
-  int threads_ = 1;
   std::mutex mutex_;
-  std::deque<std::string> waiting_;
+  std::condition_variable changed_;
+  std::vector<store::RunRow> waiting_;
+  std::map<std::string, Child> children_;
+  std::map<std::string, std::int64_t> estimates_, dead_;  ///< dead_: when its process died
   std::size_t running_ = 0;
   std::vector<std::string> finished_;
   std::vector<Json> failed_;
 };
+
+/// Inside a transaction of the store's thread.
+Queued enqueue_one(store::Store& s, const store::NewRun& row) {
+  store::RunFilter known;
+  known.plan_hash = row.plan_hash;
+  known.states = {"queued", "running", "interrupted", "finished"};
+  std::vector<store::RunRow> rows = s.runs(known);
+  const auto finished = std::find_if(rows.begin(), rows.end(),
+                                     [](const store::RunRow& r) { return r.state == "finished"; });
+  if (rows.empty()) return {s.create_run(row), row.name, "queued", true};
+  const store::RunRow& there = finished == rows.end() ? rows.front() : *finished;
+  return {there.id, there.name, there.state, false};
+}
 
 }  // namespace
 
@@ -156,25 +238,36 @@ std::vector<plan::Plan> sweep(const Json& plan, const fs::path& folder, const pl
   return out;
 }
 
-std::vector<std::string> enqueue(const std::vector<plan::Plan>& plans, const fs::path& store_path,
+std::vector<Queued> enqueue_each(const std::vector<plan::Plan>& plans, const fs::path& store_path,
                                  Session& session, const std::string& queue) {
   store::StoreThread& store = session.state().store(store_path);
-  std::vector<std::string> out;
+  std::vector<Queued> out;
   for (const plan::Plan& plan : plans) {
     const store::NewRun row = store::new_run(plan, store_path, queue);
-    store::RunFilter known;
-    known.plan_hash = row.plan_hash;
-    known.states = {"queued", "running", "interrupted", "finished"};
-    known.limit = 1;
-    const std::optional<std::string> id =
-        store
-            .ask([row, known](store::Store& s) -> std::optional<std::string> {
-              if (!s.runs(known).empty()) return std::nullopt;
-              return s.create_run(row);
-            })
-            .get();
-    if (id) out.push_back(*id);
+    out.push_back(store.ask([row](store::Store& s) { return enqueue_one(s, row); }).get());
+    if (out.back().state == "interrupted") join_queue(store_path, out.back().run, queue);
   }
+  return out;
+}
+
+std::vector<std::string> enqueue(const std::vector<plan::Plan>& plans, const fs::path& store,
+                                 Session& session, const std::string& queue) {
+  std::vector<std::string> out;
+  for (const Queued& queued : enqueue_each(plans, store, session, queue)) {
+    if (queued.added) out.push_back(queued.run);
+  }
+  return out;
+}
+
+std::vector<TwinRun> enqueue_twins(const std::string& run, const fs::path& store_path,
+                                   Session& session) {
+  const store::RunRow row =
+      session.state().store(store_path).ask([run](store::Store& s) { return s.run(run); }).get();
+  plan::Plan own = plan::parse(row.plan, fs::absolute(store_path).parent_path());
+  own.name = row.name;
+  std::vector<TwinRun> out;
+  for (const plan::Twin& twin : plan::twins(own))
+    out.push_back({twin.kind, twin.ratio, enqueue_each({twin.plan}, store_path, session).front()});
   return out;
 }
 

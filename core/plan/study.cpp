@@ -1,8 +1,5 @@
 #include "core/plan/study.h"
 
-#include <fmt/format.h>
-
-#include <cmath>
 #include <set>
 #include <utility>
 
@@ -13,9 +10,6 @@
 namespace espalier::plan {
 
 namespace {
-
-/// More cells than anybody can wait for: a slip in a grid, or a hostile file.
-constexpr std::size_t kMostPoints = 10000;
 
 [[noreturn]] void bad(const std::string& place, const std::string& problem,
                       const std::string& hint) {
@@ -117,53 +111,7 @@ Grid kept(const Grid& grid, const Plan& plan) {
   return out;
 }
 
-/// 0.0005 as 5e-4, 0.3 as 0.3.
-std::string short_number(double value) {
-  if (value == 0 || !std::isfinite(value) || std::fabs(value) >= 0.01) {
-    return fmt::format("{}", value);
-  }
-  std::string text = fmt::format("{:e}", value);
-  const std::size_t e = text.find('e');
-  std::string mantissa = text.substr(0, e);
-  while (mantissa.ends_with('0'))
-    mantissa.pop_back();
-  if (mantissa.ends_with('.')) mantissa.pop_back();
-  return mantissa + fmt::format("e{}", std::stoi(text.substr(e + 1)));
-}
-
-std::string value_text(const Json& value) {
-  if (value.is_string()) return value.get<std::string>();
-  return value.is_number_float() ? short_number(value.get<double>()) : json::dump(value);
-}
-
 }  // namespace
-
-std::vector<Point> points_of(const Grid& grid) {
-  std::size_t count = 1;
-  for (const auto& [path, values] : grid) {
-    count *= values.size();
-    if (count > kMostPoints) bad(path, "too many points", "shorten the lists of values");
-  }
-  std::vector<Point> out{Point()};
-  for (const auto& [path, values] : grid) {
-    std::vector<Point> longer;
-    for (const Point& point : out) {
-      for (const Json& value : values) {
-        longer.push_back(point);
-        longer.back().emplace_back(path, value);
-      }
-    }
-    out = std::move(longer);
-  }
-  return out;
-}
-
-std::string point_name(const Point& point) {
-  std::string name;
-  for (const auto& [path, value] : point)
-    name += " · " + path.substr(path.rfind('.') + 1) + " " + value_text(value);
-  return name;
-}
 
 namespace {
 

@@ -18,6 +18,11 @@ using Grid = std::vector<std::pair<std::string, std::vector<Json>>>;
 /// Every combination of a grid's values, the last key changing first; one empty point for an empty
 /// grid. Throws study_bad where they are more than 10,000.
 std::vector<Point> points_of(const Grid& grid);
+/// The values of one key as people write them: "0, 0.3, 0.5", "1..5" (whole numbers),
+/// "loss,rougeL"; each JSON where it is, else a text. Throws study_bad (`key` is its place).
+std::vector<Json> grid_values(const std::string& key, const std::string& text);
+/// The most points that a grid may have.
+std::size_t most_points();
 /// " · lr 5e-4 · ratio 0.3": what a point adds to a name.
 std::string point_name(const Point& point);
 

@@ -112,6 +112,19 @@ FakeJobService::FakeJobService(const QString& folder, QObject* parent)
   failed.data = "papers-outcome";
   failed.language = "en";
   m_runs << failed;
+  fakeQueue.onRun = [this](const QueueRow& told, const Json& plan) {
+    for (RunRow& row : m_runs) {
+      if (row.id != told.run) continue;
+      row.state = told.state;
+      if (told.state == "finished") row = runRow(told.run, told.name, told.method, 0.35, 2.4);
+      return;
+    }
+    RunRow row = runRow(told.run, told.name, told.method, 0, 0);
+    row.state = told.state;
+    row.metrics.clear();
+    if (plan.is_object()) row.plan = plan;
+    m_runs << row;
+  };
 }
 
 void FakeJobService::openWorkspace(const QString& folder) {
@@ -284,6 +297,8 @@ int FakeJobService::requestPreflight(const Json& plan, const QString&, bool allo
 void FakeJobService::setState(JobState state) {
   m_state = state;
   Q_EMIT stateChanged(state);
+  fakeQueue.setJobBusy(state == JobState::Starting || state == JobState::Running ||
+                       state == JobState::Paused || state == JobState::Stopping);
 }
 
 QVector<plan::Event> FakeJobService::opening() const {

@@ -3,9 +3,9 @@
 #include <QTimer>
 #include <functional>
 
+#include "tests/ui/fake_queue_service.h"
 #include "ui/jobs/job_service.h"
 #include "ui/jobs/judge_service.h"
-#include "ui/jobs/queue_service.h"
 
 namespace espalier::ui {
 
@@ -63,7 +63,7 @@ class FakeJobService : public JobService {
   bool lastAllowed = false;       ///< of start() and goOn()
   bool preflightAllowed = false;  ///< of the last preflight
   ErrorInfo importanceError;
-  QueueService fakeQueue;
+  FakeQueueService fakeQueue;
   JudgeService fakeJudging;
   QStringList calls;
   workbench::LivePoint livePoint;  ///< of the last question

@@ -14,6 +14,12 @@ namespace {
 std::optional<QString> nextFile;
 std::optional<Closing> nextClosing;
 
+std::optional<Closing> takeClosing() {
+  std::optional<Closing> answer;
+  std::swap(answer, nextClosing);
+  return answer;
+}
+
 std::optional<QString> takeFile() {
   std::optional<QString> path;
   std::swap(path, nextFile);
@@ -48,11 +54,7 @@ QString openFolder(QWidget* parent, const QString& title, const QString& folder)
 }
 
 Closing closing(QWidget* parent, const QString& run, bool tray) {
-  if (nextClosing) {
-    const Closing answer = *nextClosing;
-    nextClosing.reset();
-    return answer;
-  }
+  if (const auto answer = takeClosing()) return *answer;
   QMessageBox box(QMessageBox::NoIcon, QCoreApplication::applicationName(),
                   QCoreApplication::translate("ask", "A run is going: %1").arg(run),
                   QMessageBox::NoButton, parent);
@@ -73,6 +75,30 @@ Closing closing(QWidget* parent, const QString& run, bool tray) {
   if (box.clickedButton() == keep) return Closing::KeepRunning;
   if (box.clickedButton() == pause) return Closing::PauseAndSave;
   if (box.clickedButton() == abort) return Closing::Abort;
+  return Closing::Cancel;
+}
+
+Closing closingQueue(QWidget* parent, int running, int waiting, bool tray) {
+  if (const auto answer = takeClosing()) return *answer;
+  QMessageBox box(QMessageBox::NoIcon, QCoreApplication::applicationName(),
+                  QCoreApplication::translate("ask", "The queue runs: %1 running, %2 waiting")
+                      .arg(running)
+                      .arg(waiting),
+                  QMessageBox::NoButton, parent);
+  box.setInformativeText(QCoreApplication::translate(
+      "ask",
+      "Its runs are processes of this program and end with it; they cannot go on without it. Their "
+      "checkpoints stay, and the queue goes on when the workspace is opened again."));
+  auto* keep = box.addButton(tray ? QCoreApplication::translate("ask", "Keep running in the tray")
+                                  : QCoreApplication::translate("ask", "Keep running, minimise"),
+                             QMessageBox::AcceptRole);
+  auto* stop = box.addButton(QCoreApplication::translate("ask", "Stop the queue and close"),
+                             QMessageBox::ActionRole);
+  box.addButton(QMessageBox::Cancel);
+  box.setDefaultButton(keep);
+  box.exec();
+  if (box.clickedButton() == keep) return Closing::KeepRunning;
+  if (box.clickedButton() == stop) return Closing::PauseAndSave;
   return Closing::Cancel;
 }
 

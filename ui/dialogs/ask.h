@@ -21,6 +21,8 @@ QString openFile(QWidget* parent, const QString& title, const QString& folder,
 QString openFolder(QWidget* parent, const QString& title, const QString& folder);
 /// A run is going and the window is to close. `tray`: the window can go on in the tray.
 Closing closing(QWidget* parent, const QString& run, bool tray);
+/// The queue works and the window is to close: PauseAndSave stops it; never Abort.
+Closing closingQueue(QWidget* parent, int running, int waiting, bool tray);
 
 /// The answer to the next file or folder question.
 void setNextFile(const QString& path);

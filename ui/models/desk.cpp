@@ -1,5 +1,6 @@
 #include "ui/models/desk.h"
 
+#include "ui/jobs/queue_service.h"
 #include "ui/models/command_permission.h"
 #include "ui/models/library_edits.h"
 #include "ui/settings/settings.h"
@@ -35,6 +36,7 @@ Desk::Desk(JobService& jobs, Settings& settings, QObject* parent)
     Q_EMIT liveArrived(events);
   });
   connect(&jobs, &JobService::stateChanged, this, [this] { m_jobs.requestRuns(); });
+  connect(&jobs.queue(), &QueueService::runsChanged, &jobs, &JobService::requestRuns);
   // Another process may have added or finished runs; while ours is going it is the one that writes.
   connect(&jobs, &JobService::saved, this, [this] {
     if (!busy()) m_jobs.requestRuns();
@@ -66,6 +68,10 @@ bool Desk::busy() const {
   }
 }
 
+bool Desk::queueWorks() const {
+  return m_jobs.queue().works();
+}
+
 void Desk::clearLive() {
   m_liveEvents.clear();
   m_live.clear();
@@ -73,7 +79,7 @@ void Desk::clearLive() {
 
 bool Desk::canGoOn(const QString& run) const {
   const RunRow* row = this->run(run);
-  return row != nullptr && !busy() &&
+  return row != nullptr && !busy() && !queueWorks() &&
          QStringList{"interrupted", "stopped", "failed"}.contains(row->state);
 }
 

@@ -34,6 +34,8 @@ class Desk : public QObject {
   RunFeed& live() { return m_live; }
   const QVector<plan::Event>& liveEvents() const { return m_liveEvents; }
   bool busy() const;
+  /// Whether child processes of the queue have the machine: no run begins in this process then.
+  bool queueWorks() const;
   /// Forgets the live run before a new one starts.
   void clearLive();
   void rename(const QString& run, const QString& name);
@@ -59,6 +61,8 @@ class Desk : public QObject {
   void planWanted(const QString& file);            ///< load it into Compose
   void importWanted(const QString& file);          ///< make a data set of its records
   void dataWanted(const QString& set);             ///< Compose's plan takes its data from it
+  void queueWanted();                              ///< show it on Home
+  void twinsWanted(const QString& run);            ///< run them and show them on Results
 
  private:
   JobService& m_jobs;

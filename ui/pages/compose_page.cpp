@@ -18,7 +18,9 @@
 #include "ui/pages/plan_text.h"
 #include "ui/pages/preflight_panel.h"
 #include "ui/pages/prune_form.h"
+#include "ui/pages/queue_actions.h"
 #include "ui/pages/section.h"
+#include "ui/pages/sweep_panel.h"
 #include "ui/pages/training_form.h"
 #include "ui/pages/what_form.h"
 #include "ui/settings/settings.h"
@@ -44,6 +46,8 @@ ComposePage::ComposePage(Desk& desk, QWidget* parent)
   m_banner = new Banner(m_content);
   column->addWidget(m_banner);
   column->addWidget(buildColumns(), 1);
+  m_sweep = new SweepPanel(desk, m_draft, m_content);
+  column->addWidget(m_sweep);
   column->addWidget(buildActions());
   m_checkSoon.setSingleShot(true);
   m_checkSoon.setInterval(kCheckDelayMs);
@@ -131,6 +135,8 @@ QWidget* ComposePage::buildActions() {
   row->addWidget(m_name, 1);
   row->addWidget(m_load);
   row->addWidget(m_save);
+  m_queue = new QueueActions(desk(), m_draft, *m_banner, *m_sweep, bar);
+  row->addWidget(m_queue);
   row->addWidget(m_start);
   return bar;
 }
@@ -167,6 +173,7 @@ void ComposePage::connectAll() {
     Q_EMIT desk().pageWanted("compose");
   });
   connect(&jobs, &JobService::stateChanged, this, &ComposePage::updateStart);
+  connect(&jobs.queue(), &QueueService::changed, this, &ComposePage::updateStart);
   connect(m_start, &QPushButton::clicked, this, &ComposePage::start);
   connect(m_save, &QPushButton::clicked, this, &ComposePage::save);
   connect(m_load, &QPushButton::clicked, this, &ComposePage::load);
@@ -228,10 +235,12 @@ void ComposePage::updateParts() {
 }
 
 void ComposePage::updateStart() {
-  const bool busy = desk().busy();
+  const bool busy = desk().busy(), queue = desk().queueWorks();
   const bool broken = m_preflight->planText().broken();
-  m_start->setEnabled(!busy && !m_blocked && !broken);
+  m_start->setEnabled(!busy && !queue && !m_blocked && !broken);
+  m_queue->setBlocked(m_blocked || broken);
   m_start->setToolTip(busy     ? tr("A run is going; it ends first.")
+                      : queue  ? tr("The queue is running; add the plan to it, or stop it first.")
                       : broken ? tr("The plan as text has a fault; mend it or put it back first.")
                       : m_blocked ? tr("Mend what stands in red first.")
                                   : tr("Ctrl+Enter"));
@@ -252,6 +261,7 @@ void ComposePage::show(const PreflightInfo& info) {
     fields->clearErrors();
   m_metrics->clearErrors();
   m_preflight->setInfo(info);
+  m_sweep->setSeconds(info.error.isNull() ? info.facts.seconds : 0);
   m_blocked = !info.error.isNull();
   if (m_blocked) showFieldError(info.error.args.value("key"), texts::error(info.error));
   for (const workbench::Note& note : info.facts.notes) {

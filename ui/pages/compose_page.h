@@ -18,7 +18,9 @@ class MetricsForm;
 class PlanFields;
 class PreflightPanel;
 class PruneForm;
+class QueueActions;
 class Section;
+class SweepPanel;
 class TrainingForm;
 class WhatForm;
 
@@ -73,6 +75,8 @@ class ComposePage : public Page {
   TrainingForm* m_training;
   MetricsForm* m_metrics;
   PreflightPanel* m_preflight;
+  SweepPanel* m_sweep;
+  QueueActions* m_queue;
   QLineEdit* m_name;
   QPushButton* m_start;
   QPushButton* m_save;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "ui/dialogs/ask.h"
+#include "ui/pages/queue_panel.h"
 #include "ui/pages/run_card.h"
 #include "ui/pages/section.h"
 #include "ui/settings/settings.h"
@@ -124,6 +125,8 @@ QWidget* HomePage::buildRight() {
   m_facts = new QGridLayout;
   m_facts->setHorizontalSpacing(24);
   m_machine->body()->addLayout(m_facts);
+  m_queue = new QueuePanel(desk(), right);
+  column->addWidget(m_queue);
   column->addWidget(m_runsHeading);
   column->addWidget(m_noRuns);
   column->addWidget(area, 1);
@@ -157,6 +160,10 @@ void HomePage::connectAll() {
     if (std::exchange(m_demoAsked, false)) Q_EMIT desk().demoOpened();
   });
   connect(&desk(), &Desk::runsChanged, this, &HomePage::readRuns);
+}
+
+void HomePage::showQueue() {
+  m_queue->showUp();
 }
 
 void HomePage::setOpening(bool opening) {

@@ -11,6 +11,7 @@ class QVBoxLayout;
 namespace espalier::ui {
 
 class Banner;
+class QueuePanel;
 class Section;
 
 /// Where work begins: the demo, recent workspaces, running and last runs, what this machine can do.
@@ -18,6 +19,7 @@ class HomePage : public Page {
   Q_OBJECT
  public:
   explicit HomePage(Desk& desk, QWidget* parent = nullptr);
+  void showQueue();
 
  private:
   QWidget* buildLeft();
@@ -41,6 +43,7 @@ class HomePage : public Page {
   QVBoxLayout* m_recent;
   QProgressBar* m_opening;
   QLabel* m_title;
+  QueuePanel* m_queue;
   QLabel* m_runsHeading;
   QLabel* m_noRuns;
   QGridLayout* m_cards;

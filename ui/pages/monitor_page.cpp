@@ -10,6 +10,7 @@
 #include "ui/pages/go_on_card.h"
 #include "ui/pages/run_scrubber.h"
 #include "ui/pages/run_texts.h"
+#include "ui/pages/twin_strip.h"
 #include "ui/settings/settings.h"
 #include "ui/settings/texts.h"
 #include "ui/widgets/banner.h"
@@ -73,6 +74,8 @@ MonitorPage::MonitorPage(Desk& desk, QWidget* parent)
     m_abort->setText(tr("Abort"));
     m_abort->setToolTip(tr("Ends at once and keeps nothing new"));
     m_compare->setText(tr("Compare summaries"));
+    m_twin->setText(tr("Twins"));
+    m_twin->setToolTip(TwinStrip::help());
     m_back->setText(tr("Back to the running one"));
     m_resume->setText(tr("Resume"));
     m_resume->setToolTip(tr("Goes on from the last checkpoint, to the same numbers"));
@@ -110,10 +113,12 @@ QWidget* MonitorPage::buildHeader() {
   m_abort->setIcon(icon("abort", IconRole::Danger));
   m_compare = makeButton("primary", header);
   m_compare->setObjectName("compareButton");
+  m_twin = makeButton("", header);
+  m_twin->setObjectName("twinButton");
   m_back = makeButton("", header);
   auto* buttons = new QHBoxLayout;
   buttons->setSpacing(kGap);
-  for (QPushButton* b : {m_back, m_compare, m_resume, m_pause, m_stop, m_abort})
+  for (QPushButton* b : {m_back, m_twin, m_compare, m_resume, m_pause, m_stop, m_abort})
     buttons->addWidget(b);
   m_phase = new QLabel(header);
   m_phase->setObjectName("phase");
@@ -193,6 +198,11 @@ void MonitorPage::connectAll() {
   connect(m_back, &QPushButton::clicked, this, &MonitorPage::showLive);
   connect(m_compare, &QPushButton::clicked, this,
           [this] { Q_EMIT desk().comparisonWanted({shownRun()}); });
+  connect(m_twin, &QPushButton::clicked, this, [this] { Q_EMIT desk().twinsWanted(shownRun()); });
+  connect(&jobs, &JobService::saved, this, [this] {
+    // A run of another process, the queue's child perhaps: what it has written since comes too.
+    if (runsElsewhere() && !m_replay.active()) desk().jobs().requestEvents(m_stored);
+  });
   connect(m_banner, &Banner::actionClicked, this, [this] { Q_EMIT desk().pageWanted("compose"); });
 }
 
@@ -228,7 +238,7 @@ void MonitorPage::refresh() {
   m_name->updateGeometry();
   JobState state = m_feed.state();
   if (live && desk().busy()) state = desk().jobs().state();
-  const bool interrupted = !live && state == JobState::Running;
+  const bool interrupted = !live && !runsElsewhere() && state == JobState::Running;
   m_state->setText(m_replay.active() ? tr("Replay")
                    : interrupted     ? texts::state("interrupted")
                                      : stateWord(state));
@@ -248,6 +258,11 @@ void MonitorPage::refresh() {
   refreshProgress();
   refreshButtons();
   refreshScrubber();
+}
+
+bool MonitorPage::runsElsewhere() {
+  const RunRow* row = showsLive() ? nullptr : desk().run(m_stored);
+  return row != nullptr && row->state == "running";
 }
 
 QString MonitorPage::shownRun() const {
@@ -300,6 +315,7 @@ void MonitorPage::refreshButtons() {
   if (!m_replay.active())
     m_over = m_feed.finished().has_value() && m_feed.state() != JobState::Stopped;
   m_compare->setVisible(m_over);
+  m_twin->setVisible(m_over && TwinStrip::suits(desk().run(shownRun())));
   m_back->setVisible(!showsLive() && desk().busy());
   m_resume->setVisible(desk().canGoOn(shownRun()));
 }

@@ -53,6 +53,7 @@ class MonitorPage : public Page {
   void refreshButtons();
   QString progressWords() const;
   QString shownRun() const;
+  bool runsElsewhere();
   bool showsLive() const { return m_stored.isEmpty(); }
 
   RunFeed m_feed;
@@ -78,6 +79,7 @@ class MonitorPage : public Page {
   QPushButton* m_stop;
   QPushButton* m_abort;
   QPushButton* m_compare;
+  QPushButton* m_twin;
   QPushButton* m_back;
   LossChart* m_loss;
   WeightsChart* m_weights;

@@ -11,6 +11,7 @@
 #include "ui/pages/export_menu.h"
 #include "ui/pages/run_details.h"
 #include "ui/pages/runs_table.h"
+#include "ui/pages/twin_strip.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/icon.h"
@@ -47,12 +48,14 @@ ResultsPage::ResultsPage(Desk& desk, QWidget* parent)
       m_details(new RunDetails(desk, this)),
       m_renames(new QUndoStack(this)),
       m_banner(new Banner(this)),
+      m_twins(new TwinStrip(desk, this)),
       m_filter(new QLineEdit(this)),
       m_count(makeLabel("muted", this)),
       m_undo(makeButton("flat", this)),
       m_columns(makeButton("", this)),
       m_export(makeButton("", this)),
       m_resume(makeButton("", this)),
+      m_twin(makeButton("", this)),
       m_monitor(makeButton("", this)),
       m_compare(makeButton("primary", this)),
       m_empty(new EmptyState("results", this)),
@@ -63,6 +66,7 @@ ResultsPage::ResultsPage(Desk& desk, QWidget* parent)
   auto* column = padded(new QVBoxLayout(m_content), kPad, 12);
   column->addLayout(buildBar());
   column->addWidget(m_banner);
+  column->addWidget(m_twins);
   auto* parts = new QSplitter(Qt::Vertical, m_content);
   parts->setChildrenCollapsible(false);
   parts->setHandleWidth(12);
@@ -89,6 +93,7 @@ QLayout* ResultsPage::buildBar() {
   m_columns->setObjectName("chooseColumns");
   m_export->setObjectName("exportTable");
   m_resume->setObjectName("resumeRun");
+  m_twin->setObjectName("twinRun");
   m_monitor->setObjectName("openMonitor");
   m_compare->setObjectName("openCompare");
   m_count->setObjectName("runCount");
@@ -97,7 +102,7 @@ QLayout* ResultsPage::buildBar() {
   bar->addWidget(m_count);
   bar->addWidget(m_undo);
   bar->addStretch(1);
-  for (QPushButton* button : {m_columns, m_export, m_resume, m_monitor, m_compare})
+  for (QPushButton* button : {m_columns, m_export, m_resume, m_twin, m_monitor, m_compare})
     bar->addWidget(button);
   return bar;
 }
@@ -115,6 +120,7 @@ void ResultsPage::retranslate() {
   m_undo->setText(tr("Undo rename"));
   m_resume->setText(tr("Resume"));
   m_resume->setToolTip(tr("Goes on from the last checkpoint, to the same numbers"));
+  m_twin->setText(tr("Twins"));
   m_monitor->setText(tr("Show on Monitor"));
   m_compare->setText(tr("Compare summaries"));
   m_table->setAccessibleName(tr("Runs"));
@@ -151,6 +157,10 @@ void ResultsPage::connectAll() {
   connect(m_table, &RunsTable::runOpened, this, &ResultsPage::openRun);
   connect(m_resume, &QPushButton::clicked, this,
           [this] { desk().goOn(m_table->selectedRuns().value(0)); });
+  connect(m_twin, &QPushButton::clicked, this,
+          [this] { runTwins(m_table->selectedRuns().value(0)); });
+  connect(m_twins, &TwinStrip::togetherWanted, this, &ResultsPage::showTogether);
+  connect(m_twins, &TwinStrip::failed, m_banner, &Banner::showError);
   connect(m_monitor, &QPushButton::clicked, this,
           [this] { Q_EMIT desk().runWanted(m_table->selectedRuns().value(0)); });
   connect(m_compare, &QPushButton::clicked, this,
@@ -196,6 +206,16 @@ void ResultsPage::openRun(const QString& id) {
     Q_EMIT desk().runWanted(id);
   else
     Q_EMIT desk().comparisonWanted({id});
+}
+
+void ResultsPage::runTwins(const QString& run) {
+  m_banner->clear();
+  m_twins->run(run);
+}
+
+void ResultsPage::showTogether(const QStringList& runs) {
+  m_filter->clear();
+  m_table->selectRuns(runs);
 }
 
 void ResultsPage::showMenu(QMenu* menu, QPushButton* under) {
@@ -252,6 +272,9 @@ void ResultsPage::updateButtons() {
   const QStringList selected = m_table->selectedRuns();
   m_monitor->setEnabled(selected.size() == 1);
   m_resume->setVisible(selected.size() == 1 && desk().canGoOn(selected.first()));
+  const bool twins = selected.size() == 1 && TwinStrip::suits(desk().run(selected.first()));
+  m_twin->setEnabled(twins);
+  m_twin->setToolTip(twins ? TwinStrip::help() : tr("Select one run of adaptive merge"));
   m_compare->setEnabled(!selected.isEmpty() && selected.size() <= kMaxCompared);
   m_compare->setToolTip(tr("Select one to four runs"));
   const int shown = m_table->proxy().rowCount();

@@ -18,6 +18,7 @@ class EmptyState;
 class RunDetails;
 class RunsModel;
 class RunsTable;
+class TwinStrip;
 
 /// All runs of the workspace in one table: columns chosen, sorted, filtered, renamed; from here to
 /// Monitor and Compare.
@@ -25,6 +26,8 @@ class ResultsPage : public Page {
   Q_OBJECT
  public:
   explicit ResultsPage(Desk& desk, QWidget* parent = nullptr);
+  /// Runs what tells a run's pruning and sources apart, and shows all of it together.
+  void runTwins(const QString& run);
 
  private:
   QLayout* buildBar();
@@ -39,18 +42,21 @@ class ResultsPage : public Page {
   void showSelection();
   void showShown();
   void updateUndo();
+  void showTogether(const QStringList& runs);
   QTimer m_filtered;
   RunsModel* m_model;
   RunsTable* m_table;
   RunDetails* m_details;
   QUndoStack* m_renames;
   Banner* m_banner;
+  TwinStrip* m_twins;
   QLineEdit* m_filter;
   QLabel* m_count;
   QPushButton* m_undo;
   QPushButton* m_columns;
   QPushButton* m_export;
   QPushButton* m_resume;
+  QPushButton* m_twin;
   QPushButton* m_monitor;
   QPushButton* m_compare;
   EmptyState* m_empty;

@@ -27,6 +27,8 @@ const std::vector<Settings::Entry>& Settings::table() {
       {Key::AllowedCommands, "compose/allowed_commands", Scope::Machine, QStringList()},
       {Key::ResultsColumns, "results/columns", Scope::User, QStringList()},
       {Key::ResultsSort, "results/sort", Scope::User, QStringLiteral("created down")},
+      {Key::QueueAtOnce, "queue/at_once", Scope::Machine, 1},
+      {Key::QueueMemory, "queue/memory_gb", Scope::Machine, -1.0},
   };
   return entries;
 }

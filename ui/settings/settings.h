@@ -29,6 +29,8 @@ class Settings : public QObject {
     AllowedCommands,   ///< hashes of commands that metrics may start on this machine
     ResultsColumns,    ///< order, choice and widths of the table of runs
     ResultsSort,       ///< "created down": its column and direction
+    QueueAtOnce,       ///< runs of the queue side by side
+    QueueMemory,       ///< GB that they may take together; 0: no bound, -1: most of the machine's
   };
   /// User settings may travel to another machine; machine settings (screen, folders) may not.
   enum class Scope { User, Machine };

@@ -21,6 +21,12 @@ KeyHelp::KeyHelp(const QString& page, QWidget* parent) : QFrame(parent) {
       {"Ctrl++  Ctrl+-  Ctrl+0", tr("size of articles and summaries")},
       {"Tab  Shift+Tab", tr("next and previous control")},
   };
+  if (page == "home") {
+    keys.append({"Enter", tr("in the queue: open the run")});
+    keys.append({"Alt+↑  Alt+↓", tr("move the waiting run")});
+    keys.append({"Delete", tr("take the waiting run out")});
+    keys.append({"Ctrl+Z  Ctrl+Shift+Z", tr("undo and redo that")});
+  }
   if (page == "data") {
     keys.append({"Ctrl+I", tr("import a file")});
     keys.append({"Ctrl+F", tr("search the records")});
@@ -32,6 +38,7 @@ KeyHelp::KeyHelp(const QString& page, QWidget* parent) : QFrame(parent) {
   if (page == "compose") {
     keys.append({"Ctrl+Enter", tr("start the run")});
     keys.append({"Ctrl+Z  Ctrl+Shift+Z", tr("in the metrics and the text: undo and redo")});
+    keys.append({"Ctrl+Shift+Enter", tr("add it to the queue")});
   }
   if (page == "monitor") {
     keys.append({"←  →  Home  End", tr("the step that is shown")});

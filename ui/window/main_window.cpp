@@ -9,6 +9,7 @@
 #include <QStackedWidget>
 
 #include "ui/dialogs/ask.h"
+#include "ui/jobs/queue_service.h"
 #include "ui/pages/compare_page.h"
 #include "ui/pages/compose_page.h"
 #include "ui/pages/data_page.h"
@@ -76,18 +77,20 @@ MainWindow::MainWindow(JobService& jobs, Settings& settings, Language& language,
 MainWindow::~MainWindow() = default;
 
 void MainWindow::buildPages() {
+  m_home = new HomePage(m_desk, this);
+  m_results = new ResultsPage(m_desk, this);
   m_monitor = new MonitorPage(m_desk, this);
   m_compare = new ComparePage(m_desk, this);
   m_compose = new ComposePage(m_desk, this);
   m_data = new DataPage(m_desk, m_compose->draft(), this);
-  const QVector<Page*> pages{new HomePage(m_desk, this),
+  const QVector<Page*> pages{m_home,
                              new LibraryPage(m_desk, this),
                              m_data,
                              m_compose,
                              m_monitor,
                              new WhatIfPage(m_desk, this),
                              m_compare,
-                             new ResultsPage(m_desk, this),
+                             m_results,
                              new TeachPage(m_desk, this)};
   for (Page* page : pages) {
     m_stack->addWidget(page);
@@ -140,6 +143,17 @@ void MainWindow::connectAll() {
     m_compare->compare(runs);
     openPage("compare");
   });
+  connect(&m_desk, &Desk::queueWanted, this, [this] {
+    openPage("home");
+    m_home->showQueue();
+  });
+  connect(&m_desk, &Desk::twinsWanted, this, [this](const QString& run) {
+    m_results->runTwins(run);
+    openPage("results");
+  });
+  connect(&m_desk.jobs().queue(), &QueueService::changed, this, [this] {
+    if (m_closeWhenDone && !m_desk.busy() && !m_desk.queueWorks()) close();
+  });
   connect(&m_desk, &Desk::methodWanted, this, [this](const QString& method) {
     m_compose->chooseMethod(method);
     openPage("compose");
@@ -160,7 +174,7 @@ void MainWindow::connectAll() {
       for (const char* key : {"results", "compare"}) {
         if (currentPage() != key && state != JobState::Failed) m_rail->setNews(key, true);
       }
-      if (m_closeWhenDone) close();
+      if (m_closeWhenDone && !m_desk.queueWorks()) close();
     }
     // What a pause leaves on disk is all that is to be kept.
     if (state == JobState::Paused && m_closeWhenDone) m_desk.jobs().abort();
@@ -224,11 +238,38 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   Settings& settings = m_desk.settings();
   settings.set(Settings::Key::WindowGeometry, saveGeometry());
   settings.sync();
-  if (!m_desk.busy()) {
+  if (!m_desk.busy() && !m_desk.queueWorks()) {
     event->accept();
     return;
   }
   event->ignore();
+  m_desk.busy() ? closeJob() : closeQueue();
+}
+
+/// The queue's runs are processes of this program: they end with it.
+void MainWindow::closeQueue() {
+  QueueService& queue = m_desk.jobs().queue();
+  if (queue.mode() == QueueMode::Stopping) {
+    m_closeWhenDone = true;
+    return;
+  }
+  switch (
+      ask::closingQueue(this, queue.count("running"), queue.count("waiting"), Tray::available())) {
+    case ask::Closing::KeepRunning:
+      keepRunning(tr("The queue"));
+      break;
+    case ask::Closing::PauseAndSave:
+    case ask::Closing::Abort:
+      // Closes when the children have ended.
+      m_closeWhenDone = true;
+      queue.stop();
+      break;
+    case ask::Closing::Cancel:
+      break;
+  }
+}
+
+void MainWindow::closeJob() {
   const QString name = m_desk.live().started() ? QString::fromStdString(m_desk.live().start().name)
                                                : tr("Starting a run");
   switch (ask::closing(this, name, Tray::available())) {
@@ -238,6 +279,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     case ask::Closing::PauseAndSave:
       // Closes when the worker says that it has ended.
       m_closeWhenDone = true;
+      m_desk.jobs().queue().stop();
       if (m_desk.jobs().state() == JobState::Paused)
         m_desk.jobs().abort();
       else
@@ -245,6 +287,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
       break;
     case ask::Closing::Abort:
       m_closeWhenDone = true;
+      m_desk.jobs().queue().stop();
       m_desk.jobs().abort();
       break;
     case ask::Closing::Cancel:

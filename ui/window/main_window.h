@@ -15,10 +15,12 @@ class ComparePage;
 class ComposePage;
 class DataPage;
 class DropTaker;
+class HomePage;
 class Language;
 class MonitorPage;
 class Page;
 class Rail;
+class ResultsPage;
 class StatusBar;
 class TopBar;
 class Tray;
@@ -48,6 +50,8 @@ class MainWindow : public Translated<QWidget> {
   void changeTextSize(int change);
   void showKeys();
   void openFolder();
+  void closeJob();
+  void closeQueue();
   void keepRunning(const QString& name);
 
   Desk m_desk;
@@ -59,6 +63,8 @@ class MainWindow : public Translated<QWidget> {
   DropTaker* m_drops;
   Tour* m_tour;
   QMap<QString, Page*> m_pages;
+  HomePage* m_home = nullptr;
+  ResultsPage* m_results = nullptr;
   ComposePage* m_compose = nullptr;
   DataPage* m_data = nullptr;
   MonitorPage* m_monitor = nullptr;

@@ -6,6 +6,7 @@
 #include <QMenu>
 #include <QToolButton>
 
+#include "ui/models/queue_model.h"
 #include "ui/settings/texts.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/parts.h"
@@ -22,6 +23,7 @@ StatusBar::StatusBar(Desk& desk, QWidget* parent)
       m_device(new QLabel(this)),
       m_memory(new QLabel(this)),
       m_saved(new QLabel(this)),
+      m_queueButton(new QToolButton(this)),
       m_noticeButton(new QToolButton(this)) {
   setObjectName("statusBar");
   setAttribute(Qt::WA_StyledBackground);
@@ -33,7 +35,12 @@ StatusBar::StatusBar(Desk& desk, QWidget* parent)
   row->addWidget(m_memory);
   row->addWidget(m_saved);
   row->addStretch();
+  row->addWidget(m_queueButton);
   row->addWidget(m_noticeButton);
+  m_queueButton->setObjectName("queueButton");
+  m_queueButton->setFocusPolicy(Qt::StrongFocus);
+  connect(m_queueButton, &QToolButton::clicked, &desk, &Desk::queueWanted);
+  connect(&desk.jobs().queue(), &QueueService::changed, this, &StatusBar::refreshQueue);
   m_noticeButton->setObjectName("notices");
   JobService& jobs = desk.jobs();
   connect(&jobs, &JobService::saved, this, [this] {
@@ -44,10 +51,21 @@ StatusBar::StatusBar(Desk& desk, QWidget* parent)
   connect(&jobs, &JobService::workspaceFailed, this, &StatusBar::addNotice);
   connect(&jobs, &JobService::queryFailed, this,
           [this](const QString&, const ErrorInfo& error) { addNotice(error); });
+  connect(&jobs.queue(), &QueueService::failed, this, &StatusBar::addNotice);
   connect(m_noticeButton, &QToolButton::clicked, this, &StatusBar::showNotices);
   connect(&m_timer, &QTimer::timeout, this, &StatusBar::refresh);
   m_timer.start(kRefreshMs);
-  text([this] { refresh(); });
+  text([this] {
+    refresh();
+    refreshQueue();
+  });
+}
+
+void StatusBar::refreshQueue() {
+  const QString words = queueWords(m_desk.jobs().queue());
+  m_queueButton->setVisible(!words.isEmpty());
+  m_queueButton->setText(tr("queue: %1").arg(words));
+  m_queueButton->setToolTip(tr("Show the queue"));
 }
 
 void StatusBar::refresh() {

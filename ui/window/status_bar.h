@@ -20,12 +20,14 @@ class StatusBar : public Translated<QWidget> {
 
  private:
   void refresh();
+  void refreshQueue();
   void addNotice(const ErrorInfo& error);
   void showNotices();
   Desk& m_desk;
   QLabel* m_device;
   QLabel* m_memory;
   QLabel* m_saved;
+  QToolButton* m_queueButton;
   QToolButton* m_noticeButton;
   QVector<std::pair<QDateTime, ErrorInfo>> m_notices;
   QDateTime m_savedAt;

@@ -15,6 +15,7 @@ namespace {
 struct Answer {
   int status = -1;
   Json object;
+  QByteArray told;  ///< progress, line by line
 };
 
 struct Place {
@@ -39,6 +40,7 @@ struct Place {
     Answer answer;
     if (!process.waitForFinished(240000)) return answer;
     answer.status = process.exitCode();
+    answer.told = process.readAllStandardError();
     answer.object = json::parse(process.readAllStandardOutput().toStdString());
     return answer;
   }
@@ -89,6 +91,46 @@ class TestQueue : public QObject {
         place.queue({good, QStringLiteral("--sweep"), QStringLiteral("prune.ratio")});
     QCOMPARE(wrong.status, 2);
     QCOMPARE(wrong.object["error"]["code"], Json("usage"));
+  }
+
+  void what_does_not_fit_waits() {
+    Place place;
+    const QString plan = place.write("plan.json", [](Json&) {});
+    // A kilobyte: no two fit side by side, but each alone begins.
+    const Answer answer = place.queue({plan, QStringLiteral("--sweep"), QStringLiteral("seed=1..2"),
+                                       QStringLiteral("--at-once"), QStringLiteral("2"),
+                                       QStringLiteral("--memory"), QStringLiteral("0.000001")});
+    QCOMPARE(answer.status, 0);
+    QCOMPARE(answer.object["finished"].size(), std::size_t{2});
+    QVERIFY(answer.told.contains("run 001 begun: 1 waiting, 1 running"));
+    QVERIFY2(!answer.told.contains("2 running"), answer.told.constData());
+  }
+
+  void twins_are_queued_once() {
+    Place place;
+    const QString plan = place.write("plan.json", [](Json&) {});
+    QCOMPARE(place.queue({plan}).object["finished"], (Json{"001"}));
+    const Answer twins =
+        place.queue({QStringLiteral("--twin"), QStringLiteral("001"), QStringLiteral("--add")});
+    QCOMPARE(twins.status, 0);
+    QCOMPARE(twins.object["added"].size(), std::size_t{4});
+    QCOMPARE(twins.object["twins"][1]["kind"], Json("random_sources"));
+    QCOMPARE(place.names(),
+             (std::set<std::string>{"finished: tiny", "queued: tiny · no pruning",
+                                    "queued: tiny · random sources", "queued: tiny · ratio 0.5",
+                                    "queued: tiny · ratio 0.7"}));
+    // Asked for again, even from a twin, nothing is queued that stands there already.
+    const Answer again =
+        place.queue({QStringLiteral("--twin"), QStringLiteral("1"), QStringLiteral("--add")});
+    QVERIFY(again.object["added"].empty());
+    QCOMPARE(again.object["twins"][0]["run"], twins.object["twins"][0]["run"]);
+    const Answer of_a_twin =
+        place.queue({QStringLiteral("--twin"), QStringLiteral("004"), QStringLiteral("--add")});
+    QCOMPARE(of_a_twin.object["added"].size(), std::size_t{1});
+    QCOMPARE(place.names().count("queued: tiny · ratio 0.5 · random sources"), std::size_t{1});
+    const Answer unknown =
+        place.queue({QStringLiteral("--twin"), QStringLiteral("99"), QStringLiteral("--add")});
+    QCOMPARE(unknown.object["error"]["code"], Json("run.unknown"));
   }
 
   void a_queue_that_was_killed_goes_on() {

@@ -6,7 +6,6 @@
 #include "core/experiment/workspace.h"
 #include "ui/jobs/bridge/store_queries.h"
 #include "ui/jobs/judge_service.h"
-#include "ui/jobs/queue_service.h"
 #include "ui/models/run_feed.h"
 
 namespace espalier::ui {
@@ -40,7 +39,7 @@ struct CoreJobService::EndGuard {
 
 CoreJobService::CoreJobService(QObject* parent)
     : JobService(parent),
-      m_queue(std::make_unique<QueueService>()),
+      m_queue(std::make_unique<CoreQueueService>()),
       m_judging(std::make_unique<JudgeService>()),
       m_session(std::make_shared<experiment::Session>()),
       m_compute(std::make_unique<experiment::ComputeThread>()),
@@ -64,6 +63,7 @@ CoreJobService::CoreJobService(QObject* parent)
   m_watch.setInterval(kWatchMs);
   connect(&m_tick, &QTimer::timeout, this, &CoreJobService::flush);
   connect(&m_watch, &QTimer::timeout, this, &CoreJobService::watchStore);
+  connect(this, &JobService::saved, m_queue.get(), &CoreQueueService::refresh);
 }
 
 CoreJobService::~CoreJobService() {
@@ -71,6 +71,7 @@ CoreJobService::~CoreJobService() {
 }
 
 void CoreJobService::shutDown() {
+  m_queue->shutDown();
   if (m_control) m_control->request_abort();
   m_live->cancel();
   for (const auto& question : std::as_const(m_dataQuestions))
@@ -106,6 +107,7 @@ void CoreJobService::openWorkspace(const QString& folder) {
         m_folder = workspace.folder;
         m_store = workspace.store();
         m_watch.start();
+        m_queue->setStore(m_store);
         Q_EMIT workspaceOpened(workspace);
       });
     } catch (...) {
@@ -128,7 +130,7 @@ void CoreJobService::openDemo() {
 }
 
 void CoreJobService::start(const Json& json, const QString& folder, bool allowCommands) {
-  if (m_control || m_state == JobState::Starting || !m_checks) return;
+  if (m_control || m_state == JobState::Starting || m_queue->works() || !m_checks) return;
   setState(JobState::Starting);
   m_checks->post([this, json, folder, allowCommands] {
     try {
@@ -157,7 +159,7 @@ void CoreJobService::submit(const plan::Plan& plan, bool allowCommands) {
 }
 
 void CoreJobService::goOn(const QString& run, bool allowCommands) {
-  if (m_control || m_state == JobState::Starting) return;
+  if (m_control || m_state == JobState::Starting || m_queue->works()) return;
   setState(JobState::Starting);
   const std::string id = run.toStdString();
   // What the store holds of the run stands behind its first event and before what is new.
@@ -252,6 +254,8 @@ void CoreJobService::setState(JobState state) {
   if (state == m_state) return;
   m_state = state;
   Q_EMIT stateChanged(state);
+  m_queue->setJobBusy(state == JobState::Starting || state == JobState::Running ||
+                      state == JobState::Paused || state == JobState::Stopping);
 }
 
 void CoreJobService::pause() {

@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/experiment/compute_thread.h"
 #include "core/experiment/runner.h"
+#include "ui/jobs/bridge/core_queue_service.h"
 #include "ui/jobs/bridge/live_bridge.h"
 #include "ui/jobs/bridge/worker.h"
 #include "ui/jobs/job_service.h"
@@ -58,7 +59,7 @@ class CoreJobService : public JobService {
   void resume() override;
   void stop() override;
   void abort() override;
-  QueueService& queue() override { return *m_queue; }
+  CoreQueueService& queue() override { return *m_queue; }
   JudgeService& judging() override { return *m_judging; }
   JobState state() const override { return m_state; }
   void shutDown() override;
@@ -107,7 +108,7 @@ class CoreJobService : public JobService {
   workbench::DataDesk m_data;
   QHash<int, std::shared_ptr<Control>> m_dataQuestions;  ///< asked and not yet answered
   std::atomic<int> m_matrix{0};
-  std::unique_ptr<QueueService> m_queue;
+  std::unique_ptr<CoreQueueService> m_queue;
   std::unique_ptr<JudgeService> m_judging;
   // Workers end before what they use: they come last.
   std::shared_ptr<experiment::Session> m_session;
