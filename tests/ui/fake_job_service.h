@@ -3,8 +3,8 @@
 #include <QTimer>
 #include <functional>
 
+#include "tests/ui/fake_judge_service.h"
 #include "ui/jobs/job_service.h"
-#include "ui/jobs/judge_service.h"
 #include "ui/jobs/queue_service.h"
 
 namespace espalier::ui {
@@ -61,7 +61,7 @@ class FakeJobService : public JobService {
   Json lastPlan;
   bool lastAllowed = false;
   QueueService fakeQueue;
-  JudgeService fakeJudging;
+  FakeJudgeService fakeJudging;
   QStringList calls;
   workbench::LivePoint livePoint;  ///< of the last question
   QString liveKind = "parts";

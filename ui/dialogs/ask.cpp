@@ -13,6 +13,7 @@ namespace {
 
 std::optional<QString> nextFile;
 std::optional<Closing> nextClosing;
+std::optional<bool> nextConfirm;
 
 std::optional<QString> takeFile() {
   std::optional<QString> path;
@@ -76,12 +77,31 @@ Closing closing(QWidget* parent, const QString& run, bool tray) {
   return Closing::Cancel;
 }
 
+bool confirm(QWidget* parent, const QString& question, const QString& details, const QString& yes) {
+  if (nextConfirm) {
+    const bool answer = *nextConfirm;
+    nextConfirm.reset();
+    return answer;
+  }
+  QMessageBox box(QMessageBox::NoIcon, QCoreApplication::applicationName(), question,
+                  QMessageBox::NoButton, parent);
+  box.setInformativeText(details);
+  auto* sure = box.addButton(yes, QMessageBox::DestructiveRole);
+  box.setDefaultButton(box.addButton(QMessageBox::Cancel));
+  box.exec();
+  return box.clickedButton() == sure;
+}
+
 void setNextFile(const QString& path) {
   nextFile = path;
 }
 
 void setNextClosing(Closing answer) {
   nextClosing = answer;
+}
+
+void setNextConfirm(bool answer) {
+  nextConfirm = answer;
 }
 
 }  // namespace espalier::ui::ask

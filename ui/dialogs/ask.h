@@ -22,8 +22,12 @@ QString openFolder(QWidget* parent, const QString& title, const QString& folder)
 /// A run is going and the window is to close. `tray`: the window can go on in the tray.
 Closing closing(QWidget* parent, const QString& run, bool tray);
 
+/// Whether something that cannot be undone is to be done; `yes`: the button that does it.
+bool confirm(QWidget* parent, const QString& question, const QString& details, const QString& yes);
+
 /// The answer to the next file or folder question.
 void setNextFile(const QString& path);
 void setNextClosing(Closing answer);
+void setNextConfirm(bool answer);
 
 }  // namespace espalier::ui::ask

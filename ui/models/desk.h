@@ -31,6 +31,9 @@ class Desk : public QObject {
   RunFeed& live() { return m_live; }
   const QVector<plan::Event>& liveEvents() const { return m_liveEvents; }
   bool busy() const;
+  /// Whether the window shows its page and nothing else.
+  bool focusMode() const { return m_focusMode; }
+  void setFocusMode(bool on);
   /// Forgets the live run before a new one starts.
   void clearLive();
   void rename(const QString& run, const QString& name);
@@ -47,10 +50,12 @@ class Desk : public QObject {
   void pageWanted(const QString& key);
   void runWanted(const QString& run);              ///< show it on Monitor
   void comparisonWanted(const QStringList& runs);  ///< show them on Compare
-  void methodWanted(const QString& method);        ///< compose with it
-  void planWanted(const QString& file);            ///< load it into Compose
-  void importWanted(const QString& file);          ///< make a data set of its records
-  void dataWanted(const QString& set);             ///< Compose's plan takes its data from it
+  void ratingWanted(const QStringList& runs);      ///< let people judge their summaries
+  void focusModeChanged(bool on);
+  void methodWanted(const QString& method);  ///< compose with it
+  void planWanted(const QString& file);      ///< load it into Compose
+  void importWanted(const QString& file);    ///< make a data set of its records
+  void dataWanted(const QString& set);       ///< Compose's plan takes its data from it
 
  private:
   JobService& m_jobs;
@@ -60,6 +65,7 @@ class Desk : public QObject {
   QVector<RunRow> m_runs;
   RunFeed m_live;
   QVector<plan::Event> m_liveEvents;
+  bool m_focusMode = false;
 };
 
 }  // namespace espalier::ui

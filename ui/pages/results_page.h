@@ -53,6 +53,7 @@ class ResultsPage : public Page {
   QPushButton* m_resume;
   QPushButton* m_monitor;
   QPushButton* m_compare;
+  QPushButton* m_rate;
   EmptyState* m_empty;
   QWidget* m_content;
 };

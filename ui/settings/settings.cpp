@@ -25,6 +25,9 @@ const std::vector<Settings::Entry>& Settings::table() {
       {Key::Draft, "compose/draft", Scope::Machine, QByteArray()},
       {Key::ResultsColumns, "results/columns", Scope::User, QStringList()},
       {Key::ResultsSort, "results/sort", Scope::User, QStringLiteral("created down")},
+      {Key::JudgingLogin, "annotate/login", Scope::User, QString()},
+      {Key::JudgingKeys, "annotate/keys", Scope::User, QStringList()},
+      {Key::JudgingAdvance, "annotate/advance", Scope::User, false},
   };
   return entries;
 }

@@ -27,6 +27,9 @@ class Settings : public QObject {
     Draft,             ///< the plan that Compose holds, as JSON
     ResultsColumns,    ///< order, choice and widths of the table of runs
     ResultsSort,       ///< "created down": its column and direction
+    JudgingLogin,      ///< who judges here
+    JudgingKeys,       ///< keys that the user has bound anew: "skip=S"
+    JudgingAdvance,    ///< the next item comes by itself
   };
   /// User settings may travel to another machine; machine settings (screen, folders) may not.
   enum class Scope { User, Machine };

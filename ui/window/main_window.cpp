@@ -9,6 +9,7 @@
 #include <QStackedWidget>
 
 #include "ui/dialogs/ask.h"
+#include "ui/pages/annotate_page.h"
 #include "ui/pages/compare_page.h"
 #include "ui/pages/compose_page.h"
 #include "ui/pages/data_page.h"
@@ -77,6 +78,7 @@ void MainWindow::buildPages() {
   m_monitor = new MonitorPage(m_desk, this);
   m_compare = new ComparePage(m_desk, this);
   m_compose = new ComposePage(m_desk, this);
+  m_annotate = new AnnotatePage(m_desk, this);
   m_data = new DataPage(m_desk, m_compose->draft(), this);
   const QVector<Page*> pages{new HomePage(m_desk, this),
                              new LibraryPage(m_desk, this),
@@ -86,6 +88,7 @@ void MainWindow::buildPages() {
                              new WhatIfPage(m_desk, this),
                              m_compare,
                              new ResultsPage(m_desk, this),
+                             m_annotate,
                              new TeachPage(m_desk, this)};
   for (Page* page : pages) {
     m_stack->addWidget(page);
@@ -131,6 +134,14 @@ void MainWindow::connectAll() {
   connect(&m_desk, &Desk::comparisonWanted, this, [this](const QStringList& runs) {
     m_compare->compare(runs);
     openPage("compare");
+  });
+  connect(&m_desk, &Desk::ratingWanted, this, [this](const QStringList& runs) {
+    openPage("annotate");
+    m_annotate->newTask(runs);
+  });
+  connect(&m_desk, &Desk::focusModeChanged, this, [this](bool on) {
+    for (QWidget* part : std::initializer_list<QWidget*>{m_rail, m_top, m_status})
+      part->setVisible(!on);
   });
   connect(&m_desk, &Desk::methodWanted, this, [this](const QString& method) {
     m_compose->chooseMethod(method);
@@ -197,7 +208,7 @@ void MainWindow::openFolder() {
 }
 
 void MainWindow::showKeys() {
-  auto* help = new KeyHelp(currentPage(), this);
+  auto* help = new KeyHelp(currentPage(), m_pages.value(currentPage())->keys(), this);
   help->setAttribute(Qt::WA_DeleteOnClose);
   help->show();
 }
