@@ -46,6 +46,7 @@ void add_bench_commands(CLI::App& app, Context& context);  ///< bench, selftest
 void add_store_commands(CLI::App& app, Context& context);  ///< runs, demo
 void add_metrics_command(CLI::App& app, Context& context);
 void add_sql_command(CLI::App& app, Context& context);
+void add_annotate_command(CLI::App& app, Context& context);
 void add_report_commands(CLI::App& app, Context& context);  ///< export-data, report
 
 }  // namespace espalier::cli

@@ -138,6 +138,7 @@ int main(int argc, char** argv) {
   add_store_commands(app, context);
   add_metrics_command(app, context);
   add_sql_command(app, context);
+  add_annotate_command(app, context);
   add_report_commands(app, context);
   try {
     return parse_and_run(app, context, argc, argv);

@@ -77,6 +77,63 @@ ALTER TABLE outputs ADD COLUMN reference_list TEXT NOT NULL DEFAULT '[]';
     R"sql(
 ALTER TABLE runs ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE runs ADD COLUMN note TEXT NOT NULL DEFAULT '';
+)sql",
+    R"sql(
+CREATE TABLE annotation_tasks (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  uid TEXT NOT NULL, packet TEXT NOT NULL DEFAULT '',
+  name TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('open', 'closed')),
+  setup TEXT NOT NULL, hidden TEXT NOT NULL DEFAULT '{}',
+  created INTEGER NOT NULL, closed INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (uid, packet)) STRICT;
+CREATE TABLE annotation_guidelines (
+  task INTEGER NOT NULL REFERENCES annotation_tasks (id) ON DELETE CASCADE,
+  version INTEGER NOT NULL, en TEXT NOT NULL, ja TEXT NOT NULL, author TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (task, version)) STRICT, WITHOUT ROWID;
+CREATE TABLE annotation_documents (
+  task INTEGER NOT NULL REFERENCES annotation_tasks (id) ON DELETE CASCADE,
+  record TEXT NOT NULL, title TEXT NOT NULL, document TEXT NOT NULL,
+  UNIQUE (task, record)) STRICT;
+CREATE TABLE annotation_items (
+  task INTEGER NOT NULL REFERENCES annotation_tasks (id) ON DELETE CASCADE,
+  number INTEGER NOT NULL, id TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('main', 'practice', 'gold')),
+  overlap INTEGER NOT NULL, tied INTEGER NOT NULL, deal INTEGER NOT NULL,
+  record TEXT NOT NULL,
+  candidates TEXT NOT NULL, sources TEXT NOT NULL DEFAULT '[]', expected TEXT,
+  PRIMARY KEY (task, number), UNIQUE (task, id)) STRICT, WITHOUT ROWID;
+CREATE TABLE annotation_annotators (
+  task INTEGER NOT NULL REFERENCES annotation_tasks (id) ON DELETE CASCADE,
+  login TEXT NOT NULL, slot INTEGER NOT NULL, joined INTEGER NOT NULL,
+  PRIMARY KEY (task, login), UNIQUE (task, slot)) STRICT, WITHOUT ROWID;
+CREATE TABLE annotation_answers (
+  id INTEGER PRIMARY KEY,
+  task INTEGER NOT NULL, item INTEGER NOT NULL, login TEXT NOT NULL, revision INTEGER NOT NULL,
+  newest INTEGER NOT NULL, at INTEGER NOT NULL, milliseconds INTEGER NOT NULL,
+  origin TEXT NOT NULL DEFAULT '', answer TEXT NOT NULL,
+  UNIQUE (task, login, item, revision),
+  FOREIGN KEY (task, item) REFERENCES annotation_items (task, number) ON DELETE CASCADE) STRICT;
+CREATE UNIQUE INDEX annotation_newest ON annotation_answers (task, login, item) WHERE newest = 1;
+CREATE INDEX annotation_by_item ON annotation_answers (task, item);
+CREATE TABLE annotation_drafts (
+  task INTEGER NOT NULL, item INTEGER NOT NULL, login TEXT NOT NULL,
+  at INTEGER NOT NULL, answer TEXT NOT NULL,
+  PRIMARY KEY (task, login, item),
+  FOREIGN KEY (task, item) REFERENCES annotation_items (task, number) ON DELETE CASCADE)
+  STRICT, WITHOUT ROWID;
+CREATE TABLE annotation_settled (
+  id INTEGER PRIMARY KEY,
+  task INTEGER NOT NULL, item INTEGER NOT NULL, login TEXT NOT NULL, at INTEGER NOT NULL,
+  answer TEXT NOT NULL,
+  FOREIGN KEY (task, item) REFERENCES annotation_items (task, number) ON DELETE CASCADE) STRICT;
+CREATE INDEX annotation_settled_by_item ON annotation_settled (task, item);
+CREATE TABLE annotation_files (
+  task INTEGER NOT NULL REFERENCES annotation_tasks (id) ON DELETE CASCADE,
+  hash TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('packet', 'answers')),
+  login TEXT NOT NULL, at INTEGER NOT NULL,
+  PRIMARY KEY (task, hash)) STRICT, WITHOUT ROWID;
 )sql"};
 
 void flush_to_disk(const std::filesystem::path& path, int flags) {

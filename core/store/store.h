@@ -164,6 +164,7 @@ class Store {
   Scorings test_scorings(const std::string& data_hash) const;
 
  private:
+  friend class AnnotationTable;  // core/store/annotation_table.h
   struct State;
   explicit Store(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;

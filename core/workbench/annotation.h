@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
@@ -71,6 +72,10 @@ class Desk {
   explicit Desk(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
+
+/// Answers as JSON lines, for scripts; all are read before one is returned. Throws data_record with
+/// the line, annotation_answer, file_*.
+std::vector<judge::Answer> read_answers(const std::filesystem::path& file);
 
 /// One annotator's work so far.
 struct AnnotatorState {

@@ -13,7 +13,7 @@ enum class Format {
   csv,           ///< one row an answer and candidate
   json_lines,    ///< one object an answer
   argilla,       ///< an array of records for Dataset.records.from_json
-  label_studio,  ///< an array of tasks with annotations for its import
+  label_studio,  ///< an array of tasks with annotations for its import; FILE.xml is its interface
   preferences,   ///< JSON lines {"prompt", "chosen", "rejected"}: items with a majority
 };
 /// csv | jsonl | argilla | labelstudio | preferences; throws usage.

@@ -33,6 +33,7 @@ struct ImportReport {
   bool known = false;                ///< the very file was imported before: nothing is changed
   std::int64_t items = 0;            ///< of a packet
   std::int64_t added = 0, same = 0;  ///< answers
+  std::int64_t revised = 0;          ///< of `added`: later answers of the same hand
   std::vector<Conflict> conflicts;
 };
 /// Takes in a packet (it becomes a task here, without methods) or a file of answers, in one

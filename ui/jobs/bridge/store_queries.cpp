@@ -8,6 +8,7 @@
 #include <set>
 
 #include "core/base/error.h"
+#include "core/experiment/run_documents.h"
 #include "core/judge/method_matrix.h"
 #include "core/plan/plan.h"
 #include "core/store/store.h"
@@ -176,17 +177,12 @@ RunCurves curves(const std::filesystem::path& path, const QString& run) {
 
 namespace {
 
-/// The records of a run's "train", "validation" or "test"; none where the file is gone. Plans of
-/// runs name files from the workspace or with their whole path.
+/// The records of a run's "train", "validation" or "test"; none where the file is gone.
 QVector<Record> dataOf(const std::filesystem::path& store, const store::RunRow& run,
                        const char* part) {
   constexpr int kMostRecords = 100000;
-  const QString name = textAt(run.plan, "data", part);
-  for (const auto& base : {store.parent_path(), run.folder}) {
-    const QString file = qt((base / name.toStdString()).lexically_normal().string());
-    if (!name.isEmpty() && QFileInfo(file).isFile()) return records(file, kMostRecords);
-  }
-  return {};
+  const std::filesystem::path file = experiment::run_data_file(store, run, part);
+  return file.empty() ? QVector<Record>() : records(qt(file.string()), kMostRecords);
 }
 
 }  // namespace
