@@ -32,8 +32,10 @@ AnnotatePage::AnnotatePage(Desk& desk, QWidget* parent)
   connect(&desk.jobs().judging(), &JudgeService::seatTaken, this,
           [this] { m_stack->setCurrentWidget(m_judging); });
   connect(&desk, &Desk::workspaceChanged, this, [this] {
-    goBack();
-    m_start->reread();
+    // One that is opened again goes on as it stands.
+    const bool other = this->desk().workspaceFolder() != m_folder;
+    m_folder = this->desk().workspaceFolder();
+    if (other) goBack();
   });
   connect(&desk, &Desk::runsChanged, this, [this] {
     if (m_stack->currentWidget() == m_start) m_start->reread();

@@ -36,6 +36,7 @@ class AnnotatePage : public Page {
   AnnotateStart* m_start;
   JudgingView* m_judging;
   QWidget* m_part = nullptr;
+  QString m_folder;
 };
 
 }  // namespace espalier::ui

@@ -50,6 +50,7 @@ AnnotateStart::AnnotateStart(Desk& desk, QWidget* parent)
   m_table->setSelectionMode(QAbstractItemView::SingleSelection);
   content->addWidget(m_table, 1);
   content->addLayout(buildFoot());
+  m_content->hide();
   connectService();
   text([this] { retranslate(); });
 }

@@ -84,7 +84,7 @@ CandidatePane::CandidatePane(const QString& side, AnswerDraft& draft,
   });
 }
 
-void CandidatePane::show(Show how, const QString& other, const QString& language) {
+void CandidatePane::showText(Show how, const QString& other, const QString& language) {
   m_how = how;
   m_other = other;
   m_language = language;

@@ -27,7 +27,7 @@ class CandidatePane : public Translated<QFrame> {
 
   enum class Show { Plain, Highlights, Difference };
   /// `other`: what the difference is to, the article for highlights.
-  void show(Show how, const QString& other, const QString& language);
+  void showText(Show how, const QString& other, const QString& language);
   /// Ratings, spans and what is missing, from the draft.
   void refresh();
 

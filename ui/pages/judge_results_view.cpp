@@ -51,7 +51,7 @@ JudgeResultsView::JudgeResultsView(Desk& desk, const QString& task, const QStrin
   m_leave->setObjectName("leaveResults");
   connect(m_leave, &QPushButton::clicked, this, &JudgeResultsView::leaveWanted);
   JudgeService& judging = desk.jobs().judging();
-  connect(&judging, &JudgeService::resultsReady, this, &JudgeResultsView::show);
+  connect(&judging, &JudgeService::resultsReady, this, &JudgeResultsView::take);
   connect(&judging, &JudgeService::failed, this, [this](const QString& call, const ErrorInfo& e) {
     if (call != "requestResults") return;
     m_banner->showError(e);
@@ -67,7 +67,7 @@ JudgeResultsView::JudgeResultsView(Desk& desk, const QString& task, const QStrin
   judging.requestResults(task);
 }
 
-void JudgeResultsView::show(const JudgeResults& results) {
+void JudgeResultsView::take(const JudgeResults& results) {
   if (results.task != m_task) return;
   m_results = results;
   m_there = true;

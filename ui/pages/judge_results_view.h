@@ -25,7 +25,7 @@ class JudgeResultsView : public Translated<QWidget> {
   void leaveWanted();
 
  private:
-  void show(const JudgeResults& results);
+  void take(const JudgeResults& results);
   void rebuild();
   void addWins(QVBoxLayout* column);
   void addAgreement(QVBoxLayout* column);

@@ -114,7 +114,7 @@ void JudgingBoard::showTexts() {
     const auto how = difference                           ? CandidatePane::Show::Difference
                      : m_highlights && !article.isEmpty() ? CandidatePane::Show::Highlights
                                                           : CandidatePane::Show::Plain;
-    m_panes[i]->show(how, other, language());
+    m_panes[i]->showText(how, other, language());
   }
   showCoverage();
 }

@@ -34,35 +34,24 @@ QString keyOf(judge::Reason reason) {
   return QString::fromUtf8(key.data(), static_cast<qsizetype>(key.size()));
 }
 
-Estimate estimate(const std::optional<double>& value, const std::optional<judge::Interval>& interval,
-                  judge::Reason reason, std::size_t items) {
+Estimate estimate(const std::optional<double>& value,
+                  const std::optional<judge::Interval>& interval, judge::Reason reason,
+                  std::size_t items) {
   Estimate out{value, std::nullopt, keyOf(reason), static_cast<qint64>(items)};
   if (interval) out.interval = std::pair{interval->low, interval->high};
   return out;
 }
 
-std::vector<judge::Given> givenOf(const judge::RaterMatrix& matrix) {
-  std::vector<judge::Given> out;
-  for (std::size_t row = 0; row < matrix.cells.size(); ++row) {
-    for (std::size_t rater = 0; rater < matrix.cells[row].size(); ++rater) {
-      if (const auto& value = matrix.cells[row][rater]) {
-        out.push_back({static_cast<std::uint32_t>(row), static_cast<std::uint32_t>(rater), *value});
-      }
-    }
-  }
-  return out;
-}
-
 void addAgreement(JudgeResults& results, const judge::RaterMatrix& matrix, const QString& about,
                   bool ordinal) {
-  const std::vector<judge::Given> given = givenOf(matrix);
-  const judge::Alpha alpha = judge::krippendorff_alpha(
-      given, ordinal ? judge::Scale::ordinal : judge::Scale::nominal);
-  results.agreement.push_back(
-      {about, ordinal, estimate(alpha.value, alpha.interval, alpha.reason, alpha.items),
-       alpha.same});
+  const std::vector<judge::Label> labels = judge::labels_of(matrix.cells);
+  const judge::Alpha alpha =
+      judge::krippendorff_alpha(labels, ordinal ? judge::Scale::ordinal : judge::Scale::nominal);
+  results.agreement.push_back({about, ordinal,
+                               estimate(alpha.value, alpha.interval, alpha.reason, alpha.items),
+                               alpha.same});
   const auto weights = ordinal ? judge::Weights::quadratic : judge::Weights::plain;
-  for (const judge::Kappa& kappa : judge::cohen_kappas(given, weights)) {
+  for (const judge::Kappa& kappa : judge::cohen_kappas(labels, weights)) {
     if (kappa.items == 0) continue;
     results.pairs.push_back({about, QString::fromStdString(matrix.raters.at(kappa.first)),
                              QString::fromStdString(matrix.raters.at(kappa.second)),
@@ -128,8 +117,8 @@ void addWins(JudgeResults& results, const store::Store& store, const std::string
       results.wins.push_back({systems.name(first), systems.name(second),
                               estimate(rate.value, rate.interval, rate.reason, rate.items),
                               static_cast<qint64>(rate.wins), static_cast<qint64>(rate.ties),
-                              static_cast<qint64>(rate.losses),
-                              static_cast<qint64>(rate.both_bad), rate.p});
+                              static_cast<qint64>(rate.losses), static_cast<qint64>(rate.both_bad),
+                              rate.p});
     }
   }
   const judge::BradleyTerry model = judge::bradley_terry(judgements);
