@@ -18,11 +18,18 @@ void FakeJudgeService::addTask(const judge::Task& task) {
   const std::string article =
       "The library closes on Friday. Repairs to the roof begin on Monday, and readers may keep "
       "their books until May.";
-  items = {{"i0", "Library", article,
-            {{"c1", "The library closes on Friday."}, {"c2", "The library is on fire."}}, expected},
-           {"i1", "Roof", article,
+  items = {{"i0",
+            "Library",
+            article,
+            {{"c1", "The library closes on Friday."}, {"c2", "The library is on fire."}},
+            expected},
+           {"i1",
+            "Roof",
+            article,
             {{"c3", "Repairs to the roof begin on Monday."}, {"c4", "Readers may keep books."}}},
-           {"i2", "", article,
+           {"i2",
+            "",
+            article,
             {{"c5", "It closes 🏛 for good."}, {"c6", "It closes on Friday until May."}}}};
   if (!task.preference) {
     for (Item& item : items)

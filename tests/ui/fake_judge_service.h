@@ -53,7 +53,7 @@ class FakeJudgeService : public JudgeService {
   qint64 shared = 3;
   JudgeResults results;
   annotation::ImportReport report;
-  ErrorInfo nextError;      ///< of the next call that can fail
+  ErrorInfo nextError;       ///< of the next call that can fail
   bool holdAnswers = false;  ///< submissions wait for release()
   void release();
 

@@ -3,8 +3,8 @@
 #include <QProgressBar>
 
 #include "tests/ui/judging_driver.h"
-#include "ui/pages/rating_row.h"
 #include "ui/pages/choice_row.h"
+#include "ui/pages/rating_row.h"
 
 using namespace espalier;
 using namespace espalier::ui;
@@ -111,7 +111,8 @@ void TestAnnotate::ratingsByKeys() {
   const judge::Answer& answer = page.service().submitted[0];
   QCOMPARE(answer.choice, std::string("a"));
   const std::map<std::string, std::map<std::string, int>> wanted{
-      {"c1", {{"faithfulness", 4}, {"coverage", 2}}}, {"c2", {{"faithfulness", 3}, {"coverage", 1}}}};
+      {"c1", {{"faithfulness", 4}, {"coverage", 2}}},
+      {"c2", {{"faithfulness", 3}, {"coverage", 1}}}};
   QCOMPARE(answer.ratings, wanted);
 }
 
@@ -418,8 +419,9 @@ void TestAnnotate::guidelinesAndFocusMode() {
 void TestAnnotate::speaksJapanese() {
   Judging page(Judging::task(true, true), "ja");
   page.sitDown("mori");
-  QTRY_VERIFY(page.find<QTextBrowser>("judgeGuidelines")->toPlainText().contains(
-      QString::fromUtf8("まず忠実さを見てください。")));
+  QTRY_VERIFY(page.find<QTextBrowser>("judgeGuidelines")
+                  ->toPlainText()
+                  .contains(QString::fromUtf8("まず忠実さを見てください。")));
   QCOMPARE(page.find<QAbstractButton>("choose_a")->text(), QString::fromUtf8("A の方が良い"));
   Judging::key(Qt::Key_Return);
   QCOMPARE(page.hint(), QString::fromUtf8("どちらが良いかをまだ選んでいません。"));

@@ -187,7 +187,8 @@ void TestAnnotateModels::keysAndConflicts() {
 void TestAnnotateModels::brokenKeysFallBack() {
   QTemporaryDir folder;
   Settings settings(folder.path());
-  settings.set(Settings::Key::JudgingKeys, QStringList{"skip=", "nonsense=J", "flag", "note=Ctrl+K, J"});
+  settings.set(Settings::Key::JudgingKeys,
+               QStringList{"skip=", "nonsense=J", "flag", "note=Ctrl+K, J"});
   JudgingKeys keys(settings);
   for (const JudgingKeys::Entry& entry : JudgingKeys::table())
     QCOMPARE(keys.key(entry.action), entry.usual);
@@ -240,7 +241,7 @@ void TestAnnotateModels::resultsAreModels() {
   state.login = "a";
   results.annotators = {state};
   const QVector<QAbstractTableModel*> models{
-      strengthsModel(results, this), winsModel(results, this),   agreementModel(results, this),
+      strengthsModel(results, this), winsModel(results, this),    agreementModel(results, this),
       pairsModel(results, this),     ratingsModel(results, this), annotatorsModel(results, this)};
   for (QAbstractTableModel* model : models) {
     QAbstractItemModelTester tester(model, QAbstractItemModelTester::FailureReportingMode::Fatal);

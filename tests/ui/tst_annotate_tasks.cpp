@@ -315,8 +315,9 @@ void TestAnnotateTasks::resultsNameTheMethods() {
            QString("All answers are the same: nothing tells agreement from chance."));
   QCOMPARE(cells(page.find<QTableView>("kappaTable"), 0)[1], QString("mori – sato"));
   QCOMPARE(cells(page.find<QTableView>("annotatorTable"), 0)[2], QString("3 of 4"));
-  QVERIFY(page.find<QLabel>("leftChoice")->text().startsWith(
-      "The left one was chosen in 7 of 10 decisions"));
+  QVERIFY(page.find<QLabel>("leftChoice")
+              ->text()
+              .startsWith("The left one was chosen in 7 of 10 decisions"));
   const auto* chart = page.find<EstimateChart>("strengthsChart");
   QCOMPARE(chart->rows().size(), 2);
   QVERIFY(chart->csv().startsWith("name,value,low,high\n\"help-ja p30\",0.55,0.1,1\n"));
@@ -350,13 +351,13 @@ void TestAnnotateTasks::openTaskTellsNoMethod() {
   QStringList secrets;
   for (const RunRow& run : page.window->desk().runs())
     secrets << run.id << run.name << texts::methodLabel(run.method) << run.method;
-  secrets << "Reference" << "First sentences";
+  secrets << "Reference"
+          << "First sentences";
   QVERIFY(secrets.size() > 10);
   QStringList said{page.window->windowTitle()};
   const auto add = [&said](const QWidget* widget) {
-    said << widget->objectName() << widget->toolTip() << widget->statusTip()
-         << widget->whatsThis() << widget->accessibleName() << widget->accessibleDescription()
-         << widget->windowTitle();
+    said << widget->objectName() << widget->toolTip() << widget->statusTip() << widget->whatsThis()
+         << widget->accessibleName() << widget->accessibleDescription() << widget->windowTitle();
     if (const auto* label = qobject_cast<const QLabel*>(widget)) said << label->text();
     if (const auto* button = qobject_cast<const QAbstractButton*>(widget)) said << button->text();
     if (const auto* edit = qobject_cast<const QLineEdit*>(widget)) said << edit->text();
