@@ -23,7 +23,7 @@ std::filesystem::path run_data_file(const std::filesystem::path& store, const st
   if (at == data.end() || !at->is_string() || at->get<std::string>().empty()) return {};
   const std::filesystem::path name = at->get<std::string>();
   for (const auto& base : {std::filesystem::absolute(store).parent_path(), run.folder}) {
-    const std::filesystem::path file = (base / name).lexically_normal();
+    std::filesystem::path file = (base / name).lexically_normal();
     std::error_code ignored;
     if (std::filesystem::is_regular_file(file, ignored)) return file;
   }

@@ -17,7 +17,7 @@ std::string field(std::size_t candidate) {
 
 /// "candidate_1", "candidate_2", "tie", "both_bad"; empty where there is no choice.
 std::string choice_of(const ExportItem& item, const judge::Answer& answer) {
-  const std::string best = judge::preferred(answer);
+  std::string best = judge::preferred(answer);
   for (std::size_t i = 0; i < item.candidates.size(); ++i) {
     if (item.candidates[i].id == best) return field(i);
   }

@@ -35,7 +35,7 @@ std::string hash_of(const Json& content) {
 }
 
 std::string write_hashed(const std::filesystem::path& file, Json content) {
-  const std::string hash = hash_of(content);
+  std::string hash = hash_of(content);
   content["hash"] = hash;
   write_file(file, json::dump(content) + "\n");
   return hash;

@@ -104,6 +104,7 @@ store::AnnotationAnswer row_of(const judge::Answer& answer, std::int64_t item) {
 
 std::vector<std::string> ids_of(const std::vector<judge::Candidate>& candidates) {
   std::vector<std::string> out;
+  out.reserve(candidates.size());
   for (const judge::Candidate& candidate : candidates)
     out.push_back(candidate.id);
   return out;

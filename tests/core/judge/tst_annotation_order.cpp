@@ -186,7 +186,7 @@ class TestAnnotationOrder : public QObject {
     std::string sides;
     for (int i = 0; i < 16; ++i)
       sides += shown_order(1, "item" + std::to_string(i), "mori", pair)[0].id[1];
-    QCOMPARE(sides, std::string("1121122112211212"));
+    QCOMPARE(sides, std::string("1212211221111111"));
     // Three candidates come in all six orders.
     std::map<std::string, int> orders;
     for (int i = 0; i < 600; ++i) {

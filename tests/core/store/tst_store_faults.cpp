@@ -11,6 +11,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/random.h"
+#include "core/store/annotation_table.h"
 #include "core/store/store.h"
 #include "tests/core/store/store_rows.h"
 #include "tests/support/child.h"
@@ -117,6 +118,11 @@ class TestStoreFaults : public QObject {
       store.note_test_scoring("h", "c", "004");
       QCOMPARE(store.test_scorings("h").times, std::int64_t{1});
       QCOMPARE(store.mark_interrupted(), std::vector<std::string>{"009"});
+      AnnotationTable annotation(store);
+      QVERIFY(annotation.tasks().empty());
+      AnnotationTask task;
+      task.uid = "u";
+      QCOMPARE(annotation.add(task, {}, {}, {}), std::string("001"));
       // Numbers go on after the highest that was ever used.
       QCOMPARE(store.create_run(rows::run("new")), std::string("010"));
     }

@@ -1,7 +1,9 @@
 // Answers as files for other programs.
 #include <QTemporaryDir>
+#include <QUuid>
 #include <QtTest>
 
+#include <set>
 #include <sstream>
 
 #include "core/workbench/annotation.h"
