@@ -74,10 +74,13 @@ double Stream::normal() {
 }
 
 std::uint32_t Stream::below(std::uint32_t n) {
-  const std::uint32_t limit = static_cast<std::uint32_t>((std::uint64_t{1} << 32) / n * n - 1);
   std::uint32_t value = next_u32();
-  while (value > limit)
-    value = next_u32();
+  // The largest multiple of n is above 2^32 - n, so most numbers need no division to be let in.
+  if (value > std::uint32_t{0} - n) {
+    const auto limit = static_cast<std::uint32_t>((std::uint64_t{1} << 32) / n * n - 1);
+    while (value > limit)
+      value = next_u32();
+  }
   return value % n;
 }
 

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "core/base/error.h"
-#include "core/base/random.h"
+#include "core/judge/resample.h"
 
 namespace espalier::judge {
 
@@ -51,13 +51,11 @@ std::vector<double> resample(const Scores& scores, const BootstrapOptions& optio
   std::vector<double> means(options.resamples);
   std::vector<std::uint32_t> seed_times(seeds), item_times(items);
   for (std::size_t r = 0; r < options.resamples; ++r) {
-    Stream stream(options.seed, Purpose::bootstrap, static_cast<std::uint32_t>(r));
+    Stream stream = resample_stream(options, r);
     std::fill(seed_times.begin(), seed_times.end(), 0);
     std::fill(item_times.begin(), item_times.end(), 0);
-    for (std::size_t i = 0; i < seeds; ++i)
-      ++seed_times[stream.below(static_cast<std::uint32_t>(seeds))];
-    for (std::size_t i = 0; i < items; ++i)
-      ++item_times[stream.below(static_cast<std::uint32_t>(items))];
+    draw_times(stream, seed_times);
+    draw_times(stream, item_times);
     double sum = 0;
     for (std::size_t s = 0; s < seeds; ++s) {
       if (seed_times[s] == 0) continue;
@@ -69,15 +67,6 @@ std::vector<double> resample(const Scores& scores, const BootstrapOptions& optio
     means[r] = sum / count;
   }
   return means;
-}
-
-/// Of ascending values; between two of them linearly.
-double percentile(const std::vector<double>& sorted, double share) {
-  if (sorted.empty()) return std::numeric_limits<double>::quiet_NaN();
-  const double place = share * static_cast<double>(sorted.size() - 1);
-  const auto below = static_cast<std::size_t>(place);
-  const std::size_t above = std::min(below + 1, sorted.size() - 1);
-  return sorted[below] + (place - static_cast<double>(below)) * (sorted[above] - sorted[below]);
 }
 
 /// A - B by seed and item; a method with one row stands for every seed of the other.
@@ -122,9 +111,9 @@ MeanEstimate bootstrap_mean(const Scores& scores, const BootstrapOptions& option
     out.deviation = std::sqrt(squares / static_cast<double>(out.seeds - 1));
   }
   std::vector<double> means = resample(scores, options);
-  std::sort(means.begin(), means.end());
-  out.low = percentile(means, options.level / 2);
-  out.high = percentile(means, 1 - options.level / 2);
+  const Interval interval = percentile_interval(means, options.level);
+  out.low = interval.low;
+  out.high = interval.high;
   return out;
 }
 
@@ -137,18 +126,11 @@ Difference paired_difference(const Scores& a, const Scores& b, const BootstrapOp
   out.items = differences.front().size();
   out.value = mean_of(differences);
   std::vector<double> means = resample(differences, options);
-  std::sort(means.begin(), means.end());
-  out.low = percentile(means, options.level / 2);
-  out.high = percentile(means, 1 - options.level / 2);
-  for (const double mean : means)
-    out.spread.push_back(std::fabs(mean - out.value));
-  std::sort(out.spread.begin(), out.spread.end());
-  if (out.items < 2) return out;
-  // Resamples that are equal in exact arithmetic must not fall to either side by rounding.
-  const double reach = std::fabs(out.value) - 1e-12;
-  const auto first = std::lower_bound(out.spread.begin(), out.spread.end(), reach);
-  out.p = (1.0 + static_cast<double>(out.spread.end() - first)) /
-          (1.0 + static_cast<double>(out.spread.size()));
+  const Interval interval = percentile_interval(means, options.level);
+  out.low = interval.low;
+  out.high = interval.high;
+  out.spread = spread_around(means, out.value);
+  if (out.items > 1) out.p = spread_p(out.spread, out.value);
   return out;
 }
 
@@ -177,6 +159,20 @@ std::vector<double> holm_levels(const std::vector<double>& p, double level) {
   const std::vector<std::size_t> order = order_of(p);
   for (std::size_t rank = 0; rank < order.size(); ++rank)
     out[order[rank]] = level / static_cast<double>(p.size() - rank);
+  return out;
+}
+
+std::vector<double> benjamini_yekutieli(const std::vector<double>& p) {
+  std::vector<double> out(p.size());
+  double harmonic = 0, least = 1;
+  for (std::size_t rank = 1; rank <= p.size(); ++rank)
+    harmonic += 1 / static_cast<double>(rank);
+  const std::vector<std::size_t> order = order_of(p);
+  for (std::size_t rank = order.size(); rank > 0; --rank) {
+    const double factor = static_cast<double>(p.size()) * harmonic / static_cast<double>(rank);
+    least = std::min(least, p[order[rank - 1]] * factor);
+    out[order[rank - 1]] = least;
+  }
   return out;
 }
 

@@ -1,9 +1,10 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <vector>
+
+#include "core/judge/interval.h"
 
 namespace espalier::judge {
 
@@ -11,12 +12,6 @@ namespace espalier::judge {
 /// seed. A method that does not depend on the sample (lead, zero-shot) may have one row alone; it
 /// then stands for every seed.
 using Scores = std::vector<std::vector<double>>;
-
-struct BootstrapOptions {
-  std::size_t resamples = 10000;
-  std::uint64_t seed = 12345;
-  double level = 0.05;  ///< 1 - confidence
-};
 
 struct MeanEstimate {
   double mean = 0;
@@ -62,5 +57,10 @@ double detectable(const Difference& difference, double level);
 std::vector<double> holm(const std::vector<double>& p);
 /// The level at which Holm tests each of them: level / (m - rank), rank 0 for the smallest p.
 std::vector<double> holm_levels(const std::vector<double>& p, double level);
+
+/// The step-up correction of Benjamini and Yekutieli (Annals of Statistics 29(4), 2001): adjusted p
+/// values in the order given. Rejecting those at most `level` holds the false discovery rate there
+/// whatever the dependence between the tests.
+std::vector<double> benjamini_yekutieli(const std::vector<double>& p);
 
 }  // namespace espalier::judge

@@ -1,38 +1,12 @@
 """Makes compare.json: bootstrap over seeds and items, written once more with numpy.
 
-Own Philox4x32-10 (Salmon et al., SC 2011) drawn as core/base/random.h draws, so that the numbers
-agree to rounding. Run: python make_compare_goldens.py > compare.json
+Drawn as core/base/random.h draws, so that the numbers agree to rounding.
+Run: python make_compare_goldens.py > compare.json
 """
 import json
 import numpy as np
 
-MASK = 0xFFFFFFFF
-BOOTSTRAP = 5
-
-
-def philox(counter, seed):
-    x = list(counter)
-    k0, k1 = seed & MASK, seed >> 32
-    for _ in range(10):
-        p0, p1 = 0xD2511F53 * x[0], 0xCD9E8D57 * x[2]
-        x = [(p1 >> 32) ^ x[1] ^ k0, p1 & MASK, (p0 >> 32) ^ x[3] ^ k1, p0 & MASK]
-        k0, k1 = (k0 + 0x9E3779B9) & MASK, (k1 + 0xBB67AE85) & MASK
-    return x
-
-
-def stream(seed, r):
-    counter = 0
-    while True:
-        yield from philox([counter, r, 0, BOOTSTRAP], seed)
-        counter += 1
-
-
-def below(words, n):
-    limit = (1 << 32) // n * n - 1
-    while True:
-        value = next(words)
-        if value <= limit:
-            return value % n
+from philox_draws import draws, stream
 
 
 def resampled(scores, resamples, seed):
@@ -40,8 +14,7 @@ def resampled(scores, resamples, seed):
     out = []
     for r in range(resamples):
         words = stream(seed, r)
-        rows = [below(words, s) for _ in range(s)]
-        columns = [below(words, n) for _ in range(n)]
+        rows, columns = draws(words, s), draws(words, n)
         out.append(scores[np.ix_(rows, columns)].mean())
     return np.array(out)
 

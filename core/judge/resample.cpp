@@ -1,0 +1,199 @@
+#include "core/judge/resample.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <utility>
+
+#include "core/base/error.h"
+
+namespace espalier::judge {
+
+namespace {
+
+/// Binomial by inversion of one uniform number, from the mode outwards: about as many steps as its
+/// standard deviation is long. `logs` holds log k! for k up to `trials`.
+std::uint32_t binomial(Stream& stream, std::uint32_t trials, double chance,
+                       const std::vector<double>& logs) {
+  double left = stream.uniform();
+  if (chance >= 1) return trials;
+  const double odds = chance / (1 - chance);
+  const auto mode = static_cast<std::uint32_t>((trials + 1.0) * chance);
+  const double at_mode = std::exp(logs[trials] - logs[mode] - logs[trials - mode] +
+                                  mode * std::log(chance) + (trials - mode) * std::log1p(-chance));
+  left -= at_mode;
+  std::uint32_t above = mode, below = mode;
+  double up = at_mode, down = at_mode;
+  while (left >= 0 && (above < trials || below > 0)) {
+    up = above < trials ? up * odds * (trials - above) / (above + 1.0) : 0;
+    down = below > 0 ? down / odds * below / (trials - below + 1.0) : 0;
+    if (above < trials) ++above;
+    if (left < up) return above;
+    left -= up;
+    if (below > 0) --below;
+    if (left < down) return below;
+    left -= down;
+    if (up + down <= 0) break;
+  }
+  return mode;  // rounding left a little over
+}
+
+}  // namespace
+
+GroupDraws::GroupDraws(const std::vector<std::uint32_t>& group_of, std::size_t groups)
+    : group_of_(group_of), sizes_(group_times(group_of, groups)), times_(groups) {
+  if (20 * groups > group_of.size()) return;
+  log_factorials_.resize(group_of.size() + 1);
+  for (std::size_t k = 2; k < log_factorials_.size(); ++k)
+    log_factorials_[k] = log_factorials_[k - 1] + std::log(static_cast<double>(k));
+}
+
+const std::vector<std::uint32_t>& GroupDraws::operator()(Stream& stream) {
+  std::fill(times_.begin(), times_.end(), 0);
+  const auto items = static_cast<std::uint32_t>(group_of_.size());
+  if (log_factorials_.empty()) {
+    for (std::uint32_t i = 0; i < items; ++i)
+      ++times_[group_of_[stream.below(items)]];
+    return times_;
+  }
+  std::uint32_t open = items, draws = items;  // items of the groups ahead, draws not yet given
+  for (std::size_t g = 0; g < times_.size() && draws > 0; ++g) {
+    if (sizes_[g] == 0) continue;
+    const double chance = static_cast<double>(sizes_[g]) / open;
+    times_[g] = binomial(stream, draws, chance, log_factorials_);
+    draws -= times_[g];
+    open -= sizes_[g];
+  }
+  return times_;
+}
+
+Stream resample_stream(const BootstrapOptions& options, std::size_t r) {
+  return {options.seed, Purpose::bootstrap, static_cast<std::uint32_t>(r)};
+}
+
+void draw_times(Stream& stream, std::vector<std::uint32_t>& times) {
+  const auto count = static_cast<std::uint32_t>(times.size());
+  for (std::uint32_t i = 0; i < count; ++i)
+    ++times[stream.below(count)];
+}
+
+double percentile(const std::vector<double>& sorted, double share) {
+  if (sorted.empty()) return std::numeric_limits<double>::quiet_NaN();
+  const double place = share * static_cast<double>(sorted.size() - 1);
+  const auto below = static_cast<std::size_t>(place);
+  const std::size_t above = std::min(below + 1, sorted.size() - 1);
+  return sorted[below] + (place - static_cast<double>(below)) * (sorted[above] - sorted[below]);
+}
+
+Interval percentile_interval(std::vector<double>& values, double level) {
+  std::sort(values.begin(), values.end());
+  return {percentile(values, level / 2), percentile(values, 1 - level / 2)};
+}
+
+std::optional<Interval> interval_of_defined(std::vector<double>& values,
+                                            const BootstrapOptions& options) {
+  if (values.empty() || 10 * values.size() < 9 * options.resamples) return std::nullopt;
+  return percentile_interval(values, options.level);
+}
+
+std::vector<double> spread_around(const std::vector<double>& values, double centre) {
+  std::vector<double> spread;
+  spread.reserve(values.size());
+  for (const double value : values)
+    spread.push_back(std::fabs(value - centre));
+  std::sort(spread.begin(), spread.end());
+  return spread;
+}
+
+double spread_p(const std::vector<double>& spread, double value) {
+  // Resamples that are equal in exact arithmetic must not fall to either side by rounding.
+  const double reach = std::fabs(value) - 1e-12;
+  const auto first = std::lower_bound(spread.begin(), spread.end(), reach);
+  return (1.0 + static_cast<double>(spread.end() - first)) /
+         (1.0 + static_cast<double>(spread.size()));
+}
+
+std::vector<std::uint32_t> group_times(const std::vector<std::uint32_t>& group_of,
+                                       std::size_t groups) {
+  std::vector<std::uint32_t> times(groups);
+  for (const std::uint32_t group : group_of)
+    ++times[group];
+  return times;
+}
+
+void Places::close() {
+  std::sort(ids_.begin(), ids_.end());
+  ids_.erase(std::unique(ids_.begin(), ids_.end()), ids_.end());
+}
+
+std::uint32_t Places::at(std::uint32_t id) const {
+  return static_cast<std::uint32_t>(std::lower_bound(ids_.begin(), ids_.end(), id) - ids_.begin());
+}
+
+std::vector<double> crossed_means(const std::vector<Label>& answers,
+                                  const BootstrapOptions& options) {
+  Places items, raters;
+  for (const Label& answer : answers) {
+    items.add(answer.item);
+    raters.add(answer.rater);
+  }
+  items.close();
+  raters.close();
+  std::vector<std::vector<std::pair<std::uint32_t, double>>> by_rater(raters.size());
+  for (const Label& answer : answers)
+    by_rater[raters.at(answer.rater)].emplace_back(items.at(answer.item), answer.value);
+
+  std::vector<double> means;
+  means.reserve(options.resamples);
+  std::vector<std::uint32_t> rater_times(raters.size()), item_times(items.size());
+  for (std::size_t r = 0; r < options.resamples && !answers.empty(); ++r) {
+    Stream stream = resample_stream(options, r);
+    std::fill(rater_times.begin(), rater_times.end(), 0);
+    std::fill(item_times.begin(), item_times.end(), 0);
+    draw_times(stream, rater_times);
+    draw_times(stream, item_times);
+    double sum = 0, weight = 0;
+    for (std::size_t k = 0; k < by_rater.size(); ++k) {
+      if (rater_times[k] == 0) continue;
+      double row = 0, row_weight = 0;
+      for (const auto& [item, value] : by_rater[k]) {
+        row += item_times[item] * value;
+        row_weight += item_times[item];
+      }
+      sum += rater_times[k] * row;
+      weight += rater_times[k] * row_weight;
+    }
+    if (weight > 0) means.push_back(sum / weight);
+  }
+  return means;
+}
+
+void check_labels(const std::vector<Label>& answers, bool once) {
+  const auto refuse = [](const std::string& why, std::uint32_t item) {
+    throw Error(Code::data_record,
+                "cannot count answers: " + why + " (item " + std::to_string(item) + ")",
+                "give each rater's last answer to an item, and leave out what is missing",
+                {{"detail", why}});
+  };
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> seen;
+  for (const Label& answer : answers) {
+    if (!std::isfinite(answer.value)) refuse("an answer is not a number", answer.item);
+    if (once) seen.emplace_back(answer.item, answer.rater);
+  }
+  std::sort(seen.begin(), seen.end());
+  const auto twice = std::adjacent_find(seen.begin(), seen.end());
+  if (twice != seen.end()) refuse("one rater answered twice", twice->first);
+}
+
+void check_level(double level) {
+  if (!(level > 0 && level < 1)) refuse_value("level", level);
+}
+
+void refuse_value(const char* key, double value) {
+  const std::string text = std::to_string(value);
+  throw Error(Code::plan_bad_value, std::string(key) + " cannot be " + text, {},
+              {{"key", key}, {"value", text}});
+}
+
+}  // namespace espalier::judge
