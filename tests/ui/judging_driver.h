@@ -44,6 +44,12 @@ struct Judging : Stage {
   JudgingView* view() const { return find<JudgingView>("judgingView"); }
   /// To whatever has the focus, as a keyboard does.
   static void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
+    // Without a window manager a menu that closes leaves no window active.
+    for (QWidget* window : QApplication::topLevelWidgets()) {
+      if (window->objectName() == "mainWindow" && window->isVisible() &&
+          !QApplication::focusWidget())
+        QApplication::setActiveWindow(window);
+    }
     QWidget* focus = QApplication::focusWidget();
     QVERIFY(focus != nullptr);
     QTest::keyClick(focus, key, modifiers);

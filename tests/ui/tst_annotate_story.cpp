@@ -1,5 +1,6 @@
-// Blind judging over the real bridge: a task over the demo's finished runs is made, answered by the
-// keys of three annotators, closed, and shows who won and how far they agree.
+// Blind judging over the real judging bridge and a real store: a task over the demo's finished runs
+// is made, answered by the keys of three annotators, closed, and shows who won and how far they
+// agree.
 #include <QAbstractButton>
 #include <QApplication>
 #include <QLabel>
@@ -21,8 +22,10 @@
 #include "core/judge/annotation_answers.h"
 #include "core/store/store.h"
 #include "core/workbench/annotation.h"
+#include "tests/ui/fake_job_service.h"
 #include "ui/dialogs/ask.h"
-#include "ui/jobs/bridge/core_job_service.h"
+#include "ui/jobs/bridge/core_judge_service.h"
+#include "ui/jobs/bridge/store_queries.h"
 #include "ui/models/desk.h"
 #include "ui/settings/language.h"
 #include "ui/settings/settings.h"
@@ -96,16 +99,38 @@ double nominalAlpha(const judge::RaterMatrix& matrix) {
   return 1 - unlike / expected;
 }
 
+/// Everything that computes is left out; runs and judging are those of the store.
+class StoreJobs : public FakeJobService {
+ public:
+  explicit StoreJobs(const fs::path& workspace)
+      : FakeJobService(QString::fromStdString(workspace.string())),
+        m_store(workspace / "espalier.sqlite") {
+    m_judging.setStore(m_store);
+  }
+  void requestRuns() override {
+    const auto runs = queries::runs(m_store);
+    QMetaObject::invokeMethod(
+        this, [this, runs] { Q_EMIT runsReady(runs); }, Qt::QueuedConnection);
+  }
+  JudgeService& judging() override { return m_judging; }
+  void shutDown() override { m_judging.shutDown(); }
+
+ private:
+  fs::path m_store;
+  CoreJudgeService m_judging;
+};
+
 struct Stage {
   QTemporaryDir folder;
   fs::path workspace = folder.filePath("work").toStdString();
   Settings settings{folder.path()};
   std::unique_ptr<Language> language;
-  std::unique_ptr<CoreJobService> service = std::make_unique<CoreJobService>();
+  std::unique_ptr<StoreJobs> service;
   std::unique_ptr<MainWindow> window;
 
   Stage() {
     makeWorkspace(workspace);
+    service = std::make_unique<StoreJobs>(workspace);
     settings.set(Settings::Key::Language, "en");
     language = std::make_unique<Language>(settings);
     Theme::get().install(*qApp, settings);
@@ -353,7 +378,7 @@ void TestAnnotateStory::draftsOutliveTheProgram() {
   stage.click("judge_leave");
   stage.service->shutDown();
   stage.window.reset();
-  stage.service = std::make_unique<CoreJobService>();
+  stage.service = std::make_unique<StoreJobs>(stage.workspace);
   stage.openWindow();
   stage.click("rail_annotate");
   QTRY_COMPARE(stage.find<QAbstractButton>("startJudging")->text(), QString("Go on"));

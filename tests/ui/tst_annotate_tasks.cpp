@@ -36,7 +36,8 @@ class TestAnnotateTasks : public QObject {
 namespace {
 
 QString bannerOf(const Stage& page) {
-  const auto* text = page.window->findChild<QWidget*>("annotate")->findChild<QLabel*>("bannerText");
+  const auto* text =
+      page.window->findChild<QWidget*>("startBanner")->findChild<QLabel*>("bannerText");
   return text->isVisible() ? text->text() : QString();
 }
 
@@ -301,8 +302,8 @@ void TestAnnotateTasks::resultsNameTheMethods() {
   page.click("showResults");
   QTRY_VERIFY(page.window->findChild<QTableView*>("winsTable") != nullptr);
   QCOMPARE(cells(page.find<QTableView>("winsTable"), 0),
-           (QStringList{"help-ja p30", "First sentences", "75 % (50 % … 90 %)", "8", "2", "2", "1",
-                        "0.04"}));
+           (QStringList{"help-ja p30", "First sentences", "75.0 % (50.0 % … 90.0 %)", "8", "2", "2",
+                        "1", "0.04"}));
   const QStringList strongest = cells(page.find<QTableView>("strengthsTable"), 0);
   QCOMPARE(strongest[0], QString("help-ja p30"));
   QCOMPARE(strongest[1], texts::methodLabel("adaptive_merge"));

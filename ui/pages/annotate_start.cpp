@@ -43,6 +43,7 @@ AnnotateStart::AnnotateStart(Desk& desk, QWidget* parent)
   column->addWidget(m_empty, 1);
   column->addWidget(m_content, 1);
   auto* content = padded(new QVBoxLayout(m_content), 0, 12);
+  m_banner->setObjectName("startBanner");
   m_table->setObjectName("taskTable");
   m_table->setModel(m_model);
   styleTable(m_table);

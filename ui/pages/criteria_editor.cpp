@@ -19,7 +19,7 @@ CriteriaEditor::CriteriaEditor(QWidget* parent)
     auto* box = new QCheckBox(this);
     box->setObjectName("criterion_" + QString::fromStdString(criterion.key));
     const int place = static_cast<int>(m_usual.size());
-    grid->addWidget(box, place / 2, place % 2);
+    grid->addWidget(box, place / 2, place % 2, Qt::AlignLeft);
     m_usual.append({criterion, box});
     connect(box, &QCheckBox::toggled, this, &CriteriaEditor::changed);
   }

@@ -1,6 +1,5 @@
 #include "ui/pages/judging_board.h"
 
-#include <QApplication>
 #include <QKeyEvent>
 #include <QSplitter>
 #include <QTextBrowser>
@@ -167,7 +166,7 @@ QWidget* JudgingBoard::lastStop() const {
 }
 
 RatingRow* JudgingBoard::focusedRow() const {
-  auto* row = qobject_cast<RatingRow*>(QApplication::focusWidget());
+  auto* row = qobject_cast<RatingRow*>(window()->focusWidget());
   return row != nullptr && isAncestorOf(row) ? row : nullptr;
 }
 
@@ -180,10 +179,19 @@ void JudgingBoard::focusFirst() {
   (all.isEmpty() ? m_article : all.first())->setFocus(Qt::OtherFocusReason);
 }
 
+bool JudgingBoard::focusNextPrevChild(bool next) {
+  const QVector<QWidget*> all = stops();
+  const qsizetype at = all.indexOf(window()->focusWidget());
+  const qsizetype to = at + (next ? 1 : -1);
+  if (at < 0 || to < 0 || to >= all.size()) return Translated<QWidget>::focusNextPrevChild(next);
+  all[to]->setFocus(next ? Qt::TabFocusReason : Qt::BacktabFocusReason);
+  return true;
+}
+
 void JudgingBoard::step(int direction) {
   const QVector<QWidget*> all = stops();
   if (all.isEmpty()) return;
-  const qsizetype at = all.indexOf(QApplication::focusWidget());
+  const qsizetype at = all.indexOf(window()->focusWidget());
   const qsizetype next = at < 0 ? 0 : (at + direction + all.size()) % all.size();
   all[next]->setFocus(direction > 0 ? Qt::TabFocusReason : Qt::BacktabFocusReason);
 }

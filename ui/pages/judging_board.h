@@ -42,6 +42,10 @@ class JudgingBoard : public Translated<QWidget> {
   /// Frames what is missing, puts the focus there and says what it is; none: no frame any more.
   QString pointOut(const std::optional<AnswerDraft::Missing>& missing);
 
+ protected:
+  /// Tab goes from the choice to the criteria and over them, then on to what follows.
+  bool focusNextPrevChild(bool next) override;
+
  private:
   void refresh();
   void showTexts();

@@ -99,8 +99,8 @@ void TaskForm::buildRuns(const QStringList& chosen) {
   body->addWidget(m_nameRow);
   body->addWidget(m_runs, 1);
   body->addWidget(m_shared);
-  body->addWidget(m_reference);
-  body->addWidget(m_lead);
+  body->addWidget(m_reference, 0, Qt::AlignLeft);
+  body->addWidget(m_lead, 0, Qt::AlignLeft);
 }
 
 void TaskForm::buildQuestion() {
@@ -113,10 +113,10 @@ void TaskForm::buildQuestion() {
   }
   connect(m_criteria, &CriteriaEditor::changed, this, &TaskForm::refresh);
   auto* body = m_questionPart->body();
-  body->addWidget(m_preference);
+  body->addWidget(m_preference, 0, Qt::AlignLeft);
   body->addWidget(m_criteria);
-  body->addWidget(m_comments);
-  body->addWidget(m_spans);
+  body->addWidget(m_comments, 0, Qt::AlignLeft);
+  body->addWidget(m_spans, 0, Qt::AlignLeft);
 }
 
 NumberBox* TaskForm::number(const char* name, double low, double high, double value) {
