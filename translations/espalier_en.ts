@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="en">
 <context>
+    <name>AnswerWords</name>
+    <message numerus="yes">
+        <source>%n error(s) marked</source>
+        <translation>
+            <numerusform>%n error marked</numerusform>
+            <numerusform>%n errors marked</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MethodMatrix</name>
     <message numerus="yes">
         <source>%n seed(s)</source>
@@ -52,6 +62,37 @@
         <translation>
             <numerusform>%n text</numerusform>
             <numerusform>%n texts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::AnnotateFiles</name>
+    <message numerus="yes">
+        <source>%n item(s) for %1 are in %2</source>
+        <translation>
+            <numerusform>%n item for %1 is in %2</numerusform>
+            <numerusform>%n items for %1 are in %2</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) for %1 are here now</source>
+        <translation>
+            <numerusform>%n item for %1 is here now</numerusform>
+            <numerusform>%n items for %1 are here now</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) are in %1</source>
+        <translation>
+            <numerusform>%n row is in %1</numerusform>
+            <numerusform>%n rows are in %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without a majority left out</source>
+        <translation>
+            <numerusform>%n without a majority left out</numerusform>
+            <numerusform>%n without a majority left out</numerusform>
         </translation>
     </message>
 </context>
@@ -147,6 +188,16 @@
         <translation>
             <numerusform>%Ln record</numerusform>
             <numerusform>%Ln records</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::JudgeResultsView</name>
+    <message numerus="yes">
+        <source>%n pair(s) of equal texts count as ties, nobody was asked.</source>
+        <translation>
+            <numerusform>%n pair of equal texts counts as a tie, nobody was asked.</numerusform>
+            <numerusform>%n pairs of equal texts count as ties, nobody was asked.</numerusform>
         </translation>
     </message>
 </context>
@@ -286,6 +337,16 @@
         <translation>
             <numerusform>Add %n run to the queue</numerusform>
             <numerusform>Add %n runs to the queue</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::TaskForm</name>
+    <message numerus="yes">
+        <source>%n test record(s) in common</source>
+        <translation>
+            <numerusform>%n test record in common</numerusform>
+            <numerusform>%n test records in common</numerusform>
         </translation>
     </message>
 </context>

@@ -2,6 +2,31 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ja_JP" sourcelanguage="en">
 <context>
+    <name>AnswerWords</name>
+    <message>
+        <source>a tie</source>
+        <translation>引き分け</translation>
+    </message>
+    <message>
+        <source>both bad</source>
+        <translation>どちらも不可</translation>
+    </message>
+    <message>
+        <source>%1 is better</source>
+        <translation>%1 の方が良い</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n error(s) marked</source>
+        <translation>
+            <numerusform>誤りの印 %n か所</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>note: %1</source>
+        <translation>メモ：%1</translation>
+    </message>
+</context>
+<context>
     <name>Formula</name>
     <message>
         <source>Every A and B is trained on the shots; nothing is pruned.</source>
@@ -21,6 +46,149 @@
     <message>
         <source>layer %1 %2</source>
         <translation>層 %1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>JudgeTables</name>
+    <message>
+        <source>Reference</source>
+        <translation>参照要約</translation>
+    </message>
+    <message>
+        <source>First sentences</source>
+        <translation>冒頭の文</translation>
+    </message>
+    <message>
+        <source>written by people</source>
+        <translation>人が書いたもの</translation>
+    </message>
+    <message>
+        <source>taken from the article</source>
+        <translation>記事から抜き出したもの</translation>
+    </message>
+    <message>
+        <source>Which is better</source>
+        <translation>どちらが良いか</translation>
+    </message>
+    <message>
+        <source>to be relied on</source>
+        <translation>信頼できる</translation>
+    </message>
+    <message>
+        <source>for tentative conclusions</source>
+        <translation>暫定的な結論なら可</translation>
+    </message>
+    <message>
+        <source>not to be relied on</source>
+        <translation>信頼できない</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>候補</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>手法</translation>
+    </message>
+    <message>
+        <source>Strength (Bradley-Terry)</source>
+        <translation>強さ（Bradley-Terry）</translation>
+    </message>
+    <message>
+        <source>Against</source>
+        <translation>相手</translation>
+    </message>
+    <message>
+        <source>Win rate, ties half (95 %)</source>
+        <translation>勝率、引き分けは半分（95 %）</translation>
+    </message>
+    <message>
+        <source>Won</source>
+        <translation>勝ち</translation>
+    </message>
+    <message>
+        <source>Tied</source>
+        <translation>引き分け</translation>
+    </message>
+    <message>
+        <source>Lost</source>
+        <translation>負け</translation>
+    </message>
+    <message>
+        <source>Both bad</source>
+        <translation>どちらも不可</translation>
+    </message>
+    <message>
+        <source>p</source>
+        <translation>p</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>設問</translation>
+    </message>
+    <message>
+        <source>Krippendorff&apos;s alpha (95 %)</source>
+        <translation>Krippendorff の α（95 %）</translation>
+    </message>
+    <message>
+        <source>Same answer</source>
+        <translation>回答の一致</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation>項目数</translation>
+    </message>
+    <message>
+        <source>That is</source>
+        <translation>判定</translation>
+    </message>
+    <message>
+        <source>Annotators</source>
+        <translation>アノテーター</translation>
+    </message>
+    <message>
+        <source>Cohen&apos;s kappa</source>
+        <translation>Cohen の κ</translation>
+    </message>
+    <message>
+        <source>Items of both</source>
+        <translation>共通の項目</translation>
+    </message>
+    <message>
+        <source>Criterion</source>
+        <translation>観点</translation>
+    </message>
+    <message>
+        <source>Mean rating (95 %)</source>
+        <translation>平均点（95 %）</translation>
+    </message>
+    <message>
+        <source>Annotator</source>
+        <translation>アノテーター</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>回答済み</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Gold right</source>
+        <translation>正解付き項目の正答</translation>
+    </message>
+    <message>
+        <source>Time an item</source>
+        <translation>1 項目の時間</translation>
+    </message>
+    <message>
+        <source>Revised</source>
+        <translation>修正</translation>
+    </message>
+    <message>
+        <source>With highlights</source>
+        <translation>強調表示あり</translation>
     </message>
 </context>
 <context>
@@ -634,6 +802,227 @@
     </message>
 </context>
 <context>
+    <name>espalier::ui::AnnotateFiles</name>
+    <message>
+        <source>Answers of which login name?</source>
+        <translation>どのログイン名の回答ですか？</translation>
+    </message>
+    <message>
+        <source>For which login name is the packet?</source>
+        <translation>どのログイン名のためのパケットですか？</translation>
+    </message>
+    <message>
+        <source>Login name of the packet&apos;s annotator</source>
+        <translation>パケットを受け取るアノテーターのログイン名</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) for %1 are in %2</source>
+        <translation>
+            <numerusform>%1 さんの %n 項目を %2 に保存しました</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This file was imported before; nothing has changed.</source>
+        <translation>このファイルは取り込み済みです。何も変わっていません。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) for %1 are here now</source>
+        <translation>
+            <numerusform>%1 さんの %n 項目を取り込みました</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Answers of %1: %2 new, %3 known, %4 in conflict</source>
+        <translation>%1 さんの回答：新規 %2 件、既知 %3 件、食い違い %4 件</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) are in %1</source>
+        <translation>
+            <numerusform>%n 行を %1 に書き出しました</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without a majority left out</source>
+        <translation>
+            <numerusform>多数意見のない %n 件は除きました</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Item %1 by %2: the file&apos;s answer of %4 stands instead of that of %3.</source>
+        <translation>項目 %1（%2 さん）：%3 の回答に代えて、ファイルにある %4 の回答を採りました。</translation>
+    </message>
+    <message>
+        <source>Item %1 by %2: the answer here, of %3, stays; the file&apos;s is of %4.</source>
+        <translation>項目 %1（%2 さん）：こちらにある %3 の回答を残しました。ファイルの回答は %4 のものです。</translation>
+    </message>
+    <message>
+        <source>Save the answers</source>
+        <translation>回答を保存</translation>
+    </message>
+    <message>
+        <source>Save a packet</source>
+        <translation>パケットを保存</translation>
+    </message>
+    <message>
+        <source>Import a packet or answers</source>
+        <translation>パケットまたは回答を取り込む</translation>
+    </message>
+    <message>
+        <source>Table, a row an answer and candidate (CSV)</source>
+        <translation>表：回答と候補ごとに 1 行（CSV）</translation>
+    </message>
+    <message>
+        <source>An object an answer (JSON lines)</source>
+        <translation>回答ごとに 1 オブジェクト（JSON lines）</translation>
+    </message>
+    <message>
+        <source>For Argilla (JSON)</source>
+        <translation>Argilla 用（JSON）</translation>
+    </message>
+    <message>
+        <source>For Label Studio (JSON)</source>
+        <translation>Label Studio 用（JSON）</translation>
+    </message>
+    <message>
+        <source>Preferences to train on (JSON lines)</source>
+        <translation>学習用の選好データ（JSON lines）</translation>
+    </message>
+    <message>
+        <source>Export answers</source>
+        <translation>回答を書き出す</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::AnnotatePage</name>
+    <message>
+        <source>Write your login name first: who settles is written down.</source>
+        <translation>先にログイン名を入力してください。裁定した人として記録されます。</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::AnnotateStart</name>
+    <message>
+        <source>Your login name</source>
+        <translation>ログイン名</translation>
+    </message>
+    <message>
+        <source>for example mori</source>
+        <translation>例：mori</translation>
+    </message>
+    <message>
+        <source>No annotation tasks yet</source>
+        <translation>アノテーション課題はまだありません</translation>
+    </message>
+    <message>
+        <source>People compare and rate summaries here without knowing which method wrote them; a packet brings a task from another machine.</source>
+        <translation>どの手法が書いたかを伏せたまま、人が要約を比べ、採点します。パケットを使えば別の機械の課題も取り込めます。</translation>
+    </message>
+    <message>
+        <source>Go to Home</source>
+        <translation>ホームへ</translation>
+    </message>
+    <message>
+        <source>New task…</source>
+        <translation>新しい課題…</translation>
+    </message>
+    <message>
+        <source>Compose a run</source>
+        <translation>実行を組み立てる</translation>
+    </message>
+    <message>
+        <source>Annotation tasks</source>
+        <translation>アノテーション課題</translation>
+    </message>
+    <message>
+        <source>Import a packet…</source>
+        <translation>パケットを取り込む…</translation>
+    </message>
+    <message>
+        <source>A packet of items, or the answers that come back for one</source>
+        <translation>項目のパケット、または返ってきた回答のファイル</translation>
+    </message>
+    <message>
+        <source>Close task</source>
+        <translation>締め切る</translation>
+    </message>
+    <message>
+        <source>No more answers; the methods are told from then on</source>
+        <translation>以後は回答を受け付けず、手法名を表示します</translation>
+    </message>
+    <message>
+        <source>Guidelines…</source>
+        <translation>指針…</translation>
+    </message>
+    <message>
+        <source>Export answers</source>
+        <translation>回答を書き出す</translation>
+    </message>
+    <message>
+        <source>Disagreements</source>
+        <translation>不一致</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>結果</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>続ける</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>始める</translation>
+    </message>
+    <message>
+        <source>Write your login name first</source>
+        <translation>先にログイン名を入力してください</translation>
+    </message>
+    <message>
+        <source>Items on which annotators differ, to be settled</source>
+        <translation>アノテーターの回答が分かれた項目を裁定します</translation>
+    </message>
+    <message>
+        <source>They come once the task is closed</source>
+        <translation>締め切ると表示されます</translation>
+    </message>
+    <message>
+        <source>Send answers back…</source>
+        <translation>回答を返す…</translation>
+    </message>
+    <message>
+        <source>Packet…</source>
+        <translation>パケット…</translation>
+    </message>
+    <message>
+        <source>The answers as a file, for where the packet came from</source>
+        <translation>パケットの送り元へ返す回答のファイル</translation>
+    </message>
+    <message>
+        <source>The items of one annotator as a file, for another machine</source>
+        <translation>別の機械で評価するための、1 人分の項目のファイル</translation>
+    </message>
+    <message>
+        <source>Close “%1”?</source>
+        <translation>「%1」を締め切りますか？</translation>
+    </message>
+    <message>
+        <source>It takes no more answers, and from then on the methods are told. It cannot be opened again.</source>
+        <translation>以後は回答を受け付けず、手法名を表示します。再開はできません。</translation>
+    </message>
+    <message>
+        <source>Close the task</source>
+        <translation>課題を締め切る</translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::Banner</name>
     <message>
         <source>Details</source>
@@ -642,6 +1031,33 @@
     <message>
         <source>Close</source>
         <translation>閉じる</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::CandidatePane</name>
+    <message>
+        <source>Candidate %1</source>
+        <translation>候補 %1</translation>
+    </message>
+    <message>
+        <source>“%1”: %2</source>
+        <translation>「%1」：%2</translation>
+    </message>
+    <message>
+        <source>Take this mark away</source>
+        <translation>この印を消す</translation>
+    </message>
+    <message>
+        <source>Take away: “%1”, %2</source>
+        <translation>印を消す：「%1」、%2</translation>
+    </message>
+    <message>
+        <source>Take away: %1</source>
+        <translation>印を消す：%1</translation>
+    </message>
+    <message>
+        <source>Select words to mark an error</source>
+        <translation>誤りに印を付けるには語句を選択してください</translation>
     </message>
 </context>
 <context>
@@ -657,6 +1073,29 @@
     <message>
         <source>not a number</source>
         <translation>数値ではありません</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::ChoiceRow</name>
+    <message>
+        <source>Which is better</source>
+        <translation>どちらが良いか</translation>
+    </message>
+    <message>
+        <source>A is better</source>
+        <translation>A の方が良い</translation>
+    </message>
+    <message>
+        <source>B is better</source>
+        <translation>B の方が良い</translation>
+    </message>
+    <message>
+        <source>Tie</source>
+        <translation>引き分け</translation>
+    </message>
+    <message>
+        <source>Both bad</source>
+        <translation>どちらも不可</translation>
     </message>
 </context>
 <context>
@@ -822,6 +1261,14 @@
         <source>only in the other</source>
         <translation>比較先だけにある語</translation>
     </message>
+    <message>
+        <source>Rate these</source>
+        <translation>人が評価</translation>
+    </message>
+    <message>
+        <source>People judge these summaries without knowing whose they are</source>
+        <translation>どの実行の要約かを伏せて、人が評価します</translation>
+    </message>
 </context>
 <context>
     <name>espalier::ui::ComposePage</name>
@@ -911,6 +1358,33 @@
     <message>
         <source>%1: sentences covered: %2 of %3</source>
         <translation>%1: %3 文中 %2 文を取り上げています</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::CriteriaEditor</name>
+    <message>
+        <source>Add a criterion of your own</source>
+        <translation>独自の観点を追加</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>Name of the criterion</source>
+        <translation>観点の名前</translation>
+    </message>
+    <message>
+        <source>Lowest value</source>
+        <translation>最低点</translation>
+    </message>
+    <message>
+        <source>Highest value</source>
+        <translation>最高点</translation>
+    </message>
+    <message>
+        <source>Remove this criterion</source>
+        <translation>この観点を削除</translation>
     </message>
 </context>
 <context>
@@ -1312,6 +1786,49 @@
     </message>
 </context>
 <context>
+    <name>espalier::ui::DisputesView</name>
+    <message>
+        <source>Disagreements</source>
+        <translation>不一致</translation>
+    </message>
+    <message>
+        <source>Back to the tasks</source>
+        <translation>課題の一覧へ戻る</translation>
+    </message>
+    <message>
+        <source>Nobody differs on what has been answered so far.</source>
+        <translation>これまでの回答に食い違いはありません。</translation>
+    </message>
+    <message>
+        <source>Items on which annotators differ</source>
+        <translation>回答が分かれた項目</translation>
+    </message>
+    <message>
+        <source>All answers to this item</source>
+        <translation>この項目への全員の回答</translation>
+    </message>
+    <message>
+        <source>This answer stands</source>
+        <translation>この回答で確定</translation>
+    </message>
+    <message>
+        <source>which is better</source>
+        <translation>どちらが良いか</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <translation>%1. %2</translation>
+    </message>
+    <message>
+        <source>%1 (settled)</source>
+        <translation>%1（裁定済み）</translation>
+    </message>
+    <message>
+        <source>Settled by %1:</source>
+        <translation>%1 さんの裁定：</translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::DropTaker</name>
     <message>
         <source>Only files and folders of this machine can be dropped, at most %1.</source>
@@ -1432,6 +1949,48 @@
     <message>
         <source>Allow the commands first.</source>
         <translation>先にコマンドを許可してください。</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::GuidelinesEditor</name>
+    <message>
+        <source>In English</source>
+        <translation>英語</translation>
+    </message>
+    <message>
+        <source>In Japanese</source>
+        <translation>日本語</translation>
+    </message>
+    <message>
+        <source>Guidelines in English</source>
+        <translation>英語の指針</translation>
+    </message>
+    <message>
+        <source>Guidelines in Japanese</source>
+        <translation>日本語の指針</translation>
+    </message>
+    <message>
+        <source>What is to be judged, and how; Markdown</source>
+        <translation>何をどう評価するか（Markdown）</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::GuidelinesForm</name>
+    <message>
+        <source>Guidelines, after version %1</source>
+        <translation>指針（現在は第 %1 版）</translation>
+    </message>
+    <message>
+        <source>Guidelines</source>
+        <translation>指針</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Save as a new version</source>
+        <translation>新しい版として保存</translation>
     </message>
 </context>
 <context>
@@ -2028,6 +2587,374 @@
     </message>
 </context>
 <context>
+    <name>espalier::ui::JudgeResultsView</name>
+    <message>
+        <source>Back to the tasks</source>
+        <translation>課題の一覧へ戻る</translation>
+    </message>
+    <message>
+        <source>Working out agreement and win rates…</source>
+        <translation>一致度と勝率を計算しています…</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>受付中</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>締め切り済み</translation>
+    </message>
+    <message>
+        <source>The task is open: its methods are told once it is closed.</source>
+        <translation>課題は受付中です。手法名は締め切り後に表示します。</translation>
+    </message>
+    <message>
+        <source>The task came as a packet: its methods are known where it was made. Send the answers back there.</source>
+        <translation>この課題はパケットとして届いたものです。手法は作成元だけが知っています。回答を作成元へ返してください。</translation>
+    </message>
+    <message>
+        <source>Who won</source>
+        <translation>勝者</translation>
+    </message>
+    <message>
+        <source>Methods by strength</source>
+        <translation>強い順の手法</translation>
+    </message>
+    <message>
+        <source>Strength by all comparisons</source>
+        <translation>すべての比較から求めた強さ</translation>
+    </message>
+    <message>
+        <source>strength, a logarithm; 0 is the mean</source>
+        <translation>強さ（対数、0 が平均）</translation>
+    </message>
+    <message>
+        <source>Pair by pair</source>
+        <translation>組ごとの結果</translation>
+    </message>
+    <message>
+        <source>Win rates</source>
+        <translation>勝率</translation>
+    </message>
+    <message>
+        <source>The left one was chosen in %1 of %2 decisions, %3 (p %4).</source>
+        <translation>優劣の付いた %2 件のうち %1 件で左側が選ばれました：%3（p %4）。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pair(s) of equal texts count as ties, nobody was asked.</source>
+        <translation>
+            <numerusform>同じ文章の組 %n 件は、尋ねずに引き分けとしました。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Ratings by method</source>
+        <translation>手法ごとの評点</translation>
+    </message>
+    <message>
+        <source>Agreement</source>
+        <translation>一致度</translation>
+    </message>
+    <message>
+        <source>Agreement by question</source>
+        <translation>設問ごとの一致度</translation>
+    </message>
+    <message>
+        <source>Agreement of two annotators</source>
+        <translation>2 人の間の一致度</translation>
+    </message>
+    <message>
+        <source>Annotators</source>
+        <translation>アノテーター</translation>
+    </message>
+    <message>
+        <source>What each annotator did</source>
+        <translation>アノテーターごとの作業</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::JudgingBoard</name>
+    <message>
+        <source>Article</source>
+        <translation>記事</translation>
+    </message>
+    <message>
+        <source>Still to say: which is better.</source>
+        <translation>どちらが良いかをまだ選んでいません。</translation>
+    </message>
+    <message>
+        <source>Still to rate: %1 of %2.</source>
+        <translation>%2 の「%1」をまだ採点していません。</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::JudgingKeys</name>
+    <message>
+        <source>A, on the left, is better</source>
+        <translation>左の A の方が良い</translation>
+    </message>
+    <message>
+        <source>B, on the right, is better</source>
+        <translation>右の B の方が良い</translation>
+    </message>
+    <message>
+        <source>a tie</source>
+        <translation>引き分け</translation>
+    </message>
+    <message>
+        <source>both are bad</source>
+        <translation>どちらも不可</translation>
+    </message>
+    <message>
+        <source>submit and go on</source>
+        <translation>確定して次へ</translation>
+    </message>
+    <message>
+        <source>next item</source>
+        <translation>次の項目</translation>
+    </message>
+    <message>
+        <source>previous item</source>
+        <translation>前の項目</translation>
+    </message>
+    <message>
+        <source>back to the last answer</source>
+        <translation>直前の回答に戻る</translation>
+    </message>
+    <message>
+        <source>skip the item</source>
+        <translation>項目を飛ばす</translation>
+    </message>
+    <message>
+        <source>flag the item</source>
+        <translation>項目に旗を付ける</translation>
+    </message>
+    <message>
+        <source>write a note; Esc leaves it</source>
+        <translation>メモを書く（Esc で終わる）</translation>
+    </message>
+    <message>
+        <source>mark what is selected as an error</source>
+        <translation>選択した部分に誤りの印を付ける</translation>
+    </message>
+    <message>
+        <source>highlights of the source</source>
+        <translation>記事との対応を強調</translation>
+    </message>
+    <message>
+        <source>difference of the two</source>
+        <translation>二つの差分</translation>
+    </message>
+    <message>
+        <source>next criterion</source>
+        <translation>次の観点</translation>
+    </message>
+    <message>
+        <source>previous criterion</source>
+        <translation>前の観点</translation>
+    </message>
+    <message>
+        <source>guidelines</source>
+        <translation>指針</translation>
+    </message>
+    <message>
+        <source>the others&apos; answers, after the own one</source>
+        <translation>他の人の回答（自分の回答後）</translation>
+    </message>
+    <message>
+        <source>nothing but the texts</source>
+        <translation>文章だけを表示</translation>
+    </message>
+    <message>
+        <source>One key, with Ctrl, Alt or Shift or without, is needed.</source>
+        <translation>キーを一つ、必要なら Ctrl、Alt、Shift と組み合わせて押してください。</translation>
+    </message>
+    <message>
+        <source>“%1” is hit by mistake too easily; take it with Ctrl.</source>
+        <translation>「%1」は誤って押しやすいので、Ctrl と組み合わせてください。</translation>
+    </message>
+    <message>
+        <source>“%1” belongs to the window.</source>
+        <translation>「%1」はウィンドウが使っています。</translation>
+    </message>
+    <message>
+        <source>“%1” is taken: %2.</source>
+        <translation>「%1」は使われています：%2。</translation>
+    </message>
+    <message>
+        <source>A or B is better</source>
+        <translation>A または B の方が良い</translation>
+    </message>
+    <message>
+        <source>a tie, both are bad</source>
+        <translation>引き分け、どちらも不可</translation>
+    </message>
+    <message>
+        <source>rate by the criterion that has the focus</source>
+        <translation>選ばれている観点で採点</translation>
+    </message>
+    <message>
+        <source>next and previous criterion</source>
+        <translation>次と前の観点</translation>
+    </message>
+    <message>
+        <source>next and previous item</source>
+        <translation>次と前の項目</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::JudgingTools</name>
+    <message>
+        <source>Go on by itself</source>
+        <translation>自動で次へ</translation>
+    </message>
+    <message>
+        <source>A moment after the last answer that is needed, it is submitted and the next item comes</source>
+        <translation>必要な回答がそろうと、少し間を置いて確定し、次の項目に進みます</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>飛ばす</translation>
+    </message>
+    <message>
+        <source>Flag</source>
+        <translation>旗</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>メモ</translation>
+    </message>
+    <message>
+        <source>Mark an error</source>
+        <translation>誤りに印</translation>
+    </message>
+    <message>
+        <source>Highlights</source>
+        <translation>強調</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差分</translation>
+    </message>
+    <message>
+        <source>Others</source>
+        <translation>他の人</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>戻る</translation>
+    </message>
+    <message>
+        <source>Submit</source>
+        <translation>確定</translation>
+    </message>
+    <message>
+        <source>Flags: %1</source>
+        <translation>旗：%1</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::JudgingView</name>
+    <message>
+        <source>Guidelines</source>
+        <translation>指針</translation>
+    </message>
+    <message>
+        <source>Texts only</source>
+        <translation>文章だけ</translation>
+    </message>
+    <message>
+        <source>Keys…</source>
+        <translation>キー…</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>終わる</translation>
+    </message>
+    <message>
+        <source>Back to the tasks; what is begun is kept</source>
+        <translation>課題の一覧へ戻ります。途中の回答は残ります</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>進み具合</translation>
+    </message>
+    <message>
+        <source>What the others answered</source>
+        <translation>他の人の回答</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>メモ</translation>
+    </message>
+    <message>
+        <source>A note on this item. Esc leaves it, Ctrl+Enter submits.</source>
+        <translation>この項目についてのメモ。Esc で終わり、Ctrl+Enter で確定します。</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Practice %1</source>
+        <translation>練習 %1</translation>
+    </message>
+    <message>
+        <source>%1 answered</source>
+        <translation>回答済み %1</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>残り %1</translation>
+    </message>
+    <message>
+        <source>answered already</source>
+        <translation>回答済みの項目</translation>
+    </message>
+    <message>
+        <source>No guidelines are written for this task.</source>
+        <translation>この課題には指針がありません。</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>第 %1 版</translation>
+    </message>
+    <message>
+        <source>Nobody else has answered this item yet.</source>
+        <translation>この項目にはまだ他の人の回答がありません。</translation>
+    </message>
+    <message>
+        <source>Your answers before</source>
+        <translation>これまでの自分の回答</translation>
+    </message>
+    <message>
+        <source>Right.</source>
+        <translation>そのとおりです。</translation>
+    </message>
+    <message>
+        <source>Not as expected.</source>
+        <translation>期待される回答と違います。</translation>
+    </message>
+    <message>
+        <source>Expected: %1.</source>
+        <translation>期待される回答：%1。</translation>
+    </message>
+    <message>
+        <source>%1 of %2: expected %3, given %4.</source>
+        <translation>%2 の「%1」：期待 %3、回答 %4。</translation>
+    </message>
+    <message>
+        <source>All items are answered. %1 goes back to the last one.</source>
+        <translation>すべての項目に回答しました。%1 で直前の回答に戻れます。</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::KeyField</name>
+    <message>
+        <source>Press a key…</source>
+        <translation>キーを押す…</translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::KeyHelp</name>
     <message>
         <source>open a page</source>
@@ -2196,6 +3123,21 @@
     <message>
         <source>add it to the queue</source>
         <translation>キューに加える</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::KeysPanel</name>
+    <message>
+        <source>Keys of judging</source>
+        <translation>評価のキー</translation>
+    </message>
+    <message>
+        <source>The usual keys</source>
+        <translation>既定のキー</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
     </message>
 </context>
 <context>
@@ -3227,6 +4169,21 @@
         <source>What if</source>
         <translation>もしも</translation>
     </message>
+    <message>
+        <source>Annotate</source>
+        <translation>評価</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::RatingRow</name>
+    <message>
+        <source>%1: %2, from %3 to %4</source>
+        <translation>%1：%2、%3 から %4</translation>
+    </message>
+    <message>
+        <source>%1: %2 %3</source>
+        <translation>%1：%2 %3</translation>
+    </message>
 </context>
 <context>
     <name>espalier::ui::ResultsPage</name>
@@ -3321,6 +4278,14 @@
     <message>
         <source>Select one run of adaptive merge</source>
         <translation>適応マージの実行を一つ選んでください</translation>
+    </message>
+    <message>
+        <source>Rate these</source>
+        <translation>人が評価</translation>
+    </message>
+    <message>
+        <source>People judge their summaries without knowing whose they are</source>
+        <translation>どの実行の要約かを伏せて、人が評価します</translation>
     </message>
 </context>
 <context>
@@ -3875,6 +4840,218 @@
     <message>
         <source>Remove this key</source>
         <translation>このキーを外す</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::TaskForm</name>
+    <message>
+        <source>Candidates</source>
+        <translation>候補</translation>
+    </message>
+    <message>
+        <source>What is asked</source>
+        <translation>尋ねること</translation>
+    </message>
+    <message>
+        <source>How much, and of whom</source>
+        <translation>分量と担当</translation>
+    </message>
+    <message>
+        <source>Guidelines</source>
+        <translation>指針</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>Annotators see it</source>
+        <translation>アノテーターにも見えます</translation>
+    </message>
+    <message>
+        <source>a name that tells no method</source>
+        <translation>手法が分からない名前</translation>
+    </message>
+    <message>
+        <source>Name of the task</source>
+        <translation>課題の名前</translation>
+    </message>
+    <message>
+        <source>Runs whose summaries are judged</source>
+        <translation>要約を評価する実行</translation>
+    </message>
+    <message>
+        <source>The reference enters, hidden among them</source>
+        <translation>参照要約も伏せて加える</translation>
+    </message>
+    <message>
+        <source>The article&apos;s first sentences enter, hidden among them</source>
+        <translation>記事の冒頭の文も伏せて加える</translation>
+    </message>
+    <message>
+        <source>Which of two is better: A, B, a tie, both bad</source>
+        <translation>二つのどちらが良いか：A、B、引き分け、どちらも不可</translation>
+    </message>
+    <message>
+        <source>A note on each item</source>
+        <translation>項目ごとのメモ</translation>
+    </message>
+    <message>
+        <source>Errors marked in the text</source>
+        <translation>文章中の誤りに印</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>レコード</translation>
+    </message>
+    <message>
+        <source>So many are drawn; 0: all that the runs share</source>
+        <translation>この件数を抽出します。0 なら共通の全件</translation>
+    </message>
+    <message>
+        <source>Pairs a record</source>
+        <translation>レコードごとの組</translation>
+    </message>
+    <message>
+        <source>Without a preference: candidates a record. 0: all of them</source>
+        <translation>優劣を尋ねないときは候補の数。0 なら全部</translation>
+    </message>
+    <message>
+        <source>Annotators</source>
+        <translation>アノテーター</translation>
+    </message>
+    <message>
+        <source>The items are dealt to so many</source>
+        <translation>項目を分担する人数</translation>
+    </message>
+    <message>
+        <source>Annotators an item</source>
+        <translation>1 項目の人数</translation>
+    </message>
+    <message>
+        <source>How many answer the same item</source>
+        <translation>同じ項目に答える人数</translation>
+    </message>
+    <message>
+        <source>Items for everybody</source>
+        <translation>全員に共通の項目</translation>
+    </message>
+    <message>
+        <source>Agreement is told from these</source>
+        <translation>一致度はこの項目から求めます</translation>
+    </message>
+    <message>
+        <source>Gold items, %</source>
+        <translation>正解付き項目（%）</translation>
+    </message>
+    <message>
+        <source>Share of items with a known answer, which look like all others</source>
+        <translation>正解の分かっている項目の割合。見た目は他と同じです</translation>
+    </message>
+    <message>
+        <source>Gold items to be made</source>
+        <translation>自動で作る正解付き項目</translation>
+    </message>
+    <message>
+        <source>The reference of another record against the right one</source>
+        <translation>正しい参照要約と、別のレコードの参照要約の組</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Make the task</source>
+        <translation>課題を作る</translation>
+    </message>
+    <message>
+        <source>A JSON lines file of items of your own: document, candidates, expected; again to leave it out</source>
+        <translation>自作の項目（document、candidates、expected）の JSON lines ファイル。もう一度押すと外します</translation>
+    </message>
+    <message>
+        <source>Practice items…</source>
+        <translation>練習項目…</translation>
+    </message>
+    <message>
+        <source>Gold items…</source>
+        <translation>正解付き項目…</translation>
+    </message>
+    <message>
+        <source>Choose the runs whose summaries are judged.</source>
+        <translation>要約を評価する実行を選んでください。</translation>
+    </message>
+    <message>
+        <source>A comparison needs two candidates.</source>
+        <translation>比較には候補が二つ必要です。</translation>
+    </message>
+    <message>
+        <source>Ask for a comparison, or choose a criterion.</source>
+        <translation>優劣を尋ねるか、観点を選んでください。</translation>
+    </message>
+    <message>
+        <source>The runs share no test record.</source>
+        <translation>共通のテストレコードがありません。</translation>
+    </message>
+    <message>
+        <source>An item cannot have more annotators than there are.</source>
+        <translation>1 項目の人数は全体の人数を超えられません。</translation>
+    </message>
+    <message>
+        <source>Summaries of finished runs over one test set are judged against each other.</source>
+        <translation>同じテストデータに対する、完了した実行の要約を比べて評価します。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n test record(s) in common</source>
+        <translation>
+            <numerusform>共通のテストレコード %n 件</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::TasksModel</name>
+    <message>
+        <source>Task %1</source>
+        <translation>課題 %1</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>受付中</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>締め切り済み</translation>
+    </message>
+    <message>
+        <source>%1, from a packet</source>
+        <translation>%1、パケットから</translation>
+    </message>
+    <message>
+        <source>nobody yet</source>
+        <translation>まだ誰も始めていません</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>課題</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状態</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation>項目数</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>作成</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>進み具合</translation>
     </message>
 </context>
 <context>
@@ -6342,6 +7519,122 @@
     <message>
         <source>Share of runs of four words that it has said before.</source>
         <translation>前にも出た 4 単語の並びの割合。</translation>
+    </message>
+    <message>
+        <source>Faithfulness</source>
+        <translation>忠実さ</translation>
+    </message>
+    <message>
+        <source>Coverage</source>
+        <translation>網羅性</translation>
+    </message>
+    <message>
+        <source>Fluency</source>
+        <translation>流暢さ</translation>
+    </message>
+    <message>
+        <source>Conciseness</source>
+        <translation>簡潔さ</translation>
+    </message>
+    <message>
+        <source>It says only what the article says.</source>
+        <translation>記事に書かれていることだけを述べている。</translation>
+    </message>
+    <message>
+        <source>It has what matters of the article.</source>
+        <translation>記事の大事な内容を含んでいる。</translation>
+    </message>
+    <message>
+        <source>It reads well and is grammatical.</source>
+        <translation>読みやすく、文法が正しい。</translation>
+    </message>
+    <message>
+        <source>It says nothing twice and nothing needless.</source>
+        <translation>繰り返しや余計な内容がない。</translation>
+    </message>
+    <message>
+        <source>Contradicts the article</source>
+        <translation>記事と矛盾</translation>
+    </message>
+    <message>
+        <source>Not in the article</source>
+        <translation>記事にない</translation>
+    </message>
+    <message>
+        <source>Wrong name or number</source>
+        <translation>名前や数の誤り</translation>
+    </message>
+    <message>
+        <source>Wrong language</source>
+        <translation>言語の誤り</translation>
+    </message>
+    <message>
+        <source>Ungrammatical</source>
+        <translation>文法の誤り</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>判断に迷う</translation>
+    </message>
+    <message>
+        <source>The article is broken</source>
+        <translation>記事がおかしい</translation>
+    </message>
+    <message>
+        <source>A candidate is broken</source>
+        <translation>候補がおかしい</translation>
+    </message>
+    <message>
+        <source>Harmful content</source>
+        <translation>有害な内容</translation>
+    </message>
+    <message>
+        <source>There are no answers to tell it from.</source>
+        <translation>求めるための回答がありません。</translation>
+    </message>
+    <message>
+        <source>All answers are by one person.</source>
+        <translation>回答がすべて 1 人のものです。</translation>
+    </message>
+    <message>
+        <source>No item was answered by two people.</source>
+        <translation>2 人以上が答えた項目がありません。</translation>
+    </message>
+    <message>
+        <source>All answers are the same: nothing tells agreement from chance.</source>
+        <translation>回答がすべて同じなので、一致と偶然を区別できません。</translation>
+    </message>
+    <message>
+        <source>Nothing can be told from one item.</source>
+        <translation>1 項目からは何も言えません。</translation>
+    </message>
+    <message>
+        <source>There is too little to tell it from.</source>
+        <translation>求めるにはデータが少なすぎます。</translation>
+    </message>
+    <message>
+        <source>One side never varies.</source>
+        <translation>一方の値がまったく変わりません。</translation>
+    </message>
+    <message>
+        <source>Some were never compared with the others, not even through a third.</source>
+        <translation>間接的にも他と比べられていないものがあります。</translation>
+    </message>
+    <message>
+        <source>Some never lost, or never won, against the rest: their strength has no bound.</source>
+        <translation>他に一度も負けない、または勝たないものがあり、強さに限りがありません。</translation>
+    </message>
+    <message>
+        <source>There are too few items for this test.</source>
+        <translation>この検定には項目が少なすぎます。</translation>
+    </message>
+    <message>
+        <source>There are too few people for this test.</source>
+        <translation>この検定には人数が少なすぎます。</translation>
+    </message>
+    <message>
+        <source>No number of items is enough: the spread between annotators remains.</source>
+        <translation>アノテーター間のばらつきが残るため、項目をいくら増やしても足りません。</translation>
     </message>
 </context>
 </TS>

@@ -3,9 +3,9 @@
 #include <QTimer>
 #include <functional>
 
+#include "tests/ui/fake_judge_service.h"
 #include "tests/ui/fake_queue_service.h"
 #include "ui/jobs/job_service.h"
-#include "ui/jobs/judge_service.h"
 
 namespace espalier::ui {
 
@@ -64,7 +64,7 @@ class FakeJobService : public JobService {
   bool preflightAllowed = false;  ///< of the last preflight
   ErrorInfo importanceError;
   FakeQueueService fakeQueue;
-  JudgeService fakeJudging;
+  FakeJudgeService fakeJudging;
   QStringList calls;
   workbench::LivePoint livePoint;  ///< of the last question
   QString liveKind = "parts";

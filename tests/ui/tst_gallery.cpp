@@ -24,6 +24,8 @@ class TestGallery : public QObject {
  private Q_SLOTS:
   void pages_data();
   void pages();
+  void judging_data();
+  void judging();
 };
 
 void TestGallery::pages_data() {
@@ -79,8 +81,8 @@ void TestGallery::pages() {
     picture.save(
         QStringLiteral("%1/%2-%3.png").arg(target, QString(QTest::currentDataTag()), name));
   };
-  for (const char* page :
-       {"home", "library", "data", "compose", "monitor", "whatif", "compare", "results", "teach"}) {
+  for (const char* page : {"home", "library", "data", "compose", "monitor", "whatif", "compare",
+                           "results", "teach", "annotate"}) {
     window.openPage(page);
     if (QString(page) == "results")
       window.findChild<RunsTable*>("runTable")->selectRuns({"003", "004"});
@@ -96,6 +98,106 @@ void TestGallery::pages() {
     QTest::qWait(600);
     keep(window.grab(), QStringLiteral("data-") + tab);
   }
+  qApp->setStyleSheet({});
+}
+
+void TestGallery::judging_data() {
+  pages_data();
+  QTest::newRow("en-light-large-text") << "en" << false << QSize(1100, 700);
+}
+
+/// The parts of Annotate: an item, the form, the keys, disagreements, results.
+void TestGallery::judging() {
+  QFETCH(QString, language);
+  QFETCH(bool, dark);
+  QFETCH(QSize, size);
+  QTemporaryDir folder;
+  Settings settings(folder.path());
+  settings.set(Settings::Key::Theme, dark ? "dark" : "light");
+  settings.set(Settings::Key::Language, language);
+  settings.set(Settings::Key::JudgingLogin, "mori");
+  if (QString(QTest::currentDataTag()).endsWith("large-text"))
+    settings.set(Settings::Key::TextSize, 32);
+  Theme::get().install(*qApp, settings);
+  Language speaker(settings);
+  FakeJobService jobs(folder.path());
+  FakeJudgeService& service = jobs.fakeJudging;
+  judge::Task task;
+  task.id = "001";
+  task.name = "Autumn round";
+  task.language = "en";
+  task.criteria = judge::default_criteria();
+  task.guidelines = {1, "Judge **faithfulness** first.", "まず**忠実さ**を見てください。"};
+  service.addTask(task);
+  judge::Answer sato;
+  sato.item = "i1";
+  sato.annotator = "sato";
+  sato.choice = "tie";
+  sato.shown = {"c3", "c4"};
+  service.answers["sato"]["i1"] = {sato};
+  judge::Answer kato = sato;
+  kato.annotator = "kato";
+  kato.choice = "a";
+  service.answers["kato"]["i1"] = {kato};
+  JudgeResults& results = service.results;
+  results.open = false;
+  results.methodsKnown = true;
+  results.criteria = task.criteria;
+  results.systems = {{"003", "help-ja p30", "adaptive_merge"}, {"lead", "lead", "lead"}};
+  results.wins = {{"003", "lead", {0.75, std::pair{0.5, 0.9}, {}, 12}, 8, 2, 2, 1, 0.04}};
+  results.strengths = {{"003", {0.55, std::pair{0.1, 1.0}, {}, 12}},
+                       {"lead", {-0.55, std::pair{-1.0, -0.1}, {}, 12}}};
+  results.agreement = {{"choice", false, {0.71, std::pair{0.5, 0.85}, {}, 12}, 0.8},
+                       {"fluency", true, {std::nullopt, std::nullopt, "judge.unanimous", 12}, 1.0}};
+  results.pairs = {{"choice", "mori", "sato", {0.66, std::nullopt, {}, 12}, 0.75}};
+  results.left = {7, 10, {0.7, std::nullopt, {}, 10}, 0.34};
+  annotation::AnnotatorState mori;
+  mori.login = "mori";
+  results.annotators = {mori};
+  MainWindow window(jobs, settings, speaker);
+  window.resize(size);
+  window.show();
+  jobs.openDemo();
+  QTRY_VERIFY(!window.desk().runs().isEmpty());
+  const QString target = qEnvironmentVariable("ESPALIER_SCREENSHOTS");
+  const auto keep = [&](const char* name) {
+    QTest::qWait(300);
+    const QPixmap picture = window.grab();
+    QCOMPARE(picture.size(), size);
+    if (target.isEmpty()) return;
+    QDir().mkpath(target);
+    picture.save(QStringLiteral("%1/%2-annotate-%3.png")
+                     .arg(target, QString(QTest::currentDataTag()), name));
+  };
+  const auto click = [&](const char* name) {
+    QTRY_VERIFY2(window.findChild<QAbstractButton*>(name) != nullptr, name);
+    QTRY_VERIFY2(window.findChild<QAbstractButton*>(name)->isEnabled(), name);
+    window.findChild<QAbstractButton*>(name)->click();
+  };
+  window.openPage("annotate");
+  keep("tasks");
+  click("newTask");
+  keep("form");
+  click("cancelTask");
+  click("startJudging");
+  QTest::qWait(200);
+  keep("guidelines");
+  click("judge_guidelines");
+  click("judge_highlights");
+  click("judge_submit");
+  keep("missing");
+  click("judge_keys");
+  keep("keys");
+  click("closeKeys");
+  click("judge_leave");
+  click("showDisputes");
+  keep("disagreements");
+  click("leaveDisputes");
+  service.tasks[0].open = false;
+  window.openPage("home");
+  window.openPage("annotate");
+  click("showResults");
+  keep("results");
   qApp->setStyleSheet({});
 }
 

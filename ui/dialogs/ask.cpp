@@ -13,6 +13,7 @@ namespace {
 
 std::optional<QString> nextFile;
 std::optional<Closing> nextClosing;
+std::optional<bool> nextConfirm;
 
 std::optional<Closing> takeClosing() {
   std::optional<Closing> answer;
@@ -102,12 +103,31 @@ Closing closingQueue(QWidget* parent, int running, int waiting, bool tray) {
   return Closing::Cancel;
 }
 
+bool confirm(QWidget* parent, const QString& question, const QString& details, const QString& yes) {
+  if (nextConfirm) {
+    const bool answer = *nextConfirm;
+    nextConfirm.reset();
+    return answer;
+  }
+  QMessageBox box(QMessageBox::NoIcon, QCoreApplication::applicationName(), question,
+                  QMessageBox::NoButton, parent);
+  box.setInformativeText(details);
+  auto* sure = box.addButton(yes, QMessageBox::DestructiveRole);
+  box.setDefaultButton(box.addButton(QMessageBox::Cancel));
+  box.exec();
+  return box.clickedButton() == sure;
+}
+
 void setNextFile(const QString& path) {
   nextFile = path;
 }
 
 void setNextClosing(Closing answer) {
   nextClosing = answer;
+}
+
+void setNextConfirm(bool answer) {
+  nextConfirm = answer;
 }
 
 }  // namespace espalier::ui::ask

@@ -24,8 +24,12 @@ Closing closing(QWidget* parent, const QString& run, bool tray);
 /// The queue works and the window is to close: PauseAndSave stops it; never Abort.
 Closing closingQueue(QWidget* parent, int running, int waiting, bool tray);
 
+/// Whether something that cannot be undone is to be done; `yes`: the button that does it.
+bool confirm(QWidget* parent, const QString& question, const QString& details, const QString& yes);
+
 /// The answer to the next file or folder question.
 void setNextFile(const QString& path);
 void setNextClosing(Closing answer);
+void setNextConfirm(bool answer);
 
 }  // namespace espalier::ui::ask

@@ -77,6 +77,12 @@ void Desk::clearLive() {
   m_live.clear();
 }
 
+void Desk::setFocusMode(bool on) {
+  if (on == m_focusMode) return;
+  m_focusMode = on;
+  Q_EMIT focusModeChanged(on);
+}
+
 bool Desk::canGoOn(const QString& run) const {
   const RunRow* row = this->run(run);
   return row != nullptr && !busy() && !queueWorks() &&

@@ -36,6 +36,9 @@ class Desk : public QObject {
   bool busy() const;
   /// Whether child processes of the queue have the machine: no run begins in this process then.
   bool queueWorks() const;
+  /// Whether the window shows its page and nothing else.
+  bool focusMode() const { return m_focusMode; }
+  void setFocusMode(bool on);
   /// Forgets the live run before a new one starts.
   void clearLive();
   void rename(const QString& run, const QString& name);
@@ -57,12 +60,14 @@ class Desk : public QObject {
   /// A run that is to go on starts these programs: Monitor, which shows it now, asks.
   void permissionWanted(const QString& run);
   void comparisonWanted(const QStringList& runs);  ///< show them on Compare
-  void methodWanted(const QString& method);        ///< compose with it
-  void planWanted(const QString& file);            ///< load it into Compose
-  void importWanted(const QString& file);          ///< make a data set of its records
-  void dataWanted(const QString& set);             ///< Compose's plan takes its data from it
-  void queueWanted();                              ///< show it on Home
-  void twinsWanted(const QString& run);            ///< run them and show them on Results
+  void ratingWanted(const QStringList& runs);      ///< let people judge their summaries
+  void focusModeChanged(bool on);
+  void methodWanted(const QString& method);  ///< compose with it
+  void planWanted(const QString& file);      ///< load it into Compose
+  void importWanted(const QString& file);    ///< make a data set of its records
+  void dataWanted(const QString& set);       ///< Compose's plan takes its data from it
+  void queueWanted();                        ///< show it on Home
+  void twinsWanted(const QString& run);      ///< run them and show them on Results
 
  private:
   JobService& m_jobs;
@@ -73,6 +78,7 @@ class Desk : public QObject {
   QVector<RunRow> m_runs;
   RunFeed m_live;
   QVector<plan::Event> m_liveEvents;
+  bool m_focusMode = false;
 };
 
 }  // namespace espalier::ui

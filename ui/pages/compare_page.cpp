@@ -47,6 +47,8 @@ ComparePage::ComparePage(Desk& desk, QWidget* parent)
                       this->desk().hasWorkspace() ? tr("Compose a run") : tr("Go to Home"));
     m_add->setText(tr("Add a column"));
     m_export->setText(tr("Export"));
+    m_rate->setText(tr("Rate these"));
+    m_rate->setToolTip(tr("People judge these summaries without knowing whose they are"));
     m_articleHeading->setText(tr("Article"));
     m_article->setAccessibleName(tr("Article"));
     nameColumns();
@@ -131,6 +133,10 @@ QLayout* ComparePage::buildFoot(QWidget* parent) {
     m_banner->showError(error);
   });
   foot->addWidget(m_key, 1);
+  m_rate = makeButton("", parent);
+  m_rate->setObjectName("rateColumns");
+  connect(m_rate, &QPushButton::clicked, this, [this] { Q_EMIT desk().ratingWanted(shownRuns()); });
+  foot->addWidget(m_rate);
   foot->addWidget(m_add);
   foot->addWidget(m_export);
   return foot;

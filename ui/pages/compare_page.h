@@ -67,6 +67,7 @@ class ComparePage : public Page {
   QLabel* m_articleHeading;
   QPushButton* m_add;
   QPushButton* m_export;
+  QPushButton* m_rate;
   QLabel* m_key;
   Banner* m_banner;
   EmptyState* m_empty;

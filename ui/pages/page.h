@@ -14,6 +14,8 @@ class Page : public Translated<QWidget> {
     setObjectName(key);
   }
   QString key() const { return objectName(); }
+  /// Keys of this page that the window's help cannot know: key and words.
+  virtual QVector<std::pair<QString, QString>> keys() const { return {}; }
 
  Q_SIGNALS:
   /// Something happened here while another page was open: the rail shows a dot.

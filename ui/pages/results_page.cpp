@@ -58,6 +58,7 @@ ResultsPage::ResultsPage(Desk& desk, QWidget* parent)
       m_twin(makeButton("", this)),
       m_monitor(makeButton("", this)),
       m_compare(makeButton("primary", this)),
+      m_rate(makeButton("", this)),
       m_empty(new EmptyState("results", this)),
       m_content(new QWidget(this)) {
   auto* outer = padded(new QVBoxLayout(this), 0, 0);
@@ -96,13 +97,14 @@ QLayout* ResultsPage::buildBar() {
   m_twin->setObjectName("twinRun");
   m_monitor->setObjectName("openMonitor");
   m_compare->setObjectName("openCompare");
+  m_rate->setObjectName("rateRuns");
   m_count->setObjectName("runCount");
   m_banner->setObjectName("resultsBanner");
   bar->addWidget(m_filter, 1);
   bar->addWidget(m_count);
   bar->addWidget(m_undo);
   bar->addStretch(1);
-  for (QPushButton* button : {m_columns, m_export, m_resume, m_twin, m_monitor, m_compare})
+  for (QPushButton* button : {m_columns, m_export, m_resume, m_twin, m_monitor, m_rate, m_compare})
     bar->addWidget(button);
   return bar;
 }
@@ -122,6 +124,8 @@ void ResultsPage::retranslate() {
   m_resume->setToolTip(tr("Goes on from the last checkpoint, to the same numbers"));
   m_twin->setText(tr("Twins"));
   m_monitor->setText(tr("Show on Monitor"));
+  m_rate->setText(tr("Rate these"));
+  m_rate->setToolTip(tr("People judge their summaries without knowing whose they are"));
   m_compare->setText(tr("Compare summaries"));
   m_table->setAccessibleName(tr("Runs"));
   m_table->retranslate();
@@ -165,6 +169,8 @@ void ResultsPage::connectAll() {
           [this] { Q_EMIT desk().runWanted(m_table->selectedRuns().value(0)); });
   connect(m_compare, &QPushButton::clicked, this,
           [this] { Q_EMIT desk().comparisonWanted(m_table->selectedRuns()); });
+  connect(m_rate, &QPushButton::clicked, this,
+          [this] { Q_EMIT desk().ratingWanted(m_table->selectedRuns()); });
 }
 
 void ResultsPage::connectRename() {
@@ -276,6 +282,7 @@ void ResultsPage::updateButtons() {
   m_twin->setEnabled(twins);
   m_twin->setToolTip(twins ? TwinStrip::help() : tr("Select one run of adaptive merge"));
   m_compare->setEnabled(!selected.isEmpty() && selected.size() <= kMaxCompared);
+  m_rate->setEnabled(!selected.isEmpty());
   m_compare->setToolTip(tr("Select one to four runs"));
   const int shown = m_table->proxy().rowCount();
   m_count->setText(shown == m_model->rowCount()

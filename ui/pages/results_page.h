@@ -59,6 +59,7 @@ class ResultsPage : public Page {
   QPushButton* m_twin;
   QPushButton* m_monitor;
   QPushButton* m_compare;
+  QPushButton* m_rate;
   EmptyState* m_empty;
   QWidget* m_content;
 };

@@ -29,6 +29,9 @@ const std::vector<Settings::Entry>& Settings::table() {
       {Key::ResultsSort, "results/sort", Scope::User, QStringLiteral("created down")},
       {Key::QueueAtOnce, "queue/at_once", Scope::Machine, 1},
       {Key::QueueMemory, "queue/memory_gb", Scope::Machine, -1.0},
+      {Key::JudgingLogin, "annotate/login", Scope::User, QString()},
+      {Key::JudgingKeys, "annotate/keys", Scope::User, QStringList()},
+      {Key::JudgingAdvance, "annotate/advance", Scope::User, false},
   };
   return entries;
 }

@@ -31,6 +31,9 @@ class Settings : public QObject {
     ResultsSort,       ///< "created down": its column and direction
     QueueAtOnce,       ///< runs of the queue side by side
     QueueMemory,       ///< GB that they may take together; 0: no bound, -1: most of the machine's
+    JudgingLogin,      ///< who judges here
+    JudgingKeys,       ///< keys that the user has bound anew: "skip=S"
+    JudgingAdvance,    ///< the next item comes by itself
   };
   /// User settings may travel to another machine; machine settings (screen, folders) may not.
   enum class Scope { User, Machine };

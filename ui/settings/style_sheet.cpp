@@ -12,6 +12,9 @@ QToolTip { background: @surface; color: @text; border: 1px solid @line; padding:
 QFrame[card="true"] { background: @surface; border: 1px solid @line; border-radius: 6px; }
 QFrame[hoverCard="true"] { background: @surface; border: 1px solid @line; border-radius: 6px; }
 QFrame[hoverCard="true"]:hover, QFrame[hoverCard="true"]:focus { border-color: @accent; }
+QFrame[judged="true"] { border: 1px solid transparent; border-radius: 6px; }
+QFrame[judged="true"][active="true"] { border-color: @accent; }
+QFrame[judged="true"][invalid="true"] { border-color: @danger; background: @dangerSoft; }
 QFrame[rule="true"] { background: @line; border: none; max-height: 1px; min-height: 1px; }
 QLabel { background: transparent; }
 QLabel[role="title"] { font-size: 22px; font-weight: 600; }
@@ -35,6 +38,7 @@ QPushButton { min-height: 26px; max-height: 26px; padding: 0 12px; border: 1px s
 QPushButton:hover { background: @hover; }
 QPushButton:pressed { background: @selection; }
 QPushButton:focus { border-color: @accent; }
+QPushButton:checked { background: @selection; border-color: @accent; }
 QPushButton:disabled { color: @muted; background: @window; }
 QPushButton[kind="primary"] { background: @accent; border-color: @accent; color: @onAccent; font-weight: 600; }
 QPushButton[kind="primary"]:hover { background: @accentHover; border-color: @accentHover; }
@@ -46,6 +50,7 @@ QPushButton[kind="flat"] { color: @accent; padding: 0 8px; text-align: left; }
 QPushButton[kind="flat"]:hover, QToolButton:hover { background: @hover; }
 QPushButton[kind="flat"]:focus, QToolButton:focus { border-color: @accent; }
 QToolButton { min-height: 26px; padding: 0 6px; }
+QToolButton[chip="true"] { min-height: 20px; max-height: 20px; border-color: @line; font-size: 11px; }
 QToolButton:checked { background: @selection; }
 QToolButton::menu-indicator { image: none; }
 QToolButton[rail="true"] { min-height: 46px; max-height: 46px; min-width: 62px; max-width: 62px; font-size: 11px;
@@ -115,9 +120,9 @@ QFrame#runChip { background: @window; border: 1px solid @line; border-radius: 6p
 QFrame[tour="true"] { background: @surface; border: 1px solid @accent; border-radius: 8px; }
 QFrame[notice="warning"] { background: @warningSoft; border: 1px solid @warning; border-radius: 6px; }
 QFrame[notice="info"] { background: @infoSoft; border: 1px solid @line; border-radius: 6px; }
-QFrame#banner[level="error"] { background: @dangerSoft; border: 1px solid @danger; border-radius: 6px; }
-QFrame#banner[level="warning"] { background: @warningSoft; border: 1px solid @warning; border-radius: 6px; }
-QFrame#banner[level="info"] { background: @infoSoft; border: 1px solid @line; border-radius: 6px; }
+QFrame[level="error"] { background: @dangerSoft; border: 1px solid @danger; border-radius: 6px; }
+QFrame[level="warning"] { background: @warningSoft; border: 1px solid @warning; border-radius: 6px; }
+QFrame[level="info"] { background: @infoSoft; border: 1px solid @line; border-radius: 6px; }
 )";
 
 }  // namespace

@@ -137,6 +137,26 @@ QString layout(const QString& name) {
   return word("layout", name);
 }
 
+QString criterion(const judge::Criterion& criterion) {
+  return criterion.label.empty() ? word("criterion", QString::fromStdString(criterion.key))
+                                 : QString::fromStdString(criterion.label);
+}
+QString criterionHelp(const judge::Criterion& criterion) {
+  if (!criterion.help.empty()) return QString::fromStdString(criterion.help);
+  const Entry* entry = find(wordTable(), "criterion_help." + QString::fromStdString(criterion.key));
+  return entry != nullptr && criterion.label.empty() ? tr(entry->text) : QString();
+}
+QString spanKind(const QString& key) {
+  return word("span", key);
+}
+QString flagKind(const QString& key) {
+  return word("flag", key);
+}
+QString reason(const QString& key) {
+  const Entry* entry = find(wordTable(), key);
+  return entry != nullptr ? tr(entry->text) : key;
+}
+
 QString loraKind(const QString& kind, const QMap<QString, QString>& args) {
   return fill(word("lora", kind), args);
 }
@@ -157,7 +177,10 @@ bool hasParameter(const QString& key) {
   return find(parameterTable(), key) != nullptr;
 }
 bool hasChoice(const QString& value) {
-  return find(wordTable(), "choice." + value) != nullptr;
+  return hasWord("choice." + value);
+}
+bool hasWord(const QString& key) {
+  return find(wordTable(), key) != nullptr;
 }
 bool hasMetricHelp(const QString& name) {
   return find(wordTable(), "metric_help." + name) != nullptr;

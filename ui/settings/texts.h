@@ -3,6 +3,7 @@
 #include <QString>
 #include <QStringList>
 
+#include "core/judge/annotation.h"
 #include "core/workbench/preflight.h"
 #include "ui/jobs/types.h"
 
@@ -35,6 +36,15 @@ QString fault(const ErrorInfo& error);
 /// Whose layout a file's columns have.
 QString layout(const QString& name);
 
+/// A criterion of a rating: its own label, or the translated key.
+QString criterion(const judge::Criterion& criterion);
+QString criterionHelp(const judge::Criterion& criterion);
+/// Kinds of marked errors and of flags, by core's keys.
+QString spanKind(const QString& key);
+QString flagKind(const QString& key);
+/// Why a figure of judgements is missing; empty for an empty key.
+QString reason(const QString& key);
+
 bool hasError(const QString& code);
 bool hasNote(const QString& key);
 bool hasMethod(const QString& method);
@@ -42,6 +52,8 @@ bool hasMethodNote(const QString& key);
 bool hasParameter(const QString& key);
 bool hasChoice(const QString& value);
 bool hasMetricHelp(const QString& name);
+/// "criterion.fluency", "judge.unanimous": a word of any group.
+bool hasWord(const QString& key);
 /// Every English text of the tables, for the test of the translation.
 QStringList allSources();
 

@@ -8,12 +8,14 @@
 
 namespace espalier::ui {
 
-KeyHelp::KeyHelp(const QString& page, QWidget* parent) : QFrame(parent) {
+KeyHelp::KeyHelp(const QString& page, const QVector<std::pair<QString, QString>>& more,
+                 QWidget* parent)
+    : QFrame(parent) {
   setObjectName("keyHelp");
   setProperty("card", true);
   setFocusPolicy(Qt::StrongFocus);
   QVector<std::pair<QString, QString>> keys{
-      {"Ctrl+1 … 8", tr("open a page")},
+      {"Ctrl+1 … 9", tr("open a page")},
       {"Alt+←  Alt+→", tr("back and forward")},
       {"Ctrl+O", tr("open a workspace")},
       {"Ctrl+T", tr("a merge by hand, to teach")},
@@ -70,18 +72,22 @@ KeyHelp::KeyHelp(const QString& page, QWidget* parent) : QFrame(parent) {
     keys.append({"Ctrl+Z  Ctrl+Shift+Z", tr("undo and redo")});
     keys.append({"F2", tr("change the number of a cell")});
   }
+  keys += more;
   keys.append({"?", tr("these keys")});
   auto* grid = padded(new QGridLayout(this), 20, 10);
   grid->setHorizontalSpacing(24);
   auto* title = makeLabel("big", this);
   title->setText(tr("Keys"));
   grid->addWidget(title, 0, 0, 1, 2);
-  int row = 1;
-  for (const auto& [key, words] : keys) {
+  // A long list stands in two columns.
+  constexpr int kRows = 14;
+  const bool two = keys.size() > kRows;
+  const int half = two ? static_cast<int>(keys.size() + 1) / 2 : static_cast<int>(keys.size());
+  for (int i = 0; i < keys.size(); ++i) {
     auto* left = makeLabel("heading", this);
-    left->setText(key);
-    grid->addWidget(left, row, 0);
-    grid->addWidget(new QLabel(words, this), row++, 1);
+    left->setText(keys[i].first);
+    grid->addWidget(left, 1 + i % half, 2 * (i / half));
+    grid->addWidget(new QLabel(keys[i].second, this), 1 + i % half, 2 * (i / half) + 1);
   }
   auto* tour = makeButton("flat", this);
   tour->setObjectName("keyHelpTour");

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QFrame>
+#include <QVector>
 
 namespace espalier::ui {
 
@@ -8,7 +9,8 @@ namespace espalier::ui {
 class KeyHelp : public QFrame {
   Q_OBJECT
  public:
-  KeyHelp(const QString& page, QWidget* parent);
+  /// `more`: what the page itself adds, key and words.
+  KeyHelp(const QString& page, const QVector<std::pair<QString, QString>>& more, QWidget* parent);
 
  Q_SIGNALS:
   void tourWanted();

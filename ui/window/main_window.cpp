@@ -10,6 +10,7 @@
 
 #include "ui/dialogs/ask.h"
 #include "ui/jobs/queue_service.h"
+#include "ui/pages/annotate_page.h"
 #include "ui/pages/compare_page.h"
 #include "ui/pages/compose_page.h"
 #include "ui/pages/data_page.h"
@@ -82,16 +83,11 @@ void MainWindow::buildPages() {
   m_monitor = new MonitorPage(m_desk, this);
   m_compare = new ComparePage(m_desk, this);
   m_compose = new ComposePage(m_desk, this);
+  m_annotate = new AnnotatePage(m_desk, this);
   m_data = new DataPage(m_desk, m_compose->draft(), this);
-  const QVector<Page*> pages{m_home,
-                             new LibraryPage(m_desk, this),
-                             m_data,
-                             m_compose,
-                             m_monitor,
-                             new WhatIfPage(m_desk, this),
-                             m_compare,
-                             m_results,
-                             new TeachPage(m_desk, this)};
+  const QVector<Page*> pages{m_home,     new LibraryPage(m_desk, this), m_data,    m_compose,
+                             m_monitor,  new WhatIfPage(m_desk, this),  m_compare, m_results,
+                             m_annotate, new TeachPage(m_desk, this)};
   for (Page* page : pages) {
     m_stack->addWidget(page);
     m_pages.insert(page->key(), page);
@@ -153,6 +149,14 @@ void MainWindow::connectAll() {
   });
   connect(&m_desk.jobs().queue(), &QueueService::changed, this, [this] {
     if (m_closeWhenDone && !m_desk.busy() && !m_desk.queueWorks()) close();
+  });
+  connect(&m_desk, &Desk::ratingWanted, this, [this](const QStringList& runs) {
+    openPage("annotate");
+    m_annotate->newTask(runs);
+  });
+  connect(&m_desk, &Desk::focusModeChanged, this, [this](bool on) {
+    for (QWidget* part : std::initializer_list<QWidget*>{m_rail, m_top, m_status})
+      part->setVisible(!on);
   });
   connect(&m_desk, &Desk::methodWanted, this, [this](const QString& method) {
     m_compose->chooseMethod(method);
@@ -219,7 +223,7 @@ void MainWindow::openFolder() {
 }
 
 void MainWindow::showKeys() {
-  auto* help = new KeyHelp(currentPage(), this);
+  auto* help = new KeyHelp(currentPage(), m_pages.value(currentPage())->keys(), this);
   connect(help, &KeyHelp::tourWanted, m_tour, &Tour::start);
   help->setAttribute(Qt::WA_DeleteOnClose);
   help->show();

@@ -10,6 +10,7 @@ class QStackedWidget;
 
 namespace espalier::ui {
 
+class AnnotatePage;
 class Banner;
 class ComparePage;
 class ComposePage;
@@ -69,6 +70,7 @@ class MainWindow : public Translated<QWidget> {
   DataPage* m_data = nullptr;
   MonitorPage* m_monitor = nullptr;
   ComparePage* m_compare = nullptr;
+  AnnotatePage* m_annotate = nullptr;
   QStringList m_history;
   Tray* m_tray = nullptr;
   qsizetype m_place = -1;

@@ -35,7 +35,8 @@ constexpr int kRailWidth = 80;
 }  // namespace
 
 QStringList Rail::keys() {
-  return {"home", "library", "data", "compose", "monitor", "whatif", "compare", "results"};
+  return {"home",   "library", "data",    "compose", "monitor",
+          "whatif", "compare", "results", "annotate"};
 }
 
 Rail::Rail(QWidget* parent) : Translated<QWidget>(parent), m_group(new QButtonGroup(this)) {
@@ -78,7 +79,8 @@ QString Rail::word(const QString& key) const {
   if (key == "monitor") return tr("Monitor");
   if (key == "whatif") return tr("What if");
   if (key == "compare") return tr("Compare");
-  return tr("Results");
+  if (key == "results") return tr("Results");
+  return tr("Annotate");
 }
 
 void Rail::setCurrent(const QString& key) {

@@ -4,8 +4,8 @@
 
 #include "core/device/machine.h"
 #include "core/experiment/workspace.h"
+#include "ui/jobs/bridge/core_judge_service.h"
 #include "ui/jobs/bridge/store_queries.h"
-#include "ui/jobs/judge_service.h"
 #include "ui/models/run_feed.h"
 
 namespace espalier::ui {
@@ -40,7 +40,7 @@ struct CoreJobService::EndGuard {
 CoreJobService::CoreJobService(QObject* parent)
     : JobService(parent),
       m_queue(std::make_unique<CoreQueueService>()),
-      m_judging(std::make_unique<JudgeService>()),
+      m_judging(std::make_unique<CoreJudgeService>()),
       m_session(std::make_shared<experiment::Session>()),
       m_compute(std::make_unique<experiment::ComputeThread>()),
       m_queries(std::make_unique<Worker>("queries")),
@@ -70,6 +70,10 @@ CoreJobService::~CoreJobService() {
   shutDown();
 }
 
+JudgeService& CoreJobService::judging() {
+  return *m_judging;
+}
+
 void CoreJobService::shutDown() {
   m_queue->shutDown();
   if (m_control) m_control->request_abort();
@@ -77,6 +81,7 @@ void CoreJobService::shutDown() {
   for (const auto& question : std::as_const(m_dataQuestions))
     question->request_abort();
   m_dataQuestions.clear();
+  m_judging->shutDown();
   m_readers.reset();
   m_checks.reset();
   ++m_matrix;
@@ -106,6 +111,7 @@ void CoreJobService::openWorkspace(const QString& folder) {
       later([this, workspace] {
         m_folder = workspace.folder;
         m_store = workspace.store();
+        m_judging->setStore(m_store);
         m_watch.start();
         m_queue->setStore(m_store);
         Q_EMIT workspaceOpened(workspace);

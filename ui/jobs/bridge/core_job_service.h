@@ -16,6 +16,8 @@
 
 namespace espalier::ui {
 
+class CoreJudgeService;
+
 /// The exception at hand as the window takes it.
 ErrorInfo currentInfo();
 
@@ -60,7 +62,7 @@ class CoreJobService : public JobService {
   void stop() override;
   void abort() override;
   CoreQueueService& queue() override { return *m_queue; }
-  JudgeService& judging() override { return *m_judging; }
+  JudgeService& judging() override;
   JobState state() const override { return m_state; }
   void shutDown() override;
   MachineFacts machine() const override;
@@ -109,7 +111,7 @@ class CoreJobService : public JobService {
   QHash<int, std::shared_ptr<Control>> m_dataQuestions;  ///< asked and not yet answered
   std::atomic<int> m_matrix{0};
   std::unique_ptr<CoreQueueService> m_queue;
-  std::unique_ptr<JudgeService> m_judging;
+  std::unique_ptr<CoreJudgeService> m_judging;
   // Workers end before what they use: they come last.
   std::shared_ptr<experiment::Session> m_session;
   std::unique_ptr<LiveBridge> m_live;

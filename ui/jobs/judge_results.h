@@ -1,0 +1,69 @@
+#pragma once
+
+#include <QString>
+#include <QVector>
+#include <optional>
+#include <vector>
+
+#include "core/workbench/annotation.h"
+
+namespace espalier::ui {
+
+/// A figure with its interval, or why there is none.
+struct Estimate {
+  std::optional<double> value;
+  std::optional<std::pair<double, double>> interval;
+  QString reason{};  ///< key of texts::reason() where something is missing; else empty
+  qint64 items = 0;  ///< that it rests on
+};
+
+/// What a task came to. Only a closed one names its methods.
+struct JudgeResults {
+  struct Agreement {
+    QString about;         ///< "choice", or a criterion's key
+    bool ordinal = false;  ///< else nominal
+    Estimate alpha;        ///< Krippendorff's
+    std::optional<double> same;
+  };
+  struct Pair {  ///< two annotators: Cohen's kappa, for ratings with quadratic weights
+    QString about, first, second;
+    Estimate kappa;
+    std::optional<double> same;
+  };
+  struct Win {
+    QString first, second;  ///< keys of systems
+    Estimate rate;          ///< of the first, ties count half
+    qint64 wins = 0, ties = 0, losses = 0, bothBad = 0;
+    double p = 1;
+  };
+  struct Strength {
+    QString system;
+    Estimate strength;  ///< Bradley-Terry's, a logarithm; the mean is 0
+  };
+  struct Rating {
+    QString criterion, system;
+    Estimate mean;
+  };
+  /// Whether what stands left is chosen more often.
+  struct Left {
+    qint64 left = 0, decided = 0;
+    Estimate share;
+    double p = 1;
+  };
+
+  QString task;
+  bool open = true, methodsKnown = false;
+  std::vector<judge::Criterion> criteria;
+  std::vector<workbench::annotation::AnnotatorState> annotators;
+  QVector<Agreement> agreement;
+  QVector<Pair> pairs;
+  std::vector<workbench::annotation::System> systems;
+  QVector<Win> wins;
+  QVector<Strength> strengths;  ///< strongest first; none: see noStrengths
+  QString noStrengths;          ///< key of texts::reason()
+  QVector<Rating> ratings;
+  Left left;
+  qint64 tied = 0;  ///< pairs of equal texts, tied without asking
+};
+
+}  // namespace espalier::ui

@@ -1,0 +1,193 @@
+#include "ui/pages/judge_results_view.h"
+
+#include <QHeaderView>
+#include <QLabel>
+#include <QScrollArea>
+#include <QSortFilterProxyModel>
+#include <QTableView>
+
+#include "ui/charts/estimate_chart.h"
+#include "ui/models/judge_tables.h"
+#include "ui/pages/section.h"
+#include "ui/settings/texts.h"
+#include "ui/settings/theme.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/format.h"
+
+namespace espalier::ui {
+
+namespace {
+constexpr int kMostRows = 12;  ///< a longer table scrolls by itself
+}  // namespace
+
+JudgeResultsView::JudgeResultsView(Desk& desk, const QString& task, const QString& name,
+                                   QWidget* parent)
+    : Translated<QWidget>(parent),
+      m_desk(desk),
+      m_task(task),
+      m_title(makeLabel("big", this)),
+      m_state(makeLabel("muted", this)),
+      m_leave(makeButton("", this)),
+      m_banner(new Banner(this)),
+      m_holder(new QWidget),
+      m_column(padded(new QVBoxLayout(m_holder), 0, 12)) {
+  setObjectName("judgeResults");
+  auto* outer = padded(new QVBoxLayout(this), kPad, 12);
+  auto* head = new QHBoxLayout;
+  head->setSpacing(12);
+  head->addWidget(m_title);
+  head->addWidget(m_state);
+  head->addStretch();
+  head->addWidget(m_leave);
+  outer->addLayout(head);
+  outer->addWidget(m_banner);
+  auto* area = new QScrollArea(this);
+  area->setWidgetResizable(true);
+  area->setFrameShape(QFrame::NoFrame);
+  area->setWidget(m_holder);
+  outer->addWidget(area, 1);
+  m_title->setText(name);
+  m_state->setObjectName("resultsState");
+  m_leave->setObjectName("leaveResults");
+  connect(m_leave, &QPushButton::clicked, this, &JudgeResultsView::leaveWanted);
+  JudgeService& judging = desk.jobs().judging();
+  connect(&judging, &JudgeService::resultsReady, this, &JudgeResultsView::take);
+  connect(&judging, &JudgeService::failed, this, [this](const QString& call, const ErrorInfo& e) {
+    if (call != "requestResults") return;
+    m_banner->showError(e);
+    m_state->clear();
+  });
+  text([this] {
+    m_leave->setText(tr("Back to the tasks"));
+    if (m_there)
+      rebuild();
+    else
+      m_state->setText(tr("Working out agreement and win rates…"));
+  });
+  judging.requestResults(task);
+}
+
+void JudgeResultsView::take(const JudgeResults& results) {
+  if (results.task != m_task) return;
+  m_results = results;
+  m_there = true;
+  rebuild();
+}
+
+void JudgeResultsView::rebuild() {
+  clearLayout(m_column);
+  m_state->setText(m_results.open ? tr("open") : tr("closed"));
+  if (m_results.open)
+    m_banner->showText("info", tr("The task is open: its methods are told once it is closed."));
+  else if (!m_results.methodsKnown)
+    m_banner->showText("info", tr("The task came as a packet: its methods are known where it was "
+                                  "made. Send the answers back there."));
+  else
+    m_banner->clear();
+  if (m_results.methodsKnown) addWins(m_column);
+  addAgreement(m_column);
+  addAnnotators(m_column);
+  m_column->addStretch();
+}
+
+QTableView* JudgeResultsView::table(QAbstractTableModel* model, const char* name,
+                                    const QString& words) {
+  auto* view = new QTableView(m_holder);
+  auto* sorted = new QSortFilterProxyModel(view);
+  model->setParent(view);
+  sorted->setSourceModel(model);
+  sorted->setSortRole(WinsModel::SortRole);
+  view->setModel(sorted);
+  view->setObjectName(name);
+  view->setAccessibleName(words);
+  styleTable(view);
+  view->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
+  view->horizontalHeader()->setMinimumSectionSize(72);
+  view->resizeColumnsToContents();
+  for (int i = 0; i < sorted->columnCount(); ++i)
+    view->setColumnWidth(i, std::min(view->columnWidth(i) + 16, 320));
+  const int rows = std::clamp(sorted->rowCount(), 1, kMostRows);
+  view->setFixedHeight(rows * view->verticalHeader()->defaultSectionSize() +
+                       view->horizontalHeader()->sizeHint().height() + 4);
+  view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+  return view;
+}
+
+void JudgeResultsView::addWins(QVBoxLayout* column) {
+  auto* part = new Section(m_holder);
+  part->setHeading(tr("Who won"));
+  part->body()->addWidget(
+      table(strengthsModel(m_results, this), "strengthsTable", tr("Methods by strength")));
+  if (!m_results.noStrengths.isEmpty()) {
+    auto* why = makeLabel("muted", part);
+    why->setWordWrap(true);
+    why->setText(texts::reason(m_results.noStrengths));
+    part->body()->addWidget(why);
+  }
+  const auto names = judge_tables::systemNames(m_results);
+  QVector<EstimateChart::Row> rows;
+  for (const JudgeResults::Strength& strength : m_results.strengths) {
+    if (!strength.strength.value) continue;
+    const bool run = m_desk.run(strength.system) != nullptr;
+    rows.push_back({names.value(strength.system), *strength.strength.value,
+                    strength.strength.interval,
+                    run ? Theme::get().runIndex(strength.system) : static_cast<int>(rows.size())});
+  }
+  if (!rows.isEmpty()) {
+    auto* chart = new EstimateChart(part);
+    chart->setObjectName("strengthsChart");
+    chart->setWords(tr("Strength by all comparisons"), tr("strength, a logarithm; 0 is the mean"));
+    chart->setRows(rows, 0);
+    part->body()->addWidget(chart);
+  }
+  column->addWidget(part);
+  if (!m_results.wins.isEmpty()) {
+    auto* pairs = new Section(m_holder);
+    pairs->setHeading(tr("Pair by pair"));
+    pairs->body()->addWidget(table(winsModel(m_results, this), "winsTable", tr("Win rates")));
+    const JudgeResults::Left& left = m_results.left;
+    auto* side = makeLabel("muted", pairs);
+    side->setObjectName("leftChoice");
+    side->setWordWrap(true);
+    if (left.share.value)
+      side->setText(tr("The left one was chosen in %1 of %2 decisions, %3 (p %4).")
+                        .arg(left.left)
+                        .arg(left.decided)
+                        .arg(formatShare(*left.share.value), formatNumber(left.p, 3)));
+    if (m_results.tied > 0)
+      side->setText(side->text() + " " +
+                    tr("%n pair(s) of equal texts count as ties, nobody was asked.", nullptr,
+                       static_cast<int>(m_results.tied)));
+    pairs->body()->addWidget(side);
+    column->addWidget(pairs);
+  }
+  if (!m_results.ratings.isEmpty()) {
+    auto* ratings = new Section(m_holder);
+    ratings->setHeading(tr("Ratings by method"));
+    ratings->body()->addWidget(
+        table(ratingsModel(m_results, this), "ratingsTable", tr("Ratings by method")));
+    column->addWidget(ratings);
+  }
+}
+
+void JudgeResultsView::addAgreement(QVBoxLayout* column) {
+  if (m_results.agreement.isEmpty()) return;
+  auto* part = new Section(m_holder);
+  part->setHeading(tr("Agreement"));
+  part->body()->addWidget(
+      table(agreementModel(m_results, this), "agreementTable", tr("Agreement by question")));
+  if (!m_results.pairs.isEmpty())
+    part->body()->addWidget(
+        table(pairsModel(m_results, this), "kappaTable", tr("Agreement of two annotators")));
+  column->addWidget(part);
+}
+
+void JudgeResultsView::addAnnotators(QVBoxLayout* column) {
+  auto* part = new Section(m_holder);
+  part->setHeading(tr("Annotators"));
+  part->body()->addWidget(
+      table(annotatorsModel(m_results, this), "annotatorTable", tr("What each annotator did")));
+  column->addWidget(part);
+}
+
+}  // namespace espalier::ui
