@@ -3496,10 +3496,6 @@
         <translation>最後</translation>
     </message>
     <message>
-        <source>Weigh rare tokens more (idf)</source>
-        <translation>まれなトークンを重く見る（idf）</translation>
-    </message>
-    <message>
         <source>A quote is open, or a backslash ends the line: nothing is taken yet.</source>
         <translation>引用符が閉じていないか、行末が \ です。まだ反映していません。</translation>
     </message>
@@ -3530,6 +3526,14 @@
     <message>
         <source>Remove %1</source>
         <translation>%1 を外す</translation>
+    </message>
+    <message>
+        <source>idf</source>
+        <translation>idf</translation>
+    </message>
+    <message>
+        <source>Weigh rare tokens more</source>
+        <translation>まれなトークンを重く見る</translation>
     </message>
 </context>
 <context>

@@ -205,8 +205,9 @@ void MetricRow::labelParts() {
   name("baseline", tr("Baseline"), tr("File of bert_score's by which scores are rescaled."));
   if (m_layer != nullptr) m_layer->setSpecialValueText(tr("last"));
   if (m_idf != nullptr) {
-    m_idf->setText(tr("Weigh rare tokens more (idf)"));
-    m_idf->setAccessibleName(m_idf->text());
+    m_idf->setText(tr("idf"));
+    m_idf->setToolTip(tr("Weigh rare tokens more"));
+    m_idf->setAccessibleName(tr("Weigh rare tokens more"));
   }
 }
 

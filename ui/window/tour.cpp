@@ -135,18 +135,27 @@ void Tour::show(int step) {
   setFocus(Qt::OtherFocusReason);
 }
 
-/// The page of a step, with a run on it where the step needs one.
+/// The page of a step, with a run on it where the step needs one: the newest merge that was
+/// trained, since it has the most to show, and beside it another method on the same data.
 void Tour::openPlace(int step) {
   const QString page = QString::fromLatin1(kSteps[step].page);
-  QStringList trained, others;
+  const RunRow* shown = nullptr;
+  const RunRow* other = nullptr;
+  const auto worth = [](const RunRow& run) {
+    return run.losses.isEmpty() ? 0 : run.method == "adaptive_merge" ? 2 : 1;
+  };
   for (const RunRow& run : m_desk.runs()) {
-    if (run.state == "finished") (run.bestValidation ? trained : others) << run.id;
+    if (run.state == "finished" && (shown == nullptr || worth(run) >= worth(*shown))) shown = &run;
   }
-  const QStringList runs = trained + others;
-  if (page == "monitor" && !trained.isEmpty() && !m_desk.busy())
-    Q_EMIT m_desk.runWanted(trained.first());
-  else if (page == "compare" && runs.size() > 1)
-    Q_EMIT m_desk.comparisonWanted(runs.mid(0, 2));
+  for (const RunRow& run : m_desk.runs()) {
+    const bool fits = shown != nullptr && run.state == "finished" && run.data == shown->data &&
+                      run.method != shown->method;
+    if (fits && (other == nullptr || worth(run) > worth(*other))) other = &run;
+  }
+  if (page == "monitor" && shown != nullptr && worth(*shown) > 0 && !m_desk.busy())
+    Q_EMIT m_desk.runWanted(shown->id);
+  else if (page == "compare" && other != nullptr)
+    Q_EMIT m_desk.comparisonWanted({shown->id, other->id});
   else
     Q_EMIT m_desk.pageWanted(page);
 }
