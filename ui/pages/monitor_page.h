@@ -18,6 +18,7 @@ class LossChart;
 class QuantityChart;
 class RunScrubber;
 class RunTexts;
+class TagRow;
 class WeightsChart;
 
 /// A run while it goes, or a stored one: linked charts and the heat map, one scrubber that moves
@@ -50,6 +51,7 @@ class MonitorPage : public Page {
   void refresh();
   void refreshProgress();
   void refreshButtons();
+  void showKept(const LibraryDone& done);
   QString progressWords() const;
   QString shownRun() const;
   bool showsLive() const { return m_stored.isEmpty(); }
@@ -62,11 +64,14 @@ class MonitorPage : public Page {
   bool m_replayed = false;        ///< the replay was active when it was last heard of
   bool m_replayFollows = true;    ///< the axis grows as the replay goes
   QString m_stored;               ///< id of the stored run that is shown, empty: the live one
+  QString m_keeping;              ///< folder of the adapter that is being put into the library
+  bool m_tellsKept = false;       ///< the banner says how that went
   QStackedWidget* m_stack;
   EmptyState* m_empty;
   Banner* m_banner;
   QLabel* m_name;
   QLabel* m_state;
+  TagRow* m_tags;
   QLabel* m_facts;
   QLabel* m_phase;
   QLabel* m_left;
@@ -75,6 +80,7 @@ class MonitorPage : public Page {
   QPushButton* m_pause;
   QPushButton* m_stop;
   QPushButton* m_abort;
+  QPushButton* m_keep;  ///< puts what the run made into the library
   QPushButton* m_compare;
   QPushButton* m_back;
   LossChart* m_loss;

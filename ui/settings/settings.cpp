@@ -25,6 +25,7 @@ const std::vector<Settings::Entry>& Settings::table() {
       {Key::Draft, "compose/draft", Scope::Machine, QByteArray()},
       {Key::ResultsColumns, "results/columns", Scope::User, QStringList()},
       {Key::ResultsSort, "results/sort", Scope::User, QStringLiteral("created down")},
+      {Key::ParallelAxes, "results/parallel_axes", Scope::User, QStringList()},
   };
   return entries;
 }

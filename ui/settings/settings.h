@@ -27,6 +27,7 @@ class Settings : public QObject {
     Draft,             ///< the plan that Compose holds, as JSON
     ResultsColumns,    ///< order, choice and widths of the table of runs
     ResultsSort,       ///< "created down": its column and direction
+    ParallelAxes,      ///< keys of the columns that are axes, from left to right; empty: usual ones
   };
   /// User settings may travel to another machine; machine settings (screen, folders) may not.
   enum class Scope { User, Machine };

@@ -112,9 +112,9 @@ QWidget#statusBar { border-top: 1px solid @line; }
 QWidget#statusBar QLabel, QWidget#statusBar QToolButton { color: @muted; font-size: 11px; }
 QWidget#statusBar QToolButton { min-height: 20px; }
 QFrame#runChip { background: @window; border: 1px solid @line; border-radius: 6px; }
-QFrame#banner[level="error"] { background: @dangerSoft; border: 1px solid @danger; border-radius: 6px; }
-QFrame#banner[level="warning"] { background: @warningSoft; border: 1px solid @warning; border-radius: 6px; }
-QFrame#banner[level="info"] { background: @infoSoft; border: 1px solid @line; border-radius: 6px; }
+QFrame[banner="true"][level="error"] { background: @dangerSoft; border: 1px solid @danger; border-radius: 6px; }
+QFrame[banner="true"][level="warning"] { background: @warningSoft; border: 1px solid @warning; border-radius: 6px; }
+QFrame[banner="true"][level="info"] { background: @infoSoft; border: 1px solid @line; border-radius: 6px; }
 )";
 
 }  // namespace
