@@ -226,6 +226,7 @@ void ParallelPlot::drawLine(QPainter& painter, int run) const {
 
 void ParallelPlot::paintEvent(QPaintEvent*) {
   QPainter painter(this);
+  painter.fillRect(rect(), Theme::get().colours().surface);
   if (brushed()) painter.drawPixmap(0, 0, m_back.pixmap);
   painter.drawPixmap(0, 0, m_lines.pixmap);
   drawFront(painter);
