@@ -219,6 +219,23 @@
     </message>
 </context>
 <context>
+    <name>espalier::ui::ParallelPlot</name>
+    <message numerus="yes">
+        <source>%1 of %n run(s)</source>
+        <translation>
+            <numerusform>%1 of %n run</numerusform>
+            <numerusform>%1 of %n runs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <translation>
+            <numerusform>%n run</numerusform>
+            <numerusform>%n runs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::PermissionCard</name>
     <message numerus="yes">
         <source>The plan&apos;s metrics start %n program(s):</source>
@@ -347,6 +364,16 @@
         <translation>
             <numerusform>%n test record in common</numerusform>
             <numerusform>%n test records in common</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::WordsPanel</name>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <translation>
+            <numerusform>%n run</numerusform>
+            <numerusform>%n runs</numerusform>
         </translation>
     </message>
 </context>

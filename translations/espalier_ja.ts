@@ -449,6 +449,14 @@
         <source>Made</source>
         <translation>作成</translation>
     </message>
+    <message>
+        <source>Tags</source>
+        <translation>タグ</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>メモ</translation>
+    </message>
 </context>
 <context>
     <name>RunLog</name>
@@ -491,6 +499,17 @@
     <message>
         <source>Finished in %1</source>
         <translation>%1 で完了</translation>
+    </message>
+</context>
+<context>
+    <name>TagRow</name>
+    <message>
+        <source>Tags: %1</source>
+        <translation>タグ: %1</translation>
+    </message>
+    <message>
+        <source>Note: %1</source>
+        <translation>メモ: %1</translation>
     </message>
 </context>
 <context>
@@ -1784,6 +1803,18 @@
         <source>The first %1 runs: </source>
         <translation>最初の %1 件：</translation>
     </message>
+    <message>
+        <source>Export</source>
+        <translation>書き出し</translation>
+    </message>
+    <message>
+        <source>Export the settings that differ</source>
+        <translation>異なる設定を書き出す</translation>
+    </message>
+    <message>
+        <source>The table is in %1</source>
+        <translation>表を %1 に保存しました</translation>
+    </message>
 </context>
 <context>
     <name>espalier::ui::DisputesView</name>
@@ -1868,6 +1899,14 @@
     <message>
         <source>Save the table as %1</source>
         <translation>表を %1 で保存</translation>
+    </message>
+    <message>
+        <source>PNG: too many rows, filter them first</source>
+        <translation>PNG: 行が多すぎます。先に絞り込んでください</translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation>図をコピー</translation>
     </message>
 </context>
 <context>
@@ -2993,10 +3032,6 @@
         <translation>前・次のレコード</translation>
     </message>
     <message>
-        <source>rename the run</source>
-        <translation>実行の名前を変える</translation>
-    </message>
-    <message>
         <source>these keys</source>
         <translation>このキー一覧</translation>
     </message>
@@ -3021,16 +3056,8 @@
         <translation>セルの数値を変える</translation>
     </message>
     <message>
-        <source>undo and redo a rename</source>
-        <translation>名前の変更を元に戻す、やり直す</translation>
-    </message>
-    <message>
         <source>open the run</source>
         <translation>実行を開く</translation>
-    </message>
-    <message>
-        <source>move the column</source>
-        <translation>列を移動</translation>
     </message>
     <message>
         <source>the step that is shown</source>
@@ -3123,6 +3150,26 @@
     <message>
         <source>add it to the queue</source>
         <translation>キューに加える</translation>
+    </message>
+    <message>
+        <source>rename the run, its tags, its note</source>
+        <translation>実行の名前、タグ、メモを変更</translation>
+    </message>
+    <message>
+        <source>undo and redo names, tags, notes</source>
+        <translation>名前・タグ・メモの変更を取り消す、やり直す</translation>
+    </message>
+    <message>
+        <source>move the column, the axis</source>
+        <translation>列や軸を移動</translation>
+    </message>
+    <message>
+        <source>on an axis: move its brush, widen, narrow</source>
+        <translation>軸の上で: 選択範囲を動かす、広げる、狭める</translation>
+    </message>
+    <message>
+        <source>runs without a value, clear the brush, all brushes</source>
+        <translation>値のない実行の扱い、選択範囲を消す、すべて消す</translation>
     </message>
 </context>
 <context>
@@ -3394,10 +3441,6 @@
         <translation>手法の表を書き出す</translation>
     </message>
     <message>
-        <source>Markdown and LaTeX as it shows, CSV with a row for every cell</source>
-        <translation>Markdown と LaTeX は表示どおり、CSV は 1 マス 1 行</translation>
-    </message>
-    <message>
         <source>Methods stand here against targets. Let a run with a test set finish, or clear the filter, to fill the table.</source>
         <translation>手法とターゲットの表がここに出ます。テスト集合のある実行を終えるか、絞り込みを解除してください。</translation>
     </message>
@@ -3412,6 +3455,10 @@
     <message>
         <source>The table is in %1</source>
         <translation>表を %1 に保存しました</translation>
+    </message>
+    <message>
+        <source>Markdown and LaTeX as it shows, CSV with a row for every cell, a picture</source>
+        <translation>Markdown と LaTeX は表示どおり、CSV はセルごとに 1 行、図も保存できます</translation>
     </message>
 </context>
 <context>
@@ -3718,6 +3765,163 @@
     <message>
         <source>Twins</source>
         <translation>対照</translation>
+    </message>
+    <message>
+        <source>Add to library</source>
+        <translation>ライブラリに追加</translation>
+    </message>
+    <message>
+        <source>Copies what this run made to the adapters of the workspace</source>
+        <translation>この実行で作ったアダプターを、ワークスペースのアダプターにコピーします</translation>
+    </message>
+    <message>
+        <source>“%1” is in the library</source>
+        <translation>「%1」をライブラリに追加しました</translation>
+    </message>
+    <message>
+        <source>Open the library</source>
+        <translation>ライブラリを開く</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::ParallelModel</name>
+    <message>
+        <source>Number</source>
+        <translation>番号</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>実行</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::ParallelPanel</name>
+    <message>
+        <source>Runs of the chart</source>
+        <translation>図に描く実行</translation>
+    </message>
+    <message>
+        <source>Colour of the lines</source>
+        <translation>線の色</translation>
+    </message>
+    <message>
+        <source>Axes</source>
+        <translation>軸</translation>
+    </message>
+    <message>
+        <source>What is drawn as an axis; an axis is moved by its name</source>
+        <translation>軸にする項目を選びます。軸は名前をドラッグして動かせます</translation>
+    </message>
+    <message>
+        <source>Clear brushes</source>
+        <translation>選択範囲を消す</translation>
+    </message>
+    <message>
+        <source>As a table</source>
+        <translation>表で見る</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>書き出し</translation>
+    </message>
+    <message>
+        <source>Export the runs over the axes</source>
+        <translation>軸ごとの値を書き出す</translation>
+    </message>
+    <message>
+        <source>Runs over the axes</source>
+        <translation>軸ごとの実行の値</translation>
+    </message>
+    <message>
+        <source>Runs that differ in something stand here as lines over what was set and what came out. Let another run finish, or clear the filter.</source>
+        <translation>設定や結果が異なる実行を、それぞれ 1 本の線で示します。ほかの実行の完了を待つか、絞り込みを解除してください。</translation>
+    </message>
+    <message>
+        <source>Runs that show</source>
+        <translation>表示中の実行</translation>
+    </message>
+    <message>
+        <source>Selected runs</source>
+        <translation>選択した実行</translation>
+    </message>
+    <message>
+        <source>Colour by run</source>
+        <translation>色: 実行ごと</translation>
+    </message>
+    <message>
+        <source>Colour by %1</source>
+        <translation>色: %1</translation>
+    </message>
+    <message>
+        <source>Usual axes</source>
+        <translation>標準の軸</translation>
+    </message>
+    <message>
+        <source>The table is in %1</source>
+        <translation>表を %1 に保存しました</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::ParallelPlot</name>
+    <message>
+        <source>Parallel coordinates: left and right go from axis to axis, plus and minus move its brush, up and down walk the runs, Enter selects</source>
+        <translation>平行座標: 左右キーで軸を移動、プラスとマイナスで選択範囲を動かし、上下キーで実行をたどり、Enter で選択します</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>Parallel coordinates</source>
+        <translation>平行座標</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 ～ %2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n run(s)</source>
+        <translation>
+            <numerusform>%n 件中 %1 件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <translation>
+            <numerusform>%n 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Drag the name to move the axis, drag on the axis to brush it</source>
+        <translation>名前をドラッグすると軸が動き、軸の上をドラッグすると範囲を選べます</translation>
+    </message>
+    <message>
+        <source>Drag to brush; a double click clears</source>
+        <translation>ドラッグで範囲を選択、ダブルクリックで解除</translation>
+    </message>
+    <message>
+        <source>parallel coordinates</source>
+        <translation>平行座標</translation>
+    </message>
+    <message>
+        <source>Logarithmic axis</source>
+        <translation>対数軸</translation>
+    </message>
+    <message>
+        <source>Ends at the brush</source>
+        <translation>選択範囲に拡大</translation>
+    </message>
+    <message>
+        <source>Whole axis</source>
+        <translation>軸全体を表示</translation>
+    </message>
+    <message>
+        <source>Clear the brush</source>
+        <translation>この軸の選択範囲を消す</translation>
     </message>
 </context>
 <context>
@@ -4212,10 +4416,6 @@
         <translation>実行を組み立てる</translation>
     </message>
     <message>
-        <source>Filter by name, method, data set…</source>
-        <translation>名前・手法・データセットで絞り込み…</translation>
-    </message>
-    <message>
         <source>Compare summaries</source>
         <translation>要約を比べる</translation>
     </message>
@@ -4246,10 +4446,6 @@
         <translation>表示する列を選びます。見出しはドラッグで移動、クリックで並べ替え</translation>
     </message>
     <message>
-        <source>Undo rename</source>
-        <translation>名前を元に戻す</translation>
-    </message>
-    <message>
         <source>“%1” becomes “%2” again</source>
         <translation>「%1」を「%2」に戻します</translation>
     </message>
@@ -4262,10 +4458,6 @@
     <message>
         <source>Export</source>
         <translation>書き出し</translation>
-    </message>
-    <message>
-        <source>The table as it shows: CSV, Markdown, LaTeX</source>
-        <translation>表示中の表を CSV、Markdown、LaTeX で</translation>
     </message>
     <message>
         <source>The table is in %1</source>
@@ -4290,6 +4482,54 @@
     <message>
         <source>People judge their summaries without knowing whose they are</source>
         <translation>どの実行の要約かを伏せて、人が評価します</translation>
+    </message>
+    <message>
+        <source>Filter by name, method, #tag…</source>
+        <translation>名前、手法、#タグで絞り込み…</translation>
+    </message>
+    <message>
+        <source>Every word must stand in a run&apos;s texts or note; #word is a tag</source>
+        <translation>すべての語を名前やメモなどに含む実行を表示します。「#語」はタグを指します</translation>
+    </message>
+    <message>
+        <source>The table as it shows: CSV, Markdown, LaTeX, PNG, SVG</source>
+        <translation>表示どおりの表: CSV、Markdown、LaTeX、PNG、SVG</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>元に戻す</translation>
+    </message>
+    <message>
+        <source>Clear brushes</source>
+        <translation>選択範囲を消す</translation>
+    </message>
+    <message>
+        <source>Only the runs that were brushed in the parallel coordinates show</source>
+        <translation>平行座標で選んだ範囲の実行だけを表示しています</translation>
+    </message>
+    <message>
+        <source>Add to library</source>
+        <translation>ライブラリに追加</translation>
+    </message>
+    <message>
+        <source>Copies what this run made to the adapters of the workspace</source>
+        <translation>この実行で作ったアダプターを、ワークスペースのアダプターにコピーします</translation>
+    </message>
+    <message>
+        <source>“%1” is in the library</source>
+        <translation>「%1」をライブラリに追加しました</translation>
+    </message>
+    <message>
+        <source>Open the library</source>
+        <translation>ライブラリを開く</translation>
+    </message>
+    <message>
+        <source>The tags as they were</source>
+        <translation>タグを前の状態に戻します</translation>
+    </message>
+    <message>
+        <source>The note as it was</source>
+        <translation>メモを前の状態に戻します</translation>
     </message>
 </context>
 <context>
@@ -4346,6 +4586,18 @@
     <message>
         <source>Select runs in the table to see their curves over each other.</source>
         <translation>表で実行を選ぶと、曲線を重ねて表示します。</translation>
+    </message>
+    <message>
+        <source>Parallel coordinates</source>
+        <translation>平行座標</translation>
+    </message>
+    <message>
+        <source>What was set and what came out, a line a run</source>
+        <translation>設定と結果を、実行ごとに 1 本の線で示します</translation>
+    </message>
+    <message>
+        <source>Tags and note</source>
+        <translation>タグとメモ</translation>
     </message>
 </context>
 <context>
@@ -4844,6 +5096,13 @@
     <message>
         <source>Remove this key</source>
         <translation>このキーを外す</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::TagDelegate</name>
+    <message>
+        <source>Tags of the run, with commas between</source>
+        <translation>実行のタグ（コンマで区切る）</translation>
     </message>
 </context>
 <context>
@@ -5889,6 +6148,47 @@
     <message>
         <source>%1 of %2 points, loss of the first two validation records</source>
         <translation>%2 点中 %1 点、最初の検証レコード 2 件の損失</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::WordsPanel</name>
+    <message>
+        <source>Tags</source>
+        <translation>タグ</translation>
+    </message>
+    <message>
+        <source>Tags, with commas between</source>
+        <translation>タグ（コンマで区切る）</translation>
+    </message>
+    <message>
+        <source>Tags of the selected runs</source>
+        <translation>選択した実行のタグ</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>メモ</translation>
+    </message>
+    <message>
+        <source>What is worth knowing about this run; kept as you type</source>
+        <translation>この実行について書き留めておくこと（入力と同時に保存されます）</translation>
+    </message>
+    <message>
+        <source>Note about the run</source>
+        <translation>実行のメモ</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <translation>
+            <numerusform>%n 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tags of all selected runs. Select a single one to note something.</source>
+        <translation>選択したすべての実行に共通のタグです。メモを書くには 1 件だけ選んでください。</translation>
+    </message>
+    <message>
+        <source>Select runs in the table to tag them or to note something.</source>
+        <translation>表で実行を選ぶと、タグを付けたりメモを書いたりできます。</translation>
     </message>
 </context>
 <context>

@@ -44,6 +44,7 @@ void add_run_commands(CLI::App& app, Context& context);   ///< run, resume, stud
 void add_queue_command(CLI::App& app, Context& context);
 void add_bench_commands(CLI::App& app, Context& context);  ///< bench, selftest
 void add_store_commands(CLI::App& app, Context& context);  ///< runs, demo
+void add_describe_command(CLI::App& app, Context& context);
 void add_metrics_command(CLI::App& app, Context& context);
 void add_sql_command(CLI::App& app, Context& context);
 void add_annotate_command(CLI::App& app, Context& context);

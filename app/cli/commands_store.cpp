@@ -44,17 +44,21 @@ Json row_json(const store::RunRow& row) {
           {"shares", row.shares},
           {"adapter", row.adapter},
           {"seconds", row.seconds},
-          {"error", row.error}};
+          {"error", row.error},
+          {"tags", row.tags},
+          {"note", row.note}};
 }
 
 void print_runs(const std::vector<store::RunRow>& runs) {
-  std::vector<std::vector<std::string>> rows{{"id", "state", "method", "name", "metrics"}};
+  std::vector<std::vector<std::string>> rows{{"id", "state", "method", "name", "tags", "metrics"}};
   for (const store::RunRow& run : runs) {
-    std::string metrics;
+    std::string tags, metrics;
+    for (const std::string& tag : run.tags)
+      tags += (tags.empty() ? "" : ", ") + tag;
     for (const auto& [name, metric] : run.metrics.items())
       metrics += (metrics.empty() ? "" : " ") + name + " " +
                  metric_text(metric.at("value"), metric.value("share", true));
-    rows.push_back({run.id, run.state, run.method, run.name, metrics});
+    rows.push_back({run.id, run.state, run.method, run.name, tags, metrics});
   }
   print(table(rows));
 }

@@ -136,6 +136,7 @@ int main(int argc, char** argv) {
   add_whatif_command(app, context);
   add_bench_commands(app, context);
   add_store_commands(app, context);
+  add_describe_command(app, context);
   add_metrics_command(app, context);
   add_sql_command(app, context);
   add_annotate_command(app, context);

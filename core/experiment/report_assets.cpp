@@ -35,6 +35,7 @@ nav label { padding: 0 12px; border: 1px solid var(--line); border-radius: 4px; 
 section { background: var(--surface); border: 1px solid var(--line); border-radius: 8px;
   padding: 16px 24px; margin-bottom: 16px; }
 .caption, figcaption, footer { color: var(--muted); font-size: 14px; margin: 0 0 8px; }
+.note { white-space: pre-wrap; }
 .warning { border-left: 4px solid var(--s1); padding-left: 12px; }
 figure { margin: 0 0 24px; }
 .chart { display: block; width: 100%; height: auto; }

@@ -91,6 +91,19 @@ std::string adapters_text(const Json& plan) {
   return out;
 }
 
+std::string tags_text(const std::vector<std::string>& tags) {
+  std::string out;
+  for (const std::string& tag : tags)
+    out += (out.empty() ? "" : ", ") + escaped(tag);
+  return out;
+}
+
+/// A note keeps its lines.
+std::string note_text(const std::string& note) {
+  return note.empty() ? std::string()
+                      : "<p class=\"note\" dir=\"auto\">" + escaped(note) + "</p>\n";
+}
+
 std::string about(const Content& content) {
   const store::RunRow& row = content.row;
   const auto plain = [&](std::initializer_list<const char*> keys) {
@@ -102,7 +115,8 @@ std::string about(const Content& content) {
          line(both("base"), file_name(at(row.plan, {"base_model"}))) +
          line(both("adapters"), adapters_text(row.plan)) +
          line(both("examples"), plain({"data", "shots"})) + line(both("seed"), plain({"seed"})) +
-         line(both("device"), escaped(text_of(at(row.facts, {"device"}))));
+         line(both("device"), escaped(text_of(at(row.facts, {"device"})))) +
+         line(both("tags"), tags_text(row.tags));
   if (!content.steps.empty()) {
     out += line(both("lr"), plain({"optimizer", "lr"})) +
            line(both("ratio"), plain({"prune", "ratio"}));
@@ -112,7 +126,7 @@ std::string about(const Content& content) {
                               both("step"), row.best_step, both("loss"), *row.validation_loss));
     }
   }
-  return out + "</table>\n</section>\n";
+  return out + "</table>\n" + note_text(row.note) + "</section>\n";
 }
 
 std::string player(const Content& content) {

@@ -71,6 +71,7 @@ const std::vector<Text>& texts() {
        "枝刈りは、毎ステップの後に重要度の低い要素をリセットします。"},
       {"state", "State", "状態"},
       {"step", "Step", "ステップ"},
+      {"tags", "Tags", "タグ"},
       {"training", "training", "学習"},
       {"validation", "validation", "検証"},
       {"value", "Value", "値"},

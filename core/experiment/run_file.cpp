@@ -68,7 +68,9 @@ Json row_json(const store::RunRow& row, const fs::path& workspace) {
           {"metrics", row.metrics},
           {"shares", row.shares},
           {"facts", row.facts},
-          {"seconds", row.seconds}};
+          {"seconds", row.seconds},
+          {"tags", row.tags},
+          {"note", row.note}};
 }
 
 std::optional<double> number_of(const Json& json, const char* key) {
@@ -98,6 +100,9 @@ store::RunRow row_from(const Json& json) {
   row.shares = json.at("shares");
   row.facts = json.at("facts");
   row.seconds = json.at("seconds");
+  // Older files have neither.
+  row.tags = json.value("tags", std::vector<std::string>());
+  row.note = json.value("note", std::string());
   return row;
 }
 

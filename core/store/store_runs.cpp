@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/tags.h"
 #include "core/store/run_folder.h"
 #include "core/store/store_state.h"
 
@@ -90,7 +91,7 @@ void Store::describe_run(const std::string& run, const std::vector<std::string>&
 void Store::State::describe(std::int64_t run, const std::vector<std::string>& tags,
                             const std::string& note) {
   SQLite::Statement update(database(), "UPDATE runs SET tags = ?, note = ? WHERE id = ?");
-  update.bind(1, json::dump(Json(tags)));
+  update.bind(1, json::dump(Json(tidy_tags(tags))));
   update.bind(2, note);
   update.bind(3, run);
   update.exec();

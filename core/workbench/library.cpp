@@ -12,6 +12,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/base/tags.h"
 #include "core/base/utf8.h"
 #include "core/lora/adapter.h"
 #include "core/model/loader.h"
@@ -24,8 +25,6 @@ namespace {
 
 constexpr const char* kTags = "espalier-tags.json";
 constexpr std::size_t kLongestName = 200;  // a file system takes 255 bytes; "-2" comes after it
-constexpr std::size_t kLongestTag = 100;
-constexpr std::size_t kMostTags = 32;
 constexpr std::size_t kLargestTagFile = std::size_t{1} << 20;
 
 [[noreturn]] void fail(const fs::path& path, int number, const char* what) {
@@ -240,8 +239,9 @@ std::vector<std::string> read_tags(const fs::path& adapter) {
     const auto it = json.is_object() ? json.find("tags") : json.end();
     if (it == json.end() || !it->is_array()) return out;
     for (const Json& tag : *it) {
-      if (tag.is_string() && out.size() < kMostTags) out.push_back(tag.get<std::string>());
+      if (tag.is_string()) out.push_back(tag.get<std::string>());
     }
+    out = tidy_tags(out);
   } catch (const Error&) {
     // Somebody else's file: an adapter is good without its tags.
     out.clear();
@@ -255,16 +255,7 @@ void write_tags(const fs::path& adapter, const std::vector<std::string>& tags) {
     throw Error(Code::file_missing, "there is no folder " + adapter.string(),
                 "open the workspace anew", {{"path", adapter.string()}});
   }
-  std::vector<std::string> kept;
-  for (const std::string& tag : tags) {
-    std::string word = utf8::squeeze(utf8::sanitized(tag));
-    if (word.size() > kLongestTag) {
-      word.resize(kLongestTag);
-      word = utf8::complete_prefix(word);
-    }
-    if (word.empty() || std::find(kept.begin(), kept.end(), word) != kept.end()) continue;
-    if (kept.size() < kMostTags) kept.push_back(word);
-  }
+  const std::vector<std::string> kept = tidy_tags(tags);
   if (!kept.empty()) {
     write_file(adapter / kTags, json::dump(Json{{"tags", kept}}, 1) + "\n");
     return;

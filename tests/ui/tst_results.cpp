@@ -37,9 +37,10 @@ class TestResults : public QObject {
 void TestResults::columnsAreChosenAndKept() {
   Results page;
   QCOMPARE(page.headers(),
-           (QStringList{"Run", "Method", "Data set", "Shots", "State", "Learning rate", "Ratio",
-                        "Validation loss", "Sparsity", "ROUGE-1, characters", "ROUGE-2, characters",
-                        "ROUGE-L, characters", "BLEU, characters", "Time", "Made"}));
+           (QStringList{"Run", "Tags", "Note", "Method", "Data set", "Shots", "State",
+                        "Learning rate", "Ratio", "Validation loss", "Sparsity",
+                        "ROUGE-1, characters", "ROUGE-2, characters", "ROUGE-L, characters",
+                        "BLEU, characters", "Time", "Made"}));
   page.click("chooseColumns");
   QMenu* menu = page.menu("columnMenu");
   QTRY_VERIFY(menu->isVisible());
@@ -48,32 +49,32 @@ void TestResults::columnsAreChosenAndKept() {
   QVERIFY(menu->isVisible());
   QTest::keyClick(menu, Qt::Key_Escape);
   QTRY_VERIFY(page.window->findChild<QMenu*>("columnMenu") == nullptr);
-  QStringList wanted{"Run", "Number", "Method", "Data set", "State"};
-  QCOMPARE(page.headers().mid(0, 5), wanted);
+  QStringList wanted{"Run", "Tags", "Note", "Number", "Method", "Data set", "State"};
+  QCOMPARE(page.headers().mid(0, 7), wanted);
   // Dragging as the header does it.
   QHeaderView* header = page.table()->horizontalHeader();
   header->moveSection(header->visualIndex(page.table()->proxy().runs().column("state")), 1);
-  wanted = {"Run", "State", "Number", "Method", "Data set"};
-  QCOMPARE(page.headers().mid(0, 5), wanted);
+  wanted = {"Run", "State", "Tags", "Note", "Number", "Method", "Data set"};
+  QCOMPARE(page.headers().mid(0, 7), wanted);
   page.openWindow();
   page.openDemo();
   page.open();
-  QCOMPARE(page.headers().mid(0, 5), wanted);
+  QCOMPARE(page.headers().mid(0, 7), wanted);
   page.click("chooseColumns");
   menu = page.menu("columnMenu");
   page.choose(menu, "usualColumns");
-  QCOMPARE(page.headers().mid(0, 4), (QStringList{"Run", "Method", "Data set", "Shots"}));
+  QCOMPARE(page.headers().mid(0, 5), (QStringList{"Run", "Tags", "Note", "Method", "Data set"}));
 }
 
 void TestResults::columnsMoveByKeys() {
   Results page;
   page.clickCell(0, "method");
   QTest::keyClick(page.table(), Qt::Key_Right, Qt::ControlModifier | Qt::ShiftModifier);
-  QCOMPARE(page.headers().mid(0, 3), (QStringList{"Run", "Data set", "Method"}));
-  for (int i = 0; i < 3; ++i)
+  QCOMPARE(page.headers().mid(0, 5), (QStringList{"Run", "Tags", "Note", "Data set", "Method"}));
+  for (int i = 0; i < 5; ++i)
     QTest::keyClick(page.table(), Qt::Key_Left, Qt::ControlModifier | Qt::ShiftModifier);
   // The name stays first.
-  QCOMPARE(page.headers().mid(0, 3), (QStringList{"Run", "Method", "Data set"}));
+  QCOMPARE(page.headers().mid(0, 4), (QStringList{"Run", "Method", "Tags", "Note"}));
 }
 
 void TestResults::namesStayInSight() {
@@ -138,10 +139,10 @@ void TestResults::renameAndUndo() {
   QTest::keyClick(editor, Qt::Key_Escape);
   QCOMPARE(page.window->currentPage(), QString("results"));
   QVERIFY(!page.jobs.renames.contains("002"));
-  page.click("undoRename");
+  page.click("undoEdit");
   QCOMPARE(page.jobs.renames.value("003"), QString("help-ja 5 shots p30"));
   QCOMPARE(page.shown("name")[2], QString("help-ja 5 shots p30"));
-  QVERIFY(!page.find<QAbstractButton>("undoRename")->isVisible());
+  QVERIFY(!page.find<QAbstractButton>("undoEdit")->isVisible());
   page.table()->setFocus();
   QTest::keySequence(page.table(), QKeySequence::Redo);
   QCOMPARE(page.shown("name")[2], QString("ヘルプ p30"));
@@ -158,7 +159,7 @@ void TestResults::failedRenameComesBack() {
   Q_EMIT page.jobs.queryFailed("rename", {"store.locked", {}, "the store is locked", ""});
   QTRY_COMPARE(page.shown("name")[2], QString("as stored"));
   QVERIFY(page.find<Banner>("resultsBanner")->isVisible());
-  QVERIFY(!page.find<QAbstractButton>("undoRename")->isVisible());
+  QVERIFY(!page.find<QAbstractButton>("undoEdit")->isVisible());
 }
 
 void TestResults::opensByDoubleClick() {
@@ -332,8 +333,8 @@ void TestResults::failedExportIsTold() {
 void TestResults::speaksJapanese() {
   Results page("ja");
   QCOMPARE(page.headers().mid(0, 10),
-           (QStringList{"実行", "手法", "データセット", "ショット", "状態", "学習率", "割合",
-                        "検証損失", "スパース率", "ROUGE-1（文字）"}));
+           (QStringList{"実行", "タグ", "メモ", "手法", "データセット", "ショット", "状態",
+                        "学習率", "割合", "検証損失"}));
   QCOMPARE(page.find<QLabel>("runCount")->text(), QString("5 件"));
   QTest::keyClicks(page.find<QLineEdit>("runFilter"), "lora");
   QCOMPARE(page.find<QLabel>("runCount")->text(), QString("5 件中 1 件"));

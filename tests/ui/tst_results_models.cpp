@@ -82,15 +82,15 @@ void TestResultsModels::columnsFollowTheRuns() {
   QVERIFY(model.column("metric.rougeL") < 0);
   model.setRuns({runRow("001", "a", {{"rougeL", .3}, {"rougeL_char", .4}}, planOf(.3, 5e-4)),
                  runRow("002", "b", {{"chrf", .2}, {"own", .5}, {"bleu", .1}}, planOf(.5, 1e-3))});
-  QCOMPARE(keysOf(model).mid(10),
+  QCOMPARE(keysOf(model).mid(12),
            (QStringList{"plan.optimizer.lr", "plan.prune.ratio", "validation_loss", "best_step",
                         "metric.rougeL", "metric.rougeL_char", "metric.bleu", "metric.chrf",
                         "metric.own", "seconds", "created"}));
   // Characters tell Japanese; the words beside them show where the user wants them.
   QCOMPARE(keysOf(model, true),
-           (QStringList{"name", "method", "data", "shots", "state", "plan.optimizer.lr",
-                        "plan.prune.ratio", "validation_loss", "metric.rougeL_char", "metric.bleu",
-                        "seconds", "created"}));
+           (QStringList{"name", "tags", "note", "method", "data", "shots", "state",
+                        "plan.optimizer.lr", "plan.prune.ratio", "validation_loss",
+                        "metric.rougeL_char", "metric.bleu", "seconds", "created"}));
   QCOMPARE(column(model, model.column("plan.prune.ratio")), (QStringList{"0.3", "0.5"}));
   QCOMPARE(model.headerData(model.column("plan.optimizer.lr"), Qt::Horizontal, Qt::DisplayRole)
                .toString(),

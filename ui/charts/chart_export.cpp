@@ -1,3 +1,5 @@
+#include "ui/charts/chart_export.h"
+
 #include <QApplication>
 #include <QClipboard>
 #include <QMenu>
@@ -104,38 +106,47 @@ void Chart::extendMenu(QMenu& menu) {
   log->setChecked(m_log);
 }
 
-QString StepPlot::suggestedName(const char* ending) const {
-  QString name = title().toLower();
-  name.replace(QLatin1Char(' '), QLatin1Char('-'));
-  return name + QLatin1String(ending);
+void addExportActions(QMenu& menu, const ChartSource& source) {
+  QString stem = source.name.toLower();
+  stem.replace(QLatin1Char(' '), QLatin1Char('-'));
+  const auto path = [owner = source.owner, stem](const QString& title, const QString& kind) {
+    const QString ending = '.' + kind.toLower();
+    return ask::saveFile(owner, title, stem + ending, kind + " (*" + ending + ")");
+  };
+  menu.addAction(StepPlot::tr("Copy picture"), source.owner,
+                 [source] { QApplication::clipboard()->setPixmap(source.picture()); });
+  menu.addAction(StepPlot::tr("Copy numbers as CSV"), source.owner,
+                 [source] { QApplication::clipboard()->setText(source.csv()); });
+  menu.addSeparator();
+  menu.addAction(StepPlot::tr("Save CSV…"), source.owner, [source, path] {
+    const QString to = path(StepPlot::tr("Save CSV"), QStringLiteral("CSV"));
+    if (to.isEmpty()) return;
+    QSaveFile file(to);
+    if (file.open(QIODevice::WriteOnly)) {
+      file.write(source.csv().toUtf8());
+      file.commit();
+    }
+  });
+  menu.addAction(StepPlot::tr("Save PNG…"), source.owner, [source, path] {
+    const QString to = path(StepPlot::tr("Save PNG"), QStringLiteral("PNG"));
+    if (!to.isEmpty()) source.savePng(to);
+  });
+  menu.addAction(StepPlot::tr("Save SVG…"), source.owner, [source, path] {
+    const QString to = path(StepPlot::tr("Save SVG"), QStringLiteral("SVG"));
+    if (!to.isEmpty()) source.saveSvg(to);
+  });
 }
 
 void StepPlot::showMenu(const QPoint& position) {
   auto* menu = new QMenu(this);
   menu->setObjectName("chartMenu");
   menu->setAttribute(Qt::WA_DeleteOnClose);
-  menu->addAction(tr("Copy picture"), this,
-                  [this] { QApplication::clipboard()->setPixmap(grab()); });
-  menu->addAction(tr("Copy numbers as CSV"), this,
-                  [this] { QApplication::clipboard()->setText(csv()); });
-  menu->addSeparator();
-  menu->addAction(tr("Save CSV…"), this, [this] {
-    const QString path = ask::saveFile(this, tr("Save CSV"), suggestedName(".csv"), "CSV (*.csv)");
-    if (path.isEmpty()) return;
-    QSaveFile file(path);
-    if (file.open(QIODevice::WriteOnly)) {
-      file.write(csv().toUtf8());
-      file.commit();
-    }
-  });
-  menu->addAction(tr("Save PNG…"), this, [this] {
-    const QString path = ask::saveFile(this, tr("Save PNG"), suggestedName(".png"), "PNG (*.png)");
-    if (!path.isEmpty()) savePng(path);
-  });
-  menu->addAction(tr("Save SVG…"), this, [this] {
-    const QString path = ask::saveFile(this, tr("Save SVG"), suggestedName(".svg"), "SVG (*.svg)");
-    if (!path.isEmpty()) saveSvg(path);
-  });
+  addExportActions(*menu, {.owner = this,
+                           .name = title(),
+                           .picture = [this] { return grab(); },
+                           .csv = [this] { return csv(); },
+                           .savePng = [this](const QString& path) { return savePng(path); },
+                           .saveSvg = [this](const QString& path) { return saveSvg(path); }});
   menu->addSeparator();
   if (overSteps()) {
     QAction* follow = menu->addAction(tr("Follow the run"), this, [this](bool on) {

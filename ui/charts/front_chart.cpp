@@ -80,6 +80,12 @@ void FrontChart::setChosen(const QStringList& runs) {
   drawRings();
 }
 
+void FrontChart::setHighlighted(const QString& run) {
+  if (run == m_highlighted) return;
+  m_highlighted = run;
+  drawRings();
+}
+
 void FrontChart::rebuild() {
   m_dots.clear();
   for (const RunRow& run : m_runs) {
@@ -126,7 +132,7 @@ void FrontChart::rebuild() {
 void FrontChart::drawRings() {
   QVector<double> x, y;
   for (const Dot& dot : m_dots) {
-    if (m_chosen.contains(dot.run)) x << dot.sparsity, y << dot.quality;
+    if (m_chosen.contains(dot.run) || dot.run == m_highlighted) x << dot.sparsity, y << dot.quality;
   }
   setLineData(m_rings, x, y);
   lines()[m_rings].item->setVisible(!x.isEmpty());

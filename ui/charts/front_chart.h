@@ -15,6 +15,8 @@ class FrontChart : public Chart {
   /// Runs of one target; those without sparsity or the metric have no dot.
   void setRuns(const QVector<RunRow>& runs, const QString& metric);
   void setChosen(const QStringList& runs);
+  /// The run that is pointed at somewhere else has a ring too; empty: none.
+  void setHighlighted(const QString& run);
   struct Dot {
     QString run, name, method;
     double sparsity = 0, quality = 0;  ///< times 100
@@ -44,6 +46,7 @@ class FrontChart : public Chart {
   QVector<RunRow> m_runs;
   QString m_metric;
   QStringList m_chosen;
+  QString m_highlighted;
   QVector<Dot> m_dots;  ///< by sparsity
   QPoint m_pressed;
   int m_rings = -1;  ///< index of its line

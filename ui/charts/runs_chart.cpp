@@ -9,6 +9,7 @@ namespace espalier::ui {
 namespace {
 
 constexpr qsizetype kLongestName = 36;
+constexpr double kWide = 4;
 
 QString lineName(const RunRow& run) {
   const QString name = run.id + QStringLiteral("  ") + run.name;
@@ -35,6 +36,22 @@ void RunsChart::setQuantity(Quantity quantity) {
   if (quantity == m_quantity) return;
   m_quantity = quantity;
   rebuild();
+}
+
+void RunsChart::setHighlighted(const QString& run) {
+  if (run == m_highlighted) return;
+  m_highlighted = run;
+  recolour();
+}
+
+void RunsChart::recolour() {
+  Chart::recolour();
+  for (const Line& line : lines()) {
+    QPen pen = line.graph->pen();
+    if (line.key == m_highlighted) pen.setWidthF(kWide);
+    line.graph->setPen(pen);
+  }
+  schedule();
 }
 
 void RunsChart::name() {

@@ -22,16 +22,20 @@ class RunsChart : public Chart {
   void setRuns(const QVector<RunRow>& runs, const QHash<QString, RunCurves>& curves);
   void setQuantity(Quantity quantity);
   Quantity quantity() const { return m_quantity; }
+  /// The line of a run that is pointed at somewhere else is drawn wide; empty: none.
+  void setHighlighted(const QString& run);
 
  private:
   void rebuild();
   void name();
+  void recolour() override;
   Settings& m_settings;
   Quantity m_quantity = Quantity::Validation;
   QVector<RunRow> m_runs;
   QHash<QString, RunCurves> m_curves;
   QStringList m_drawn;
   int m_withCurve = 0;
+  QString m_highlighted;
 };
 
 }  // namespace espalier::ui

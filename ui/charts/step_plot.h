@@ -84,7 +84,6 @@ class StepPlot : public Translated<QFrame> {
   void redraw();
   void moveLine(QCPItemLine* line, double x);
   void showMenu(const QPoint& position);
-  QString suggestedName(const char* ending) const;
 
   QBoxLayout* m_column;
   QBoxLayout* m_head;

@@ -48,6 +48,7 @@ struct RunRow {
   QString study;
   QStringList tags;
   QString note;
+  QString adapter;  ///< folder of what it made, empty where there is none
   Json plan;
 };
 

@@ -1,5 +1,7 @@
 #include "ui/models/desk.h"
 
+#include <QHash>
+
 #include "ui/jobs/queue_service.h"
 #include "ui/models/command_permission.h"
 #include "ui/models/library_edits.h"
@@ -109,6 +111,36 @@ void Desk::rename(const QString& run, const QString& name) {
   }
   m_jobs.renameRun(run, name);
   Q_EMIT runsChanged();
+}
+
+void Desk::describe(const QVector<RunWords>& runs) {
+  QHash<QString, const RunWords*> now;
+  for (const RunWords& words : runs) {
+    now.insert(words.run, &words);
+    m_jobs.describeRun(words.run, words.tags, words.note);
+  }
+  for (RunRow& row : m_runs) {
+    const RunWords* words = now.value(row.id);
+    if (words == nullptr) continue;
+    row.tags = words->tags;
+    row.note = words->note;
+  }
+  Q_EMIT runsChanged();
+}
+
+void Desk::keepAdapter(const QString& run) {
+  const RunRow* row = this->run(run);
+  if (row == nullptr || row->adapter.isEmpty()) return;
+  m_library->importAdapter(row->adapter, row->name.isEmpty() ? row->id : row->name);
+}
+
+QStringList Desk::tags() const {
+  QMap<QString, QString> found;
+  for (const RunRow& row : m_runs) {
+    for (const QString& tag : row.tags)
+      found.insert(tag.toCaseFolded() + QLatin1Char('\n') + tag, tag);
+  }
+  return found.values();
 }
 
 }  // namespace espalier::ui

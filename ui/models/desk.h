@@ -11,6 +11,14 @@ class CommandPermission;
 class LibraryEdits;
 class Settings;
 
+/// What a run is said to be.
+struct RunWords {
+  QString run;  ///< id
+  QStringList tags;
+  QString note;
+  bool operator==(const RunWords&) const = default;
+};
+
 /// What all pages share: the open workspace, its runs, the run of this process, and the wish to go
 /// to another page.
 class Desk : public QObject {
@@ -42,6 +50,12 @@ class Desk : public QObject {
   /// Forgets the live run before a new one starts.
   void clearLive();
   void rename(const QString& run, const QString& name);
+  /// New tags and notes of some runs.
+  void describe(const QVector<RunWords>& runs);
+  /// Puts what a run made into the library; that tells how it went and can take it back.
+  void keepAdapter(const QString& run);
+  /// The tags in use, in the order of the alphabet.
+  QStringList tags() const;
   /// Whether a stored run has ended too early and nothing else is going.
   bool canGoOn(const QString& run) const;
   /// Asks for leave first (permissionWanted) where the run's metrics start programs.

@@ -82,6 +82,23 @@ QString DifferenceModel::text(QList<int> rows) const {
   return lines.join(QLatin1Char('\n')) + QLatin1Char('\n');
 }
 
+tables::Table DifferenceModel::table() const {
+  tables::Table out;
+  out.header << tr("Setting");
+  out.numbers << false;
+  for (const QString& run : m_runs) {
+    out.header << run;
+    out.numbers << false;
+  }
+  for (const Row& row : m_shown) {
+    QVector<tables::Cell> cells{{.text = plans::label(row.path), .raw = row.path}};
+    for (const QString& value : row.values)
+      cells << tables::Cell{.text = oneLine(value), .raw = value};
+    out.rows << cells;
+  }
+  return out;
+}
+
 int DifferenceModel::rowCount(const QModelIndex& parent) const {
   return parent.isValid() ? 0 : static_cast<int>(m_shown.size());
 }

@@ -3,6 +3,7 @@
 #include <QAbstractTableModel>
 
 #include "ui/jobs/types.h"
+#include "ui/models/table_export.h"
 
 namespace espalier::ui {
 
@@ -20,6 +21,8 @@ class DifferenceModel : public QAbstractTableModel {
   int equal() const { return static_cast<int>(m_all.size()) - m_differing; }
   /// Tab-separated, with the paths of the plan, for pasting into a sheet. No rows: all that show.
   QString text(QList<int> rows = {}) const;
+  /// As it shows, with the paths of the plan in CSV.
+  tables::Table table() const;
   void retranslate();
 
   int rowCount(const QModelIndex& parent = {}) const override;

@@ -4,6 +4,7 @@
 #include <QLocale>
 
 #include "ui/models/plan_values.h"
+#include "ui/models/tags.h"
 #include "ui/settings/texts.h"
 #include "ui/widgets/format.h"
 
@@ -83,6 +84,12 @@ QVector<RunColumn> aboutTheRun(const QVector<RunRow>& rows) {
       "name", 230, true, [] { return Words::tr("Run"); }, [](const RunRow& r) { return r.name; });
   list.last().view.editable = true;
   list.last().view.tooltip = [](const RunRow& r) { return r.id + "  " + r.name; };
+  list << words(
+      "tags", 130, true, [] { return Words::tr("Tags"); },
+      [](const RunRow& r) { return tags::toLine(r.tags); });
+  list.last().view.editable = true;
+  list << words(
+      "note", 56, true, [] { return Words::tr("Note"); }, [](const RunRow& r) { return r.note; });
   list << words(
       "id", 56, false, [] { return Words::tr("Number"); }, [](const RunRow& r) { return r.id; });
   list << words(

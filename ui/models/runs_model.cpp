@@ -1,5 +1,6 @@
 #include "ui/models/runs_model.h"
 
+#include "ui/models/tags.h"
 #include "ui/settings/theme.h"
 
 namespace espalier::ui {
@@ -77,9 +78,19 @@ QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int rol
 }
 
 bool RunsModel::setData(const QModelIndex& index, const QVariant& value, int role) {
+  if (role != Qt::EditRole || !index.isValid()) return false;
+  if (m_info[index.column()].key == "tags") {
+    RunRow& row = m_rows[index.row()];
+    const QStringList words = tags::fromLine(value.toString());
+    if (words == row.tags) return false;
+    row.tags = words;
+    Q_EMIT dataChanged(index, index);
+    // The row may be another one once this is heard.
+    Q_EMIT retagged(QString(row.id), words);
+    return true;
+  }
   const QString name = value.toString().simplified();
-  if (role != Qt::EditRole || !index.isValid() || index.column() != Name || name.isEmpty())
-    return false;
+  if (index.column() != Name || name.isEmpty()) return false;
   const QString before = m_rows[index.row()].name;
   if (name == before) return false;
   m_rows[index.row()].name = name;

@@ -5,7 +5,7 @@
 namespace espalier::ui {
 
 /// The table of runs. Its columns follow from the runs (metrics, settings that differ); the name
-/// can be edited in place.
+/// and the tags can be edited in place.
 class RunsModel : public RowsModel<RunRow> {
   Q_OBJECT
  public:
@@ -24,6 +24,7 @@ class RunsModel : public RowsModel<RunRow> {
 
  Q_SIGNALS:
   void renamed(const QString& run, const QString& name, const QString& before);
+  void retagged(const QString& run, const QStringList& tags);
 
  private:
   QVector<RunColumn> m_info;

@@ -2,10 +2,12 @@
 
 #include <QDateTime>
 #include <QFont>
+#include <QRegularExpression>
 #include <cmath>
 #include <limits>
 
 #include "ui/models/words_proxy.h"
+#include "ui/settings/theme.h"
 
 namespace espalier::ui {
 
@@ -22,6 +24,21 @@ double numberOf(const QVariant& value) {
     default:
       return kNaN;
   }
+}
+
+/// Words and tags of what is searched for, both folded.
+std::pair<QStringList, QStringList> partsOf(const QString& text) {
+  static const QRegularExpression part(QStringLiteral("#\"([^\"]*)\"?|#(\\S+)|(\\S+)"));
+  QStringList words, tags;
+  for (auto at = part.globalMatch(folded(text)); at.hasNext();) {
+    const QRegularExpressionMatch match = at.next();
+    const QString tag = (match.captured(1) + match.captured(2)).simplified();
+    if (!tag.isEmpty())
+      tags << tag;
+    else if (!match.captured(3).isEmpty() && match.captured(3) != "#")
+      words << match.captured(3);
+  }
+  return {words, tags};
 }
 
 }  // namespace
@@ -42,14 +59,16 @@ RunsProxy::RunsProxy(RunsModel* model, QObject* parent)
 
 void RunsProxy::forget() {
   m_texts.clear();
+  m_known.reset();
   m_keyColumn = -1;
   m_tops.clear();
 }
 
 void RunsProxy::setFilter(const QString& text) {
-  const QStringList words = wordsOf(text);
-  if (words == m_words) return;
+  const auto [words, tags] = partsOf(text);
+  if (words == m_words && tags == m_tags) return;
   m_words = words;
+  m_tags = tags;
   m_tops.clear();
   // One change of the layout: invalidateFilter() would tell each gap of thousands on its own.
   invalidate();
@@ -70,11 +89,65 @@ const QString& RunsProxy::textOf(int row) const {
   return m_texts[row];
 }
 
-bool RunsProxy::filterAcceptsRow(int row, const QModelIndex&) const {
+void RunsProxy::setKept(const std::optional<QSet<QString>>& runs) {
+  if (runs == m_kept) return;
+  m_kept = runs;
+  m_tops.clear();
+  invalidate();
+}
+
+QVector<const RunRow*> RunsProxy::found() const {
+  QVector<const RunRow*> out;
+  for (int row = 0; row < m_runs.rowCount(); ++row) {
+    if (hasWords(row)) out << &m_runs.row(row);
+  }
+  return out;
+}
+
+void RunsProxy::setHighlighted(const QString& run) {
+  if (run == m_highlighted) return;
+  for (const QString& id : {std::exchange(m_highlighted, run), run}) {
+    const int row = rowOf(id);
+    if (row >= 0)
+      Q_EMIT dataChanged(index(row, 0), index(row, columnCount() - 1), {Qt::BackgroundRole});
+  }
+}
+
+int RunsProxy::rowOf(const QString& id) const {
+  for (int row = 0; !id.isEmpty() && row < rowCount(); ++row) {
+    if (run(row).id == id) return row;
+  }
+  return -1;
+}
+
+bool RunsProxy::hasWords(int row) const {
+  const auto isTagged = [this, row](const QString& wanted) {
+    const bool whole = knownTags().contains(wanted);
+    const QStringList& tags = m_runs.row(row).tags;
+    return std::any_of(tags.begin(), tags.end(), [&](const QString& tag) {
+      const QString word = folded(tag);
+      return whole ? word == wanted : word.startsWith(wanted);
+    });
+  };
+  if (!std::all_of(m_tags.begin(), m_tags.end(), isTagged)) return false;
   if (m_words.isEmpty()) return true;
   const QString& text = textOf(row);
   return std::all_of(m_words.begin(), m_words.end(),
                      [&text](const QString& word) { return text.contains(word); });
+}
+
+bool RunsProxy::filterAcceptsRow(int row, const QModelIndex&) const {
+  return (!m_kept || m_kept->contains(m_runs.row(row).id)) && hasWords(row);
+}
+
+const QSet<QString>& RunsProxy::knownTags() const {
+  if (m_known) return *m_known;
+  m_known.emplace();
+  for (const RunRow& run : m_runs.rows()) {
+    for (const QString& tag : run.tags)
+      m_known->insert(folded(tag));
+  }
+  return *m_known;
 }
 
 void RunsProxy::readKeys(int column) const {
@@ -143,6 +216,9 @@ bool RunsProxy::isBest(const QModelIndex& index) const {
 }
 
 QVariant RunsProxy::data(const QModelIndex& index, int role) const {
+  if (role == Qt::BackgroundRole && !m_highlighted.isEmpty() && index.isValid() &&
+      run(index.row()).id == m_highlighted)
+    return Theme::get().colours().hover;
   if (role == Qt::FontRole && isBest(index)) {
     QFont font;
     font.setBold(true);

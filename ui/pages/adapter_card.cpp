@@ -9,6 +9,7 @@
 #include "ui/charts/module_heat.h"
 #include "ui/charts/spectrum_chart.h"
 #include "ui/models/library_rows.h"
+#include "ui/models/tags.h"
 #include "ui/settings/texts.h"
 #include "ui/settings/theme.h"
 #include "ui/widgets/banner.h"
@@ -25,16 +26,6 @@ constexpr int kExamplesShown = 30;
 
 QString qt(const std::string& text) {
   return QString::fromStdString(text);
-}
-
-QStringList tagsOf(const QString& line) {
-  QStringList out;
-  // The Japanese comma parts words too.
-  for (const QString& part : QString(line).replace(QChar(0x3001), QLatin1Char(',')).split(',')) {
-    const QString tag = part.simplified();
-    if (!tag.isEmpty() && !out.contains(tag)) out << tag;
-  }
-  return out;
 }
 
 /// "q_proj, v_proj (18 layers)".
@@ -217,12 +208,12 @@ void AdapterCardView::setAdapter(const QString& name, const QString& folder,
 void AdapterCardView::setTags(const QStringList& tags) {
   m_tags = tags;
   const QString typed = m_tagEdit->text();
-  if (!m_tagEdit->hasFocus() || typed.isEmpty() || tagsOf(typed) == tags)
+  if (!m_tagEdit->hasFocus() || typed.isEmpty() || tags::fromLine(typed) == tags)
     m_tagEdit->setText(tags.join(", "));
 }
 
 void AdapterCardView::keepTags() {
-  const QStringList tags = tagsOf(m_tagEdit->text());
+  const QStringList tags = tags::fromLine(m_tagEdit->text());
   if (m_name.isEmpty() || tags == m_tags) return;
   const QStringList before = std::exchange(m_tags, tags);
   Q_EMIT tagsWanted(m_name, tags, before);

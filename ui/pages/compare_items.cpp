@@ -120,10 +120,9 @@ void CompareItems::setItems(const QVector<Comparison::Item>& items, qsizetype al
   for (const Comparison::Item& entry : items) {
     const OutputRow& row = *entry.row;
     const QString title = row.title.isEmpty() ? row.document.simplified().left(80) : row.title;
-    const QString sign = differences && entry.value.value_or(0) > 0 ? "+" : QString();
-    auto* item = new QListWidgetItem(QStringLiteral("%1   ").arg(sign + formatScore(entry.value)) +
-                                         (title.isEmpty() ? row.id : title),
-                                     m_items);
+    const QString number = differences ? formatDifference(entry.value) : formatScore(entry.value);
+    auto* item = new QListWidgetItem(
+        QStringLiteral("%1   ").arg(number) + (title.isEmpty() ? row.id : title), m_items);
     item->setData(Qt::UserRole, row.id);
     item->setToolTip(row.id);
     if (row.id == before) m_items->setCurrentItem(item);

@@ -2,12 +2,15 @@
 
 #include <QCheckBox>
 #include <QClipboard>
+#include <QDir>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QTableView>
 
 #include "ui/models/difference_model.h"
+#include "ui/pages/export_menu.h"
+#include "ui/widgets/banner.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/parts.h"
 
@@ -24,14 +27,20 @@ DifferencePanel::DifferencePanel(QWidget* parent)
       m_table(new QTableView(this)),
       m_words(makeLabel("muted", this)),
       m_all(new QCheckBox(this)),
-      m_copy(makeButton("", this)) {
+      m_copy(makeButton("", this)),
+      m_export(makeButton("", this)),
+      m_banner(new Banner(this)) {
   auto* column = padded(new QVBoxLayout(this), 0, kGap);
   auto* bar = new QHBoxLayout;
   bar->setSpacing(12);
   bar->addWidget(m_words, 1);
   bar->addWidget(m_all);
   bar->addWidget(m_copy);
+  bar->addWidget(m_export);
   column->addLayout(bar);
+  column->addWidget(m_banner);
+  m_export->setObjectName("exportDifference");
+  connect(m_export, &QPushButton::clicked, this, &DifferencePanel::showExport);
   column->addWidget(m_table, 1);
   m_words->setObjectName("differenceWords");
   m_all->setObjectName("showEqual");
@@ -49,6 +58,8 @@ DifferencePanel::DifferencePanel(QWidget* parent)
     m_all->setText(tr("Show equal settings"));
     m_copy->setText(tr("Copy"));
     m_copy->setToolTip(tr("The rows as text with tabs, for a sheet"));
+    m_export->setText(tr("Export"));
+    m_export->setAccessibleName(tr("Export the settings that differ"));
     m_table->setAccessibleName(tr("Settings that differ"));
     m_model->retranslate();
     refresh();
@@ -76,6 +87,7 @@ void DifferencePanel::refresh() {
   m_table->setVisible(some);
   m_all->setVisible(some);
   m_copy->setVisible(some);
+  m_export->setVisible(some);
   if (!some)
     m_words->setText(tr("Select two runs to see which settings differ."));
   else
@@ -92,6 +104,18 @@ bool DifferencePanel::eventFilter(QObject* watched, QEvent* event) {
     return true;
   }
   return Translated<QWidget>::eventFilter(watched, event);
+}
+
+void DifferencePanel::showExport() {
+  auto* menu = new ExportMenu([this](tables::Format) { return m_model->table(); },
+                              QStringLiteral("settings"), m_export);
+  menu->addPictures(m_table);
+  connect(menu, &ExportMenu::saved, this, [this](const QString& path) {
+    m_banner->showText("info", tr("The table is in %1").arg(QDir::toNativeSeparators(path)));
+  });
+  connect(menu, &ExportMenu::failed, m_banner, &Banner::showError);
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  menu->popup(m_export->mapToGlobal(QPoint(0, m_export->height() + 2)));
 }
 
 void DifferencePanel::copy() {

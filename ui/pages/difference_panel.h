@@ -10,6 +10,7 @@ class QTableView;
 
 namespace espalier::ui {
 
+class Banner;
 class DifferenceModel;
 
 /// Which settings of the chosen runs differ, as a table that can be copied.
@@ -24,6 +25,7 @@ class DifferencePanel : public Translated<QWidget> {
 
  private:
   void copy();
+  void showExport();
   void refresh();
   QStringList m_shown;
   bool m_more = false;
@@ -32,6 +34,8 @@ class DifferencePanel : public Translated<QWidget> {
   QLabel* m_words;
   QCheckBox* m_all;
   QPushButton* m_copy;
+  QPushButton* m_export;
+  Banner* m_banner;
 };
 
 }  // namespace espalier::ui

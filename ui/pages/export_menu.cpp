@@ -8,6 +8,7 @@
 #include "ui/dialogs/ask.h"
 #include "ui/models/run_feed.h"
 #include "ui/pages/runs_table.h"
+#include "ui/widgets/table_picture.h"
 
 namespace espalier::ui {
 
@@ -86,6 +87,43 @@ tables::Table ExportMenu::shownIn(const RunsTable& table) {
 
 void ExportMenu::copy(Format format) {
   QGuiApplication::clipboard()->setText(tables::text(m_source(format), format));
+}
+
+void ExportMenu::addPictures(const QTableView* view) {
+  const QPointer<const QTableView> table(view);
+  addSeparator();
+  // A picture of thousands of rows is beyond what programs open.
+  const bool fits = pictures::fits(*view);
+  QAction* png =
+      addAction(fits ? tr("Save as %1…").arg("PNG") : tr("PNG: too many rows, filter them first"),
+                this, [this, table] {
+                  if (table) savePicture(*table, false);
+                });
+  png->setObjectName("savePNG");
+  png->setEnabled(fits);
+  addAction(tr("Save as %1…").arg("SVG"), this, [this, table] {
+    if (table) savePicture(*table, true);
+  })->setObjectName("saveSVG");
+  QAction* picture = addAction(tr("Copy picture"), this, [table] {
+    if (table) QGuiApplication::clipboard()->setImage(pictures::image(*table));
+  });
+  picture->setObjectName("copyPicture");
+  picture->setEnabled(fits);
+}
+
+void ExportMenu::savePicture(const QTableView& view, bool vector) {
+  const QString kind = vector ? QStringLiteral("SVG") : QStringLiteral("PNG");
+  const QString path = ask::saveKind(parentWidget(), tr("Save the table as %1").arg(kind), m_name,
+                                     kind, '.' + kind.toLower());
+  if (path.isEmpty()) return;
+  const QByteArray bytes = vector ? pictures::svg(view, m_name) : pictures::png(view);
+  try {
+    write_file(path.toStdString(), bytes.toStdString());
+  } catch (const Error& error) {
+    Q_EMIT failed(errorFromJson(error.to_json()));
+    return;
+  }
+  Q_EMIT saved(path);
 }
 
 void ExportMenu::save(Format format) {

@@ -80,6 +80,10 @@ void FrontPanel::setChosen(const QStringList& runs) {
   m_chart->setChosen(runs);
 }
 
+void FrontPanel::setHighlighted(const QString& run) {
+  m_chart->setHighlighted(run);
+}
+
 void FrontPanel::readChoices() {
   QMap<QString, int> dots;
   QMap<QString, QString> names;

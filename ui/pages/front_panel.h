@@ -18,6 +18,7 @@ class FrontPanel : public Translated<QWidget> {
   explicit FrontPanel(QWidget* parent = nullptr);
   void setRuns(const QVector<RunRow>& runs);
   void setChosen(const QStringList& runs);
+  void setHighlighted(const QString& run);
 
  Q_SIGNALS:
   void runChosen(const QString& run);

@@ -15,6 +15,7 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/number_box.h"
 #include "ui/widgets/parts.h"
+#include "ui/widgets/tint_delegate.h"
 
 namespace espalier::ui {
 
@@ -59,6 +60,7 @@ void MatrixPanel::build() {
   m_banner->setObjectName("matrixBanner");
   m_table->setObjectName("matrixTable");
   m_table->setModel(m_model);
+  m_table->setItemDelegate(new TintDelegate(m_table));
   styleTable(m_table);
   m_table->setSortingEnabled(false);
   m_table->setSelectionBehavior(QAbstractItemView::SelectItems);
@@ -114,7 +116,8 @@ void MatrixPanel::retranslate() {
   m_notes->setAccessibleName(tr("How to read the table"));
   m_export->setText(tr("Export"));
   m_export->setAccessibleName(tr("Export the table of methods"));
-  m_export->setToolTip(tr("Markdown and LaTeX as it shows, CSV with a row for every cell"));
+  m_export->setToolTip(
+      tr("Markdown and LaTeX as it shows, CSV with a row for every cell, a picture"));
   m_empty->setText(tr(
       "Methods stand here against targets. Let a run with a test set finish, or clear the filter, "
       "to fill the table."));
@@ -202,6 +205,7 @@ void MatrixPanel::showExport() {
     m_banner->showText("info", tr("The table is in %1").arg(QDir::toNativeSeparators(path)));
   });
   connect(menu, &ExportMenu::failed, m_banner, &Banner::showError);
+  menu->addPictures(m_table);
   menu->setAttribute(Qt::WA_DeleteOnClose);
   menu->popup(m_export->mapToGlobal(QPoint(0, m_export->height() + 2)));
 }

@@ -7,6 +7,7 @@
 #include "ui/charts/chart_link.h"
 #include "ui/charts/heat_map.h"
 #include "ui/charts/run_charts.h"
+#include "ui/models/library_edits.h"
 #include "ui/pages/go_on_card.h"
 #include "ui/pages/run_scrubber.h"
 #include "ui/pages/run_texts.h"
@@ -18,6 +19,7 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/parts.h"
+#include "ui/widgets/tag_chips.h"
 
 namespace espalier::ui {
 
@@ -76,6 +78,8 @@ MonitorPage::MonitorPage(Desk& desk, QWidget* parent)
     m_compare->setText(tr("Compare summaries"));
     m_twin->setText(tr("Twins"));
     m_twin->setToolTip(TwinStrip::help());
+    m_keep->setText(tr("Add to library"));
+    m_keep->setToolTip(tr("Copies what this run made to the adapters of the workspace"));
     m_back->setText(tr("Back to the running one"));
     m_resume->setText(tr("Resume"));
     m_resume->setToolTip(tr("Goes on from the last checkpoint, to the same numbers"));
@@ -99,7 +103,10 @@ QWidget* MonitorPage::buildHeader() {
   auto* titles = new QHBoxLayout;
   titles->setSpacing(12);
   titles->addWidget(m_name);
+  m_tags = new TagRow(header);
+  m_tags->setObjectName("runTagRow");
   titles->addWidget(m_state);
+  titles->addWidget(m_tags);
   titles->addWidget(m_facts, 1);
   m_resume = makeButton("primary", header);
   m_resume->setObjectName("goOnButton");
@@ -111,6 +118,8 @@ QWidget* MonitorPage::buildHeader() {
   m_abort = makeButton("danger", header);
   m_abort->setObjectName("abortButton");
   m_abort->setIcon(icon("abort", IconRole::Danger));
+  m_keep = makeButton("", header);
+  m_keep->setObjectName("keepAdapter");
   m_compare = makeButton("primary", header);
   m_compare->setObjectName("compareButton");
   m_twin = makeButton("", header);
@@ -118,7 +127,7 @@ QWidget* MonitorPage::buildHeader() {
   m_back = makeButton("", header);
   auto* buttons = new QHBoxLayout;
   buttons->setSpacing(kGap);
-  for (QPushButton* b : {m_back, m_twin, m_compare, m_resume, m_pause, m_stop, m_abort})
+  for (QPushButton* b : {m_back, m_twin, m_keep, m_compare, m_resume, m_pause, m_stop, m_abort})
     buttons->addWidget(b);
   m_phase = new QLabel(header);
   m_phase->setObjectName("phase");
@@ -196,6 +205,19 @@ void MonitorPage::connectAll() {
   connect(m_stop, &QPushButton::clicked, &jobs, &JobService::stop);
   connect(m_abort, &QPushButton::clicked, &jobs, &JobService::abort);
   connect(m_back, &QPushButton::clicked, this, &MonitorPage::showLive);
+  connect(m_keep, &QPushButton::clicked, this, [this] {
+    const RunRow* row = desk().run(shownRun());
+    if (row == nullptr) return;
+    m_keeping = row->adapter;
+    desk().keepAdapter(row->id);
+  });
+  const auto tell = [this](const LibraryDone& done) {
+    if (m_keeping.isEmpty() || done.change.path != m_keeping) return;
+    m_keeping.clear();
+    showKept(done);
+  };
+  connect(&desk().library(), &LibraryEdits::done, this, tell);
+  connect(&desk().library(), &LibraryEdits::failed, this, tell);
   connect(m_compare, &QPushButton::clicked, this,
           [this] { Q_EMIT desk().comparisonWanted({shownRun()}); });
   connect(m_twin, &QPushButton::clicked, this, [this] { Q_EMIT desk().twinsWanted(shownRun()); });
@@ -203,7 +225,8 @@ void MonitorPage::connectAll() {
     // A run of another process, the queue's child perhaps: what it has written since comes too.
     if (runsElsewhere() && !m_replay.active()) desk().jobs().requestEvents(m_stored);
   });
-  connect(m_banner, &Banner::actionClicked, this, [this] { Q_EMIT desk().pageWanted("compose"); });
+  connect(m_banner, &Banner::actionClicked, this,
+          [this] { Q_EMIT desk().pageWanted(m_feed.failure().isNull() ? "library" : "compose"); });
 }
 
 void MonitorPage::showRun(const QString& run) {
@@ -234,6 +257,8 @@ void MonitorPage::refresh() {
   m_goOn->setShown(id);
   QString name = m_feed.started() ? QString::fromStdString(m_feed.start().name) : QString();
   if (row != nullptr) name = row->name;
+  m_tags->setWords(row != nullptr ? row->tags : QStringList(),
+                   row != nullptr ? row->note : QString());
   m_name->setText(id.isEmpty() ? tr("Starting a run") : QStringLiteral("%1  %2").arg(id, name));
   m_name->updateGeometry();
   JobState state = m_feed.state();
@@ -252,7 +277,7 @@ void MonitorPage::refresh() {
   if (!m_feed.failure().isNull()) {
     m_banner->showError(m_feed.failure());
     m_banner->setAction(tr("Change the settings"));
-  } else {
+  } else if (!m_tellsKept) {
     m_banner->clear();
   }
   refreshProgress();
@@ -263,6 +288,16 @@ void MonitorPage::refresh() {
 bool MonitorPage::runsElsewhere() {
   const RunRow* row = showsLive() ? nullptr : desk().run(m_stored);
   return row != nullptr && row->state == "running";
+}
+
+/// What became of the wish to keep the adapter; it stays until another run shows.
+void MonitorPage::showKept(const LibraryDone& done) {
+  m_tellsKept = true;
+  if (done.error.isNull())
+    m_banner->showText("info", tr("“%1” is in the library").arg(done.result));
+  else
+    m_banner->showError(done.error);
+  m_banner->setAction(done.error.isNull() ? tr("Open the library") : QString());
 }
 
 QString MonitorPage::shownRun() const {
@@ -318,6 +353,8 @@ void MonitorPage::refreshButtons() {
   m_twin->setVisible(m_over && TwinStrip::suits(desk().run(shownRun())));
   m_back->setVisible(!showsLive() && desk().busy());
   m_resume->setVisible(desk().canGoOn(shownRun()));
+  const RunRow* row = desk().run(shownRun());
+  m_keep->setVisible(row != nullptr && !row->adapter.isEmpty());
 }
 
 }  // namespace espalier::ui

@@ -19,6 +19,7 @@ class LossChart;
 class QuantityChart;
 class RunScrubber;
 class RunTexts;
+class TagRow;
 class WeightsChart;
 
 /// A run while it goes, or a stored one: linked charts and the heat map, one scrubber that moves
@@ -51,6 +52,7 @@ class MonitorPage : public Page {
   void refresh();
   void refreshProgress();
   void refreshButtons();
+  void showKept(const LibraryDone& done);
   QString progressWords() const;
   QString shownRun() const;
   bool runsElsewhere();
@@ -64,12 +66,15 @@ class MonitorPage : public Page {
   bool m_replayed = false;        ///< the replay was active when it was last heard of
   bool m_replayFollows = true;    ///< the axis grows as the replay goes
   QString m_stored;               ///< id of the stored run that is shown, empty: the live one
+  QString m_keeping;              ///< folder of the adapter that is being put into the library
+  bool m_tellsKept = false;       ///< the banner says how that went
   QStackedWidget* m_stack;
   EmptyState* m_empty;
   Banner* m_banner;
   GoOnCard* m_goOn;
   QLabel* m_name;
   QLabel* m_state;
+  TagRow* m_tags;
   QLabel* m_facts;
   QLabel* m_phase;
   QLabel* m_left;
@@ -78,6 +83,7 @@ class MonitorPage : public Page {
   QPushButton* m_pause;
   QPushButton* m_stop;
   QPushButton* m_abort;
+  QPushButton* m_keep;  ///< puts what the run made into the library
   QPushButton* m_compare;
   QPushButton* m_twin;
   QPushButton* m_back;

@@ -78,6 +78,7 @@ void MonitorPage::play() {
 void MonitorPage::newRun() {
   m_replay.forget();
   m_events.clear();
+  m_tellsKept = false;
   m_texts->forgetRecord();
   follow(true);
 }

@@ -6,8 +6,11 @@
 #include <QSplitter>
 #include <QUndoStack>
 
+#include "ui/models/describe_run.h"
+#include "ui/models/library_edits.h"
 #include "ui/models/rename_run.h"
 #include "ui/models/runs_model.h"
+#include "ui/models/tags.h"
 #include "ui/pages/export_menu.h"
 #include "ui/pages/run_details.h"
 #include "ui/pages/runs_table.h"
@@ -45,17 +48,19 @@ ResultsPage::ResultsPage(Desk& desk, QWidget* parent)
     : Page("results", desk, parent),
       m_model(new RunsModel(this)),
       m_table(new RunsTable(m_model, desk.settings(), this)),
-      m_details(new RunDetails(desk, this)),
-      m_renames(new QUndoStack(this)),
+      m_details(new RunDetails(desk, m_table->proxy(), this)),
+      m_edits(new QUndoStack(this)),
       m_banner(new Banner(this)),
       m_twins(new TwinStrip(desk, this)),
       m_filter(new QLineEdit(this)),
       m_count(makeLabel("muted", this)),
       m_undo(makeButton("flat", this)),
+      m_brushed(makeButton("flat", this)),
       m_columns(makeButton("", this)),
       m_export(makeButton("", this)),
       m_resume(makeButton("", this)),
       m_twin(makeButton("", this)),
+      m_keep(makeButton("", this)),
       m_monitor(makeButton("", this)),
       m_compare(makeButton("primary", this)),
       m_rate(makeButton("", this)),
@@ -77,7 +82,10 @@ ResultsPage::ResultsPage(Desk& desk, QWidget* parent)
   parts->setSizes({340, 340});
   column->addWidget(parts, 1);
   connectAll();
-  connectRename();
+  connectTable();
+  connectDetails();
+  connectEdits();
+  connectLibrary();
   text([this] { retranslate(); });
   readRuns();
 }
@@ -90,7 +98,10 @@ QLayout* ResultsPage::buildBar() {
   m_filter->setMinimumWidth(160);
   m_filter->setMaximumWidth(280);
   m_filter->setObjectName("runFilter");
-  m_undo->setObjectName("undoRename");
+  m_undo->setObjectName("undoEdit");
+  m_brushed->setObjectName("clearBrushes");
+  m_keep->setObjectName("addToLibrary");
+  m_brushed->hide();
   m_columns->setObjectName("chooseColumns");
   m_export->setObjectName("exportTable");
   m_resume->setObjectName("resumeRun");
@@ -102,9 +113,11 @@ QLayout* ResultsPage::buildBar() {
   m_banner->setObjectName("resultsBanner");
   bar->addWidget(m_filter, 1);
   bar->addWidget(m_count);
+  bar->addWidget(m_brushed);
   bar->addWidget(m_undo);
   bar->addStretch(1);
-  for (QPushButton* button : {m_columns, m_export, m_resume, m_twin, m_monitor, m_rate, m_compare})
+  for (QPushButton* button :
+       {m_columns, m_export, m_resume, m_twin, m_keep, m_monitor, m_rate, m_compare})
     bar->addWidget(button);
   return bar;
 }
@@ -113,13 +126,18 @@ void ResultsPage::retranslate() {
   m_empty->setTexts(tr("No runs yet"),
                     tr("Every run stands here with its numbers, to sort, filter and compare."),
                     tr("Compose a run"));
-  m_filter->setPlaceholderText(tr("Filter by name, method, data set…"));
+  m_filter->setPlaceholderText(tr("Filter by name, method, #tag…"));
+  m_filter->setToolTip(tr("Every word must stand in a run's texts or note; #word is a tag"));
   m_filter->setAccessibleName(tr("Filter of the runs"));
   m_columns->setText(tr("Columns"));
   m_columns->setToolTip(tr("Which columns show; their headers are dragged and clicked"));
   m_export->setText(tr("Export"));
-  m_export->setToolTip(tr("The table as it shows: CSV, Markdown, LaTeX"));
-  m_undo->setText(tr("Undo rename"));
+  m_export->setToolTip(tr("The table as it shows: CSV, Markdown, LaTeX, PNG, SVG"));
+  m_undo->setText(tr("Undo"));
+  m_brushed->setText(tr("Clear brushes"));
+  m_brushed->setToolTip(tr("Only the runs that were brushed in the parallel coordinates show"));
+  m_keep->setText(tr("Add to library"));
+  m_keep->setToolTip(tr("Copies what this run made to the adapters of the workspace"));
   m_resume->setText(tr("Resume"));
   m_resume->setToolTip(tr("Goes on from the last checkpoint, to the same numbers"));
   m_twin->setText(tr("Twins"));
@@ -138,27 +156,22 @@ void ResultsPage::connectAll() {
           [this] { Q_EMIT desk().pageWanted(desk().hasWorkspace() ? "compose" : "home"); });
   connect(&desk(), &Desk::runsChanged, this, &ResultsPage::readRuns);
   connect(&desk(), &Desk::workspaceChanged, this, [this] {
-    m_renames->clear();
+    m_edits->clear();
     m_banner->clear();
     readRuns();
   });
   connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& words) {
     m_table->proxy().setFilter(words);
+    m_foundOthers = true;
     updateButtons();
     m_filtered.start();
   });
   m_filtered.setSingleShot(true);
   m_filtered.setInterval(kTypingMs);
   connect(&m_filtered, &QTimer::timeout, this, &ResultsPage::showShown);
-  connect(m_details, &RunDetails::runsChosen, m_table, &RunsTable::selectRuns);
   connect(m_columns, &QPushButton::clicked, this,
           [this] { showMenu(m_table->columnMenu(m_columns), m_columns); });
   connect(m_export, &QPushButton::clicked, this, &ResultsPage::showExport);
-  connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
-    updateButtons();
-    showSelection();
-  });
-  connect(m_table, &RunsTable::runOpened, this, &ResultsPage::openRun);
   connect(m_resume, &QPushButton::clicked, this,
           [this] { desk().goOn(m_table->selectedRuns().value(0)); });
   connect(m_twin, &QPushButton::clicked, this,
@@ -173,35 +186,111 @@ void ResultsPage::connectAll() {
           [this] { Q_EMIT desk().ratingWanted(m_table->selectedRuns()); });
 }
 
-void ResultsPage::connectRename() {
+void ResultsPage::connectTable() {
+  m_table->setKnownTags([this] { return desk().tags(); });
+  connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
+    updateButtons();
+    showSelection();
+  });
+  connect(m_table, &RunsTable::runOpened, this, &ResultsPage::openRun);
+  connect(m_table, &RunsTable::noteWanted, m_details, &RunDetails::editNote);
+  connect(m_table, &RunsTable::tagClicked, this, &ResultsPage::filterByTag);
+  connect(m_table, &RunsTable::runHovered, m_details, &RunDetails::setHighlighted);
+}
+
+void ResultsPage::connectDetails() {
+  connect(m_details, &RunDetails::runsChosen, m_table, &RunsTable::selectRuns);
+  connect(m_details, &RunDetails::runHovered, &m_table->proxy(), &RunsProxy::setHighlighted);
+  connect(m_brushed, &QPushButton::clicked, m_details, &RunDetails::clearBrushes);
+  connect(m_details, &RunDetails::runsKept, this, [this](const std::optional<QStringList>& runs) {
+    m_table->proxy().setKept(runs ? std::optional(QSet<QString>(runs->begin(), runs->end()))
+                                  : std::nullopt);
+    m_brushed->setVisible(runs.has_value());
+    updateButtons();
+    m_filtered.start();
+  });
+}
+
+/// The tag joins what is filtered by, or leaves it.
+void ResultsPage::filterByTag(const QString& tag) {
+  const QString word = tags::toFilter(tag);
+  QString words = QLatin1Char(' ') + m_filter->text().simplified() + QLatin1Char(' ');
+  const QString bounded = QLatin1Char(' ') + word + QLatin1Char(' ');
+  if (words.contains(bounded))
+    words.replace(bounded, QStringLiteral(" "));
+  else
+    words += word;
+  m_filter->setText(words.simplified());
+}
+
+void ResultsPage::connectLibrary() {
+  connect(m_keep, &QPushButton::clicked, this, &ResultsPage::addToLibrary);
+  LibraryEdits& library = desk().library();
+  connect(&library, &LibraryEdits::done, this, [this](const LibraryDone& done) {
+    if (m_keeping.isEmpty() || done.change.path != m_keeping) return;
+    m_keeping.clear();
+    m_banner->showText("info", tr("“%1” is in the library").arg(done.result));
+    m_banner->setAction(tr("Open the library"));
+  });
+  connect(&library, &LibraryEdits::failed, this, [this](const LibraryDone& done) {
+    if (m_keeping.isEmpty() || done.change.path != m_keeping) return;
+    m_keeping.clear();
+    m_banner->setAction({});
+    m_banner->showError(done.error);
+  });
+  connect(m_banner, &Banner::actionClicked, this, [this] { Q_EMIT desk().pageWanted("library"); });
+}
+
+void ResultsPage::addToLibrary() {
+  const RunRow* run = desk().run(m_table->selectedRuns().value(0));
+  if (run == nullptr) return;
+  m_keeping = run->adapter;
+  desk().keepAdapter(run->id);
+}
+
+void ResultsPage::connectEdits() {
+  connect(m_model, &RunsModel::retagged, this, [this](const QString& id, const QStringList& tags) {
+    const RunRow* run = desk().run(id);
+    if (run == nullptr) return;
+    m_edits->push(new DescribeRuns(desk(), {{id, run->tags, run->note}}, {{id, tags, run->note}}));
+  });
+  connect(m_details, &RunDetails::wordsWanted, this,
+          [this](const QVector<RunWords>& before, const QVector<RunWords>& now, int typing) {
+            m_edits->push(new DescribeRuns(desk(), before, now, typing));
+          });
   connect(m_model, &RunsModel::renamed, this,
           [this](const QString& run, const QString& name, const QString& before) {
-            m_renames->push(new RenameRun(desk(), run, name, before));
+            m_edits->push(new RenameRun(desk(), run, name, before));
           });
-  connect(m_renames, &QUndoStack::indexChanged, this, &ResultsPage::updateUndo);
-  connect(m_undo, &QPushButton::clicked, m_renames, &QUndoStack::undo);
+  connect(m_edits, &QUndoStack::indexChanged, this, &ResultsPage::updateUndo);
+  connect(m_undo, &QPushButton::clicked, m_edits, &QUndoStack::undo);
   // A field that is being edited keeps these keys for its own text.
   auto* undo = new QShortcut(QKeySequence::Undo, this);
   undo->setContext(Qt::WidgetWithChildrenShortcut);
-  connect(undo, &QShortcut::activated, m_renames, &QUndoStack::undo);
+  connect(undo, &QShortcut::activated, m_edits, &QUndoStack::undo);
   auto* redo = new QShortcut(QKeySequence::Redo, this);
   redo->setContext(Qt::WidgetWithChildrenShortcut);
-  connect(redo, &QShortcut::activated, m_renames, &QUndoStack::redo);
+  connect(redo, &QShortcut::activated, m_edits, &QUndoStack::redo);
   connect(&desk().jobs(), &JobService::queryFailed, this,
           [this](const QString& what, const ErrorInfo& error) {
-            if (what != "rename") return;
+            if (what != "rename" && what != "describe") return;
             // The table shows what was wished: what stands in the store comes back.
-            m_renames->clear();
+            m_edits->clear();
+            m_banner->setAction({});
             m_banner->showError(error);
             desk().jobs().requestRuns();
           });
 }
 
 void ResultsPage::updateUndo() {
-  const auto* last = dynamic_cast<const RenameRun*>(m_renames->command(m_renames->index() - 1));
+  const QUndoCommand* last = m_edits->command(m_edits->index() - 1);
   m_undo->setVisible(last != nullptr);
-  if (last != nullptr)
-    m_undo->setToolTip(tr("“%1” becomes “%2” again").arg(last->name(), last->before()));
+  if (const auto* name = dynamic_cast<const RenameRun*>(last)) {
+    m_undo->setToolTip(tr("“%1” becomes “%2” again").arg(name->name(), name->before()));
+  } else if (const auto* words = dynamic_cast<const DescribeRuns*>(last)) {
+    m_undo->setToolTip(words->changesTags() ? tr("The tags as they were")
+                                            : tr("The note as it was"));
+  }
 }
 
 void ResultsPage::openRun(const QString& id) {
@@ -232,6 +321,8 @@ void ResultsPage::showMenu(QMenu* menu, QPushButton* under) {
 void ResultsPage::showExport() {
   auto* menu = new ExportMenu([this](tables::Format) { return ExportMenu::shownIn(*m_table); },
                               QStringLiteral("runs"), m_export);
+  menu->addPictures(m_table);
+  m_banner->setAction({});
   connect(menu, &ExportMenu::saved, this, [this](const QString& path) {
     m_banner->showText("info", tr("The table is in %1").arg(QDir::toNativeSeparators(path)));
   });
@@ -244,7 +335,8 @@ void ResultsPage::readRuns() {
   const auto same = [](const RunRow& a, const RunRow& b) {
     return a.id == b.id && a.name == b.name && a.state == b.state && a.metrics == b.metrics &&
            a.seconds == b.seconds && a.bestValidation == b.bestValidation &&
-           a.sparsity == b.sparsity;
+           a.sparsity == b.sparsity && a.tags == b.tags && a.note == b.note &&
+           a.adapter == b.adapter;
   };
   const auto& now = desk().runs();
   if (!std::equal(now.begin(), now.end(), m_model->rows().begin(), m_model->rows().end(), same)) {
@@ -256,6 +348,7 @@ void ResultsPage::readRuns() {
   m_content->setVisible(!now.isEmpty());
   updateButtons();
   showSelection();
+  m_foundOthers = true;
   showShown();
 }
 
@@ -264,6 +357,7 @@ void ResultsPage::showShown() {
   for (int row = 0; row < m_table->proxy().rowCount(); ++row)
     runs << scoredRow(m_table->proxy().run(row));
   m_details->setShown(runs);
+  if (std::exchange(m_foundOthers, false)) m_details->rereadParallel();
 }
 
 void ResultsPage::showSelection() {
@@ -272,6 +366,13 @@ void ResultsPage::showSelection() {
     if (const RunRow* run = desk().run(id)) runs << *run;
   }
   m_details->setRuns(runs);
+  const QStringList all = m_table->selectedRuns();
+  const QSet<QString> chosen(all.begin(), all.end());
+  QVector<RunWords> words;
+  for (const RunRow& run : desk().runs()) {
+    if (chosen.contains(run.id)) words << RunWords{run.id, run.tags, run.note};
+  }
+  m_details->setWords(words);
 }
 
 void ResultsPage::updateButtons() {
@@ -281,6 +382,8 @@ void ResultsPage::updateButtons() {
   const bool twins = selected.size() == 1 && TwinStrip::suits(desk().run(selected.first()));
   m_twin->setEnabled(twins);
   m_twin->setToolTip(twins ? TwinStrip::help() : tr("Select one run of adaptive merge"));
+  const RunRow* one = selected.size() == 1 ? desk().run(selected.first()) : nullptr;
+  m_keep->setVisible(one != nullptr && !one->adapter.isEmpty());
   m_compare->setEnabled(!selected.isEmpty() && selected.size() <= kMaxCompared);
   m_rate->setEnabled(!selected.isEmpty());
   m_compare->setToolTip(tr("Select one to four runs"));

@@ -20,8 +20,8 @@ class RunsModel;
 class RunsTable;
 class TwinStrip;
 
-/// All runs of the workspace in one table: columns chosen, sorted, filtered, renamed; from here to
-/// Monitor and Compare.
+/// All runs of the workspace in one table: columns chosen, sorted, filtered, renamed, tagged; from
+/// here to Monitor and Compare.
 class ResultsPage : public Page {
   Q_OBJECT
  public:
@@ -32,7 +32,10 @@ class ResultsPage : public Page {
  private:
   QLayout* buildBar();
   void connectAll();
-  void connectRename();
+  void connectTable();
+  void connectDetails();
+  void connectEdits();
+  void connectLibrary();
   void retranslate();
   void readRuns();
   void openRun(const QString& id);
@@ -43,25 +46,31 @@ class ResultsPage : public Page {
   void showShown();
   void updateUndo();
   void showTogether(const QStringList& runs);
+  void filterByTag(const QString& tag);
+  void addToLibrary();
   QTimer m_filtered;
+  bool m_foundOthers = false;  ///< the filter or the runs changed, not the brushes alone
   RunsModel* m_model;
   RunsTable* m_table;
   RunDetails* m_details;
-  QUndoStack* m_renames;
+  QUndoStack* m_edits;  ///< names, tags, notes
   Banner* m_banner;
   TwinStrip* m_twins;
   QLineEdit* m_filter;
   QLabel* m_count;
   QPushButton* m_undo;
+  QPushButton* m_brushed;
   QPushButton* m_columns;
   QPushButton* m_export;
   QPushButton* m_resume;
   QPushButton* m_twin;
+  QPushButton* m_keep;
   QPushButton* m_monitor;
   QPushButton* m_compare;
   QPushButton* m_rate;
   EmptyState* m_empty;
   QWidget* m_content;
+  QString m_keeping;  ///< folder of the adapter that was last put into the library here
 };
 
 }  // namespace espalier::ui

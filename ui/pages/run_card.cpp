@@ -8,6 +8,7 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/parts.h"
 #include "ui/widgets/sparkline.h"
+#include "ui/widgets/tag_chips.h"
 
 namespace espalier::ui {
 
@@ -59,7 +60,13 @@ RunCard::RunCard(const RunRow& run, QWidget* parent) : QFrame(parent), m_id(run.
   column->addLayout(top);
   column->addWidget(what);
   column->addWidget(line, 1);
-  column->addWidget(number);
+  auto* bottom = new QHBoxLayout;
+  bottom->addWidget(number, 1);
+  auto* tags = new TagRow(this);
+  tags->setObjectName("cardTags");
+  tags->setWords(run.tags, run.note);
+  bottom->addWidget(tags);
+  column->addLayout(bottom);
 }
 
 void RunCard::mouseReleaseEvent(QMouseEvent* event) {

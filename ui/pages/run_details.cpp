@@ -8,12 +8,14 @@
 #include "ui/pages/difference_panel.h"
 #include "ui/pages/front_panel.h"
 #include "ui/pages/matrix_panel.h"
+#include "ui/pages/parallel_panel.h"
+#include "ui/pages/words_panel.h"
 #include "ui/widgets/number_box.h"
 #include "ui/widgets/parts.h"
 
 namespace espalier::ui {
 
-RunDetails::RunDetails(Desk& desk, QWidget* parent)
+RunDetails::RunDetails(Desk& desk, const RunsProxy& table, QWidget* parent)
     : Translated<QWidget>(parent),
       m_desk(desk),
       m_group(new QButtonGroup(this)),
@@ -21,14 +23,23 @@ RunDetails::RunDetails(Desk& desk, QWidget* parent)
       m_showSettings(new QToolButton(this)),
       m_showMethods(new QToolButton(this)),
       m_showFront(new QToolButton(this)),
+      m_showParallel(new QToolButton(this)),
+      m_showWords(new QToolButton(this)),
       m_quantity(new ChoiceBox(this)),
       m_stack(new QStackedWidget(this)),
       m_chart(new RunsChart(desk.settings(), this)),
       m_noCurves(makeLabel("muted", this)),
       m_difference(new DifferencePanel(this)),
       m_matrix(new MatrixPanel(desk, this)),
-      m_front(new FrontPanel(this)) {
+      m_front(new FrontPanel(this)),
+      m_parallel(new ParallelPanel(desk.settings(), table, this)),
+      m_words(new WordsPanel(desk, this)) {
   build();
+  connectAll();
+  text([this] { retranslate(); });
+}
+
+void RunDetails::connectAll() {
   connect(m_group, &QButtonGroup::idClicked, this, [this](int view) {
     m_byHand = true;
     showView(view);
@@ -39,18 +50,22 @@ RunDetails::RunDetails(Desk& desk, QWidget* parent)
   });
   connect(m_front, &FrontPanel::runChosen, this,
           [this](const QString& run) { Q_EMIT runsChosen({run}); });
+  connect(m_parallel, &ParallelPanel::runsChosen, this, &RunDetails::runsChosen);
+  connect(m_parallel, &ParallelPanel::runsKept, this, &RunDetails::runsKept);
+  connect(m_parallel, &ParallelPanel::runHovered, this, &RunDetails::runHovered);
+  connect(m_words, &WordsPanel::wordsWanted, this, &RunDetails::wordsWanted);
   connect(m_quantity, &QComboBox::currentIndexChanged, this, [this](int index) {
     m_chart->setQuantity(index == 1 ? RunsChart::Quantity::Training
                                     : RunsChart::Quantity::Validation);
   });
-  connect(&desk.jobs(), &JobService::curvesReady, this,
+  JobService& jobs = m_desk.jobs();
+  connect(&jobs, &JobService::curvesReady, this,
           [this](const QString& run, const RunCurves& curves) {
             m_curves[run] = curves;
             drawCurves();
           });
-  connect(&desk.jobs(), &JobService::saved, this, &RunDetails::askForCurves);
-  connect(&desk, &Desk::workspaceChanged, this, &RunDetails::forget);
-  text([this] { retranslate(); });
+  connect(&jobs, &JobService::saved, this, &RunDetails::askForCurves);
+  connect(&m_desk, &Desk::workspaceChanged, this, &RunDetails::forget);
 }
 
 void RunDetails::retranslate() {
@@ -60,6 +75,9 @@ void RunDetails::retranslate() {
   m_showMethods->setToolTip(tr("Over the runs that show: means, intervals, what is told apart"));
   m_showFront->setText(tr("Sparsity against quality"));
   m_showFront->setToolTip(tr("Over the runs that show: which no other run beats in both"));
+  m_showParallel->setText(tr("Parallel coordinates"));
+  m_showParallel->setToolTip(tr("What was set and what came out, a line a run"));
+  m_showWords->setText(tr("Tags and note"));
   m_noCurves->setText(tr("Select runs in the table to see their curves over each other."));
   const QSignalBlocker blocker(m_quantity);
   const int index = std::max(0, m_quantity->currentIndex());
@@ -74,7 +92,8 @@ void RunDetails::build() {
   auto* bar = new QHBoxLayout;
   bar->setSpacing(4);
   int id = 0;
-  for (QToolButton* button : {m_showCurves, m_showSettings, m_showMethods, m_showFront}) {
+  for (QToolButton* button :
+       {m_showCurves, m_showSettings, m_showMethods, m_showFront, m_showParallel, m_showWords}) {
     button->setCheckable(true);
     button->setFocusPolicy(Qt::StrongFocus);
     m_group->addButton(button, id++);
@@ -84,6 +103,8 @@ void RunDetails::build() {
   m_showSettings->setObjectName("showSettings");
   m_showMethods->setObjectName("showMethods");
   m_showFront->setObjectName("showFront");
+  m_showParallel->setObjectName("showParallel");
+  m_showWords->setObjectName("showWords");
   m_quantity->setObjectName("curveQuantity");
   m_quantity->setMinimumWidth(190);
   bar->addStretch();
@@ -93,6 +114,8 @@ void RunDetails::build() {
   m_stack->addWidget(m_difference);
   m_stack->addWidget(m_matrix);
   m_stack->addWidget(m_front);
+  m_stack->addWidget(m_parallel);
+  m_stack->addWidget(m_words);
   column->addWidget(m_stack, 1);
   showView(Methods);
 }
@@ -117,6 +140,34 @@ void RunDetails::showView(int view) {
 void RunDetails::setShown(const QVector<RunRow>& runs) {
   m_matrix->setRuns(runs);
   m_front->setRuns(runs);
+}
+
+void RunDetails::setWords(const QVector<RunWords>& runs) {
+  m_words->setRuns(runs);
+  QStringList ids;
+  for (const RunWords& run : runs)
+    ids << run.run;
+  m_parallel->setChosen(ids);
+}
+
+void RunDetails::rereadParallel() {
+  m_parallel->reread();
+}
+
+void RunDetails::setHighlighted(const QString& run) {
+  m_chart->setHighlighted(run);
+  m_front->setHighlighted(run);
+  m_parallel->setHighlighted(run);
+}
+
+void RunDetails::clearBrushes() {
+  m_parallel->clearBrushes();
+}
+
+void RunDetails::editNote() {
+  m_byHand = true;
+  showView(Words);
+  m_words->editNote();
 }
 
 QString RunDetails::stamp(const RunRow& run) {

@@ -16,27 +16,43 @@ namespace espalier::ui {
 class DifferencePanel;
 class FrontPanel;
 class MatrixPanel;
+class ParallelPanel;
 class RunsChart;
+class RunsProxy;
+class WordsPanel;
 
 /// What stands under the table of runs: of the chosen ones the curves over each other and which of
-/// their settings differ, of all that show the table of methods and the front of sparsity and
-/// quality. Until a view is chosen by hand it follows the selection. Curves are asked for as runs
-/// are chosen and kept until they change.
+/// their settings differ, their tags and notes; of all that show the table of methods, the front of
+/// sparsity and quality, and parallel coordinates. Until a view is chosen by hand it follows the
+/// selection. Curves are asked for as runs are chosen and kept until they change.
 class RunDetails : public Translated<QWidget> {
   Q_OBJECT
  public:
-  explicit RunDetails(Desk& desk, QWidget* parent = nullptr);
-  enum View { Curves, Settings, Methods, Front };
+  RunDetails(Desk& desk, const RunsProxy& table, QWidget* parent = nullptr);
+  enum View { Curves, Settings, Methods, Front, Parallel, Words };
   void setRuns(const QVector<RunRow>& runs);
   /// The runs that show in the table: what methods and front are about.
   void setShown(const QVector<RunRow>& runs);
+  /// Tags and notes of all runs that are chosen.
+  void setWords(const QVector<RunWords>& runs);
+  /// The table's runs or its words changed.
+  void rereadParallel();
+  void setHighlighted(const QString& run);
+  void clearBrushes();
+  void editNote();
 
  Q_SIGNALS:
+  /// The runs that brushes let through; nothing: no brush.
+  void runsKept(const std::optional<QStringList>& runs);
+  void runHovered(const QString& run);
+  void wordsWanted(const QVector<espalier::ui::RunWords>& before,
+                   const QVector<espalier::ui::RunWords>& now, int typing);
   /// Runs chosen in a view.
   void runsChosen(const QStringList& runs);
 
  private:
   void build();
+  void connectAll();
   QWidget* buildCurves();
   void retranslate();
   void showView(int view);
@@ -56,6 +72,8 @@ class RunDetails : public Translated<QWidget> {
   QToolButton* m_showSettings;
   QToolButton* m_showMethods;
   QToolButton* m_showFront;
+  QToolButton* m_showParallel;
+  QToolButton* m_showWords;
   QComboBox* m_quantity;
   QStackedWidget* m_stack;
   RunsChart* m_chart;
@@ -63,6 +81,8 @@ class RunDetails : public Translated<QWidget> {
   DifferencePanel* m_difference;
   MatrixPanel* m_matrix;
   FrontPanel* m_front;
+  ParallelPanel* m_parallel;
+  WordsPanel* m_words;
 };
 
 }  // namespace espalier::ui

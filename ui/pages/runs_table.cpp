@@ -8,6 +8,7 @@
 
 #include "ui/pages/column_menu.h"
 #include "ui/pages/frozen_column.h"
+#include "ui/pages/tag_delegate.h"
 #include "ui/settings/settings.h"
 #include "ui/settings/theme.h"
 #include "ui/widgets/parts.h"
@@ -19,10 +20,16 @@ constexpr int kHeaderPad = 20;
 }
 
 RunsTable::RunsTable(RunsModel* model, Settings& settings, QWidget* parent)
-    : QTableView(parent), m_settings(settings), m_proxy(new RunsProxy(model, this)) {
+    : QTableView(parent),
+      m_settings(settings),
+      m_proxy(new RunsProxy(model, this)),
+      m_tags(new TagDelegate([this] { return m_known ? m_known() : QStringList(); }, this)),
+      m_notes(new NoteDelegate(this)) {
   setObjectName("runTable");
   setModel(m_proxy);
   styleTable(this);
+  setItemDelegate(new TintDelegate(this));
+  setMouseTracking(true);
   setSelectionMode(QAbstractItemView::ExtendedSelection);
   setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
   QHeaderView* header = horizontalHeader();
@@ -41,15 +48,55 @@ RunsTable::RunsTable(RunsModel* model, Settings& settings, QWidget* parent)
   connect(header, &QHeaderView::sectionResized, this, &RunsTable::keepLayout);
   connect(header, &QHeaderView::sortIndicatorChanged, this, &RunsTable::keepSort);
   connect(m_proxy, &QAbstractItemModel::modelReset, this, [this] {
+    dressColumns();
     applyLayout();
     applySort();
   });
+  connect(m_tags, &TagDelegate::tagClicked, this, &RunsTable::tagClicked);
+  connect(this, &QTableView::entered, this,
+          [this](const QModelIndex& index) { Q_EMIT runHovered(m_proxy->run(index.row()).id); });
+  connect(this, &QTableView::viewportEntered, this, [this] { Q_EMIT runHovered({}); });
   connect(this, &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
-    if (index.column() != RunsModel::Name) Q_EMIT runOpened(m_proxy->run(index.row()).id);
+    const RunColumn& column = m_proxy->runs().columns()[index.column()];
+    if (column.key == "note")
+      Q_EMIT noteWanted();
+    else if (!column.view.editable)
+      Q_EMIT runOpened(m_proxy->run(index.row()).id);
   });
   m_frozen = new FrozenColumn(this);
+  m_frozen->setItemDelegate(new TintDelegate(m_frozen));
+  m_frozen->setMouseTracking(true);
+  connect(m_frozen, &QTableView::entered, this,
+          [this](const QModelIndex& index) { Q_EMIT runHovered(m_proxy->run(index.row()).id); });
+  dressColumns();
   applyLayout();
   applySort();
+}
+
+/// Cells of tags and notes are painted; which columns they are follows from the runs.
+void RunsTable::dressColumns() {
+  for (int i = 0; i < m_proxy->columnCount(); ++i)
+    setItemDelegateForColumn(i, nullptr);
+  setItemDelegateForColumn(m_proxy->runs().column("tags"), m_tags);
+  setItemDelegateForColumn(m_proxy->runs().column("note"), m_notes);
+}
+
+void RunsTable::setKnownTags(std::function<QStringList()> known) {
+  m_known = std::move(known);
+}
+
+void RunsTable::editTags() {
+  const QModelIndex tags = m_proxy->index(currentIndex().row(), m_proxy->runs().column("tags"));
+  if (!tags.isValid()) return;
+  setColumnShown("tags", true);
+  selectionModel()->setCurrentIndex(tags, QItemSelectionModel::NoUpdate);
+  scrollTo(tags);
+  edit(tags);
+}
+
+bool RunsTable::viewportEvent(QEvent* event) {
+  if (event->type() == QEvent::Leave) Q_EMIT runHovered({});
+  return QTableView::viewportEvent(event);
 }
 
 QStringList RunsTable::selectedRuns() const {
@@ -191,15 +238,25 @@ QMenu* RunsTable::columnMenu(QWidget* parent) {
   return new ColumnMenu(*this, parent);
 }
 
-void RunsTable::keyPressEvent(QKeyEvent* event) {
-  const auto plain = event->modifiers() == Qt::NoModifier;
-  if (plain && event->key() == Qt::Key_F2 && currentIndex().isValid() && state() != EditingState) {
-    // The name is what can be edited, wherever in its row the cursor stands.
+bool RunsTable::editKey(QKeyEvent* event) {
+  if (event->key() != Qt::Key_F2 || !currentIndex().isValid() || state() == EditingState)
+    return false;
+  if (event->modifiers() == Qt::ShiftModifier) {
+    editTags();
+  } else if (event->modifiers() == Qt::ControlModifier) {
+    Q_EMIT noteWanted();
+  } else {
+    // The name, wherever in its row the cursor stands.
     const QModelIndex name = m_proxy->index(currentIndex().row(), RunsModel::Name);
     selectionModel()->setCurrentIndex(name, QItemSelectionModel::NoUpdate);
     edit(name);
-    return;
   }
+  return true;
+}
+
+void RunsTable::keyPressEvent(QKeyEvent* event) {
+  const auto plain = event->modifiers() == Qt::NoModifier;
+  if (editKey(event)) return;
   if (plain && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) &&
       currentIndex().isValid() && state() != EditingState) {
     Q_EMIT runOpened(m_proxy->run(currentIndex().row()).id);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QTableView>
+#include <functional>
 
 #include "ui/models/column_layout.h"
 #include "ui/models/runs_proxy.h"
@@ -10,7 +11,9 @@ class QMenu;
 namespace espalier::ui {
 
 class FrozenColumn;
+class NoteDelegate;
 class Settings;
+class TagDelegate;
 
 /// The table of runs with its columns: chosen from a menu, moved by dragging or Ctrl+Shift+arrows,
 /// sorted by a click, all remembered. The name stays at the left and is edited in place.
@@ -22,6 +25,10 @@ class RunsTable : public QTableView {
   RunsProxy& proxy() const { return *m_proxy; }
   QStringList selectedRuns() const;
   void selectRuns(const QStringList& ids);
+  /// The tags in use, for completion.
+  void setKnownTags(std::function<QStringList()> known);
+  /// Edits the tags of the current run in place.
+  void editTags();
   /// The columns that show, from left to right.
   QVector<int> shownColumns() const;
   /// A check mark for every column; stays open while columns are chosen.
@@ -35,13 +42,20 @@ class RunsTable : public QTableView {
 
  Q_SIGNALS:
   void runOpened(const QString& run);
+  void tagClicked(const QString& tag);
+  void noteWanted();
+  /// The run under the mouse; empty: none.
+  void runHovered(const QString& run);
   void columnsChanged();
 
  protected:
   void keyPressEvent(QKeyEvent* event) override;
+  bool viewportEvent(QEvent* event) override;
 
  private:
   ColumnLayout usual() const;
+  void dressColumns();
+  bool editKey(QKeyEvent* event);
   void applyLayout();
   void keepLayout();
   void applySort();
@@ -50,6 +64,9 @@ class RunsTable : public QTableView {
   Settings& m_settings;
   RunsProxy* m_proxy;
   FrozenColumn* m_frozen = nullptr;
+  TagDelegate* m_tags;
+  NoteDelegate* m_notes;
+  std::function<QStringList()> m_known;
   bool m_applying = false;
 };
 

@@ -32,6 +32,7 @@ const std::vector<Settings::Entry>& Settings::table() {
       {Key::JudgingLogin, "annotate/login", Scope::User, QString()},
       {Key::JudgingKeys, "annotate/keys", Scope::User, QStringList()},
       {Key::JudgingAdvance, "annotate/advance", Scope::User, false},
+      {Key::ParallelAxes, "results/parallel_axes", Scope::User, QStringList()},
   };
   return entries;
 }

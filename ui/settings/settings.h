@@ -34,6 +34,7 @@ class Settings : public QObject {
     JudgingLogin,      ///< who judges here
     JudgingKeys,       ///< keys that the user has bound anew: "skip=S"
     JudgingAdvance,    ///< the next item comes by itself
+    ParallelAxes,      ///< keys of the columns that are axes, from left to right; empty: usual ones
   };
   /// User settings may travel to another machine; machine settings (screen, folders) may not.
   enum class Scope { User, Machine };

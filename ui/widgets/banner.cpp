@@ -18,6 +18,8 @@ Banner::Banner(QWidget* parent)
       m_fold(new QToolButton(this)),
       m_close(makeIconButton("abort", this)) {
   setObjectName("banner");
+  setProperty("banner", true);
+  m_action->setObjectName("bannerAction");
   setProperty("level", "error");
   m_sentence->setObjectName("bannerText");
   m_sentence->setWordWrap(true);

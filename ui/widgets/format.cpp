@@ -7,19 +7,25 @@ namespace espalier::ui {
 
 namespace {
 const QString kMissing = QStringLiteral("–");
+
+/// With so many decimals; what rounds to zero has no sign.
+QString rounded(double value, int decimals) {
+  const double unit = std::pow(10, decimals);
+  return QLocale().toString(std::abs(value) * unit < 0.5 ? 0.0 : value, 'f', decimals);
 }
+}  // namespace
 
 QString formatNumber(double value, int significant) {
   if (!std::isfinite(value)) return std::isnan(value) ? QStringLiteral("NaN") : QStringLiteral("∞");
   if (value == 0) return QStringLiteral("0");
   const int magnitude = static_cast<int>(std::floor(std::log10(std::abs(value))));
   if (magnitude < -4 || magnitude > 7) return QLocale().toString(value, 'e', significant - 2);
-  return QLocale().toString(value, 'f', std::clamp(significant - 1 - magnitude, 0, 6));
+  return rounded(value, std::clamp(significant - 1 - magnitude, 0, 6));
 }
 
 QString formatShare(double share) {
   if (!std::isfinite(share)) return kMissing;
-  return QLocale().toString(share * 100, 'f', 1) + QStringLiteral(" %");
+  return rounded(share * 100, 1) + QStringLiteral(" %");
 }
 
 QString formatCount(qint64 count) {
@@ -45,7 +51,12 @@ QString formatDuration(double seconds) {
 
 QString formatScore(std::optional<double> value) {
   if (!value || !std::isfinite(*value)) return kMissing;
-  return QLocale().toString(*value * 100, 'f', 1);
+  return rounded(*value * 100, 1);
+}
+
+QString formatDifference(std::optional<double> value) {
+  const bool more = value && std::isfinite(*value) && *value * 100 >= 0.05;
+  return (more ? QStringLiteral("+") : QString()) + formatScore(value);
 }
 
 QString formatParameters(qint64 count) {

@@ -17,6 +17,8 @@ QString formatBytes(qint64 bytes);
 QString formatDuration(double seconds);
 /// A metric kept as 0..1, times 100 with one decimal.
 QString formatScore(std::optional<double> value);
+/// The difference of two metrics: "+1.2", "-0.3", "0.0".
+QString formatDifference(std::optional<double> value);
 /// "640k", "270M", "1.2B".
 QString formatParameters(qint64 count);
 

@@ -65,6 +65,24 @@ class TestCliReports : public QObject {
     espalier::test::record_run(store_.toStdString());
   }
 
+  void runs_are_described() {
+    Answer answer = ask({"describe", "1", "--json"});
+    QCOMPARE(answer.out, std::string("{\"note\":\"\",\"run\":\"001\",\"tags\":[]}\n"));
+    answer = ask({"describe", "001", "--tag", "baseline", "--tag", " to  read ", "--tag",
+                  "baseline", "--note", "a\nb", "--json"});
+    QCOMPARE(answer.status, 0);
+    QCOMPARE(json::parse(answer.out),
+             (Json{{"run", "001"}, {"tags", {"baseline", "to read"}}, {"note", "a\nb"}}));
+    answer = ask({"describe", "001", "--untag", "baseline", "--tag", "日本語", "--json"});
+    const Json runs = json::parse(ask({"runs", "--json"}).out);
+    QCOMPARE(runs["runs"][0]["tags"], (Json{"to read", "日本語"}));
+    QCOMPARE(runs["runs"][0]["note"], Json("a\nb"));
+    QVERIFY(ask({"runs"}).out.find("to read, 日本語") != std::string::npos);
+    answer = ask({"describe", "001", "--note", "", "--untag", "to read", "--untag", "日本語"});
+    QCOMPARE(answer.out, std::string("tags\nnote\n"));
+    QCOMPARE(ask({"describe", "99", "--note", "x", "--json"}).code(), std::string("run.unknown"));
+  }
+
   void an_answer_in_three_forms() {
     const QString query = "SELECT step, adapter, weight FROM weights WHERE step < 2";
     Answer answer = ask({"sql", query, "--json"});

@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/base/hash.h"
 #include "core/experiment/bundle.h"
+#include "core/experiment/demo.h"
 #include "tests/support/error_code.h"
 #include "tests/support/tiny_plan.h"
 
@@ -73,6 +74,25 @@ class TestBundle : public QObject {
     // A folder that holds something is never written into.
     QCOMPARE(test::code_of([&] { experiment::export_bundle(store(), run_, out); }),
              std::string("file.unwritable"));
+  }
+
+  void tags_and_note_travel() {
+    store::Store::open(path() / "espalier.sqlite")
+        .describe_run(run_, {"baseline", "要確認"}, "first line\nsecond");
+    const fs::path out = bundle("described");
+    QCOMPARE(verify(out)["ok"], Json(true));
+    store::Store other = store::Store::open(path() / "other" / "espalier.sqlite");
+    QVERIFY(experiment::import_run_file(other, out / "run.json"));
+    const store::RunRow row = other.runs().front();
+    QCOMPARE(row.tags, (std::vector<std::string>{"baseline", "要確認"}));
+    QCOMPARE(row.note, std::string("first line\nsecond"));
+    // A file of before has neither.
+    Json older = json::parse_file(out / "run.json");
+    older["run"].erase("tags");
+    older["run"].erase("note");
+    write_file(path() / "older.json", json::dump(older));
+    QVERIFY(experiment::import_run_file(other, path() / "older.json"));
+    QVERIFY(other.runs().back().tags.empty() && other.runs().back().note.empty());
   }
 
   void what_was_changed_is_named() {

@@ -58,6 +58,16 @@ class TestReportPage : public QObject {
     QVERIFY(html.contains("max=\"2\" step=\"1\""));
   }
 
+  void tags_and_note_are_on_the_page() {
+    QVERIFY(!page().contains("class=\"note\""));
+    store::Store::open(folder_.path() / "espalier.sqlite")
+        .describe_run(run_, {"<b>bold</b>", "要確認"}, "line 1\n</p><script>alert(1)</script>");
+    const QString html = page();
+    QVERIFY(html.contains("<td>&lt;b&gt;bold&lt;/b&gt;, 要確認</td>"));
+    QVERIFY(html.contains("<p class=\"note\" dir=\"auto\">line 1\n&lt;/p&gt;&lt;script&gt;"));
+    store::Store::open(folder_.path() / "espalier.sqlite").describe_run(run_, {}, "");
+  }
+
   void curves_go_through_the_values() {
     const QString html = page();
     // Losses 2, none, 2/3 at steps 1, 2, 3: two pieces, as the pen is lifted.

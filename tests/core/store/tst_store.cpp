@@ -224,6 +224,9 @@ class TestStore : public QObject {
     QCOMPARE(row.tags, (std::vector<std::string>{"keep", "日本語 \"1\""}));
     QCOMPARE(row.note, std::string("best so far\nto be shown"));
     QCOMPARE(code_of([&] { store.describe_run("9", {}, ""); }), std::string("run.unknown"));
+    store.describe_run(run, {" two  words ", "", "two words", "a,b"}, "n");
+    QCOMPARE(store.run(run).tags, (std::vector<std::string>{"two words", "a b"}));
+    store.describe_run(run, row.tags, row.note);
     const std::string copy = store.import_run(row, {});
     QCOMPARE(store.run(copy).tags, row.tags);
     QCOMPARE(store.run(copy).note, row.note);

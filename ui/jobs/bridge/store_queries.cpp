@@ -96,6 +96,18 @@ bool hasInterval(const Json& metric) {
          metric.contains("high") && metric["high"].is_number();
 }
 
+/// What the run made, as long as it is there; a workspace that was moved has it at its new place.
+QString adapterOf(const store::RunRow& run) {
+  if (run.adapter.empty()) return {};
+  std::error_code ignored;
+  for (const std::filesystem::path& folder :
+       {std::filesystem::path(run.adapter), run.folder / "adapter"}) {
+    if (std::filesystem::exists(folder / "adapter_config.json", ignored))
+      return qt(folder.string());
+  }
+  return {};
+}
+
 RunRow rowOf(const store::RunRow& run) {
   RunRow row;
   row.id = qt(run.id);
@@ -103,6 +115,7 @@ RunRow rowOf(const store::RunRow& run) {
   for (const std::string& tag : run.tags)
     row.tags << qt(tag);
   row.note = qt(run.note);
+  row.adapter = adapterOf(run);
   row.method = qt(run.method);
   row.state = qt(run.state);
   row.study = qt(run.study);
