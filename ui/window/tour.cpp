@@ -149,7 +149,7 @@ void Tour::openPlace(int step) {
   }
   for (const RunRow& run : m_desk.runs()) {
     const bool fits = shown != nullptr && run.state == "finished" && run.data == shown->data &&
-                      run.method != shown->method;
+                      run.method != shown->method && !run.metrics.isEmpty();
     if (fits && (other == nullptr || worth(run) > worth(*other))) other = &run;
   }
   if (page == "monitor" && shown != nullptr && worth(*shown) > 0 && !m_desk.busy())
@@ -194,8 +194,13 @@ void Tour::place() {
     corner.setY(ring.top() - kDistance - size.height());
   if (corner.y() < room.top())
     corner = {ring.right() - size.width() - kPad, ring.bottom() - size.height() - kPad};
-  if (kSteps[m_step].beside && ring.right() + kDistance + size.width() <= room.right())
-    corner = {ring.right() + kDistance, ring.center().y() - size.height() / 2};
+  int right = ring.right();
+  for (QWidget* above = thing->parentWidget(); above != nullptr; above = above->parentWidget()) {
+    if (qobject_cast<QScrollArea*>(above) != nullptr)
+      right = std::max(right, above->mapTo(m_window, above->rect().topRight()).x());
+  }
+  if (kSteps[m_step].beside && right + kDistance + size.width() <= room.right())
+    corner = {right + kDistance, ring.center().y() - size.height() / 2};
   move(std::clamp(corner.x(), room.left(), std::max(room.left(), room.right() - size.width())),
        std::clamp(corner.y(), room.top(), std::max(room.top(), room.bottom() - size.height())));
   raise();
