@@ -1365,7 +1365,7 @@
     </message>
     <message>
         <source>The queue is running; add the plan to it, or stop it first.</source>
-        <translation>キューを実行中です。計画をキューに加えるか、先にキューを止めてください。</translation>
+        <translation>キューを実行中です。プランをキューに加えるか、先にキューを止めてください。</translation>
     </message>
 </context>
 <context>
@@ -4234,7 +4234,7 @@
     </message>
     <message>
         <source>Plans that Compose adds to the queue stand here and run by themselves.</source>
-        <translation>「組み立て」でキューに加えた計画がここに並び、順に実行されます。</translation>
+        <translation>「組み立て」でキューに加えたプランがここに並び、順に実行されます。</translation>
     </message>
     <message>
         <source>Runs of the queue</source>
@@ -4473,7 +4473,7 @@
     </message>
     <message>
         <source>Select one run of adaptive merge</source>
-        <translation>適応マージの実行を一つ選んでください</translation>
+        <translation>適応的マージの実行を一つ選んでください</translation>
     </message>
     <message>
         <source>Rate these</source>
@@ -5008,7 +5008,7 @@
     </message>
     <message>
         <source>The plan, once for every combination of these values.</source>
-        <translation>計画を、次の値の組み合わせごとに一回ずつ。</translation>
+        <translation>プランを、次の値の組み合わせごとに一回ずつ。</translation>
     </message>
     <message>
         <source>Another key</source>
@@ -5020,11 +5020,11 @@
     </message>
     <message>
         <source>Name a key of the plan.</source>
-        <translation>計画のキーを書いてください。</translation>
+        <translation>プランのキーを書いてください。</translation>
     </message>
     <message>
         <source>The plan has no key “%1”.</source>
-        <translation>計画に「%1」というキーはありません。</translation>
+        <translation>プランに「%1」というキーはありません。</translation>
     </message>
     <message>
         <source>Write values with commas between them, or whole numbers as 1..5.</source>
@@ -5036,7 +5036,7 @@
     </message>
     <message>
         <source>The plan has no key “%1”. Did you mean “%2”?</source>
-        <translation>計画に「%1」というキーはありません。「%2」のことですか。</translation>
+        <translation>プランに「%1」というキーはありません。「%2」のことですか。</translation>
     </message>
     <message numerus="yes">
         <source>%n run(s)</source>
@@ -5836,7 +5836,7 @@
     </message>
     <message>
         <source>Runs the same plan and seeds without pruning, with random sources and at three ratios, and shows all of them together</source>
-        <translation>同じ計画と同じシードで、枝刈りなし、無作為な元アダプター、三通りの割合を実行し、まとめて表示します</translation>
+        <translation>同じプランと同じシードで、枝刈りなし、無作為な元アダプター、三通りの割合を実行し、まとめて表示します</translation>
     </message>
     <message>
         <source>without pruning</source>

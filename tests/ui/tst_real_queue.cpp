@@ -113,8 +113,6 @@ void TestRealQueue::twoRunsAreWorkedOff() {
   QTRY_COMPARE(stage.jobs.queue().rows().value(0).run, QString("002"));
   stage.click("queueRun");
   QCOMPARE(stage.jobs.queue().mode(), QueueMode::Working);
-  QTRY_COMPARE_WITH_TIMEOUT(stage.state("002"), QString("running"), kLong);
-  QCOMPARE(stage.state("001"), QString("queued"));
   // The window's own run does not begin beside it.
   stage.jobs.start(stage.plan, stage.folder.path(), false);
   QCOMPARE(stage.jobs.state(), JobState::Idle);

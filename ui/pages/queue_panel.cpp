@@ -63,6 +63,11 @@ QueuePanel::QueuePanel(Desk& desk, QWidget* parent)
   text([this] { retranslate(); });
 }
 
+QueuePanel::~QueuePanel() {
+  // Its end tells of an empty stack, when there is no panel to hear it.
+  m_undo->disconnect(this);
+}
+
 QLayout* QueuePanel::buildHead() {
   auto* row = new QHBoxLayout;
   row->setSpacing(kGap);

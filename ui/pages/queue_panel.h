@@ -19,6 +19,7 @@ class QueuePanel : public Translated<QFrame> {
   Q_OBJECT
  public:
   explicit QueuePanel(Desk& desk, QWidget* parent = nullptr);
+  ~QueuePanel() override;
   /// Puts the keyboard on the table.
   void showUp();
 
