@@ -5188,16 +5188,8 @@
         <translation>項目を分担する人数</translation>
     </message>
     <message>
-        <source>Annotators an item</source>
-        <translation>1 項目の人数</translation>
-    </message>
-    <message>
         <source>How many answer the same item</source>
         <translation>同じ項目に答える人数</translation>
-    </message>
-    <message>
-        <source>Items for everybody</source>
-        <translation>全員に共通の項目</translation>
     </message>
     <message>
         <source>Agreement is told from these</source>
@@ -5205,15 +5197,11 @@
     </message>
     <message>
         <source>Gold items, %</source>
-        <translation>正解付き項目（%）</translation>
+        <translation>正解付き（%）</translation>
     </message>
     <message>
         <source>Share of items with a known answer, which look like all others</source>
         <translation>正解の分かっている項目の割合。見た目は他と同じです</translation>
-    </message>
-    <message>
-        <source>Gold items to be made</source>
-        <translation>自動で作る正解付き項目</translation>
     </message>
     <message>
         <source>The reference of another record against the right one</source>
@@ -5268,6 +5256,18 @@
         <translation>
             <numerusform>共通のテストレコード %n 件</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Each item by</source>
+        <translation>1 項目の人数</translation>
+    </message>
+    <message>
+        <source>Items for all</source>
+        <translation>全員に共通</translation>
+    </message>
+    <message>
+        <source>Made gold</source>
+        <translation>自動作成の正解付き</translation>
     </message>
 </context>
 <context>

@@ -270,7 +270,9 @@ void TestAnnotateTasks::disagreementsAreSettled() {
   QCOMPARE(list->currentRow(), 1);  // the next one that is open
   Judging::key(Qt::Key_Up);
   QCOMPARE(list->currentRow(), 0);
-  QVERIFY(page.checked("choose_b"));
+  QVERIFY(page.window->findChild<QWidget*>("disputesView")
+              ->findChild<QAbstractButton*>("choose_b")
+              ->isChecked());
   QVERIFY(said->toPlainText().endsWith("Settled by chief: B is better"));
   page.click("leaveDisputes");
   QTRY_VERIFY(page.window->findChild<QWidget*>("disputesView") == nullptr);
@@ -303,11 +305,11 @@ void TestAnnotateTasks::resultsNameTheMethods() {
   QTRY_VERIFY(page.window->findChild<QTableView*>("winsTable") != nullptr);
   QCOMPARE(cells(page.find<QTableView>("winsTable"), 0),
            (QStringList{"help-ja p30", "First sentences", "75.0 % (50.0 % … 90.0 %)", "8", "2", "2",
-                        "1", "0.04"}));
+                        "1", "0.0400"}));
   const QStringList strongest = cells(page.find<QTableView>("strengthsTable"), 0);
   QCOMPARE(strongest[0], QString("help-ja p30"));
   QCOMPARE(strongest[1], texts::methodLabel("adaptive_merge"));
-  QCOMPARE(strongest[2], QString("0.55 (0.1 … 1)"));
+  QCOMPARE(strongest[2], QString("0.550 (0.100 … 1.00)"));
   const auto* agreement = page.find<QTableView>("agreementTable");
   QCOMPARE(cells(agreement, 0).last(), QString("for tentative conclusions"));
   QCOMPARE(cells(agreement, 1)[0], QString("Fluency"));

@@ -17,6 +17,8 @@
 namespace espalier::ui {
 
 namespace {
+constexpr int kNoRun = 7;  ///< the series colour of what no run wrote: that of text
+constexpr int kScrollBar = 14;
 constexpr int kMostRows = 12;  ///< a longer table scrolls by itself
 }  // namespace
 
@@ -102,13 +104,14 @@ QTableView* JudgeResultsView::table(QAbstractTableModel* model, const char* name
   view->setAccessibleName(words);
   styleTable(view);
   view->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
-  view->horizontalHeader()->setMinimumSectionSize(72);
+  view->horizontalHeader()->setStretchLastSection(false);
+  view->horizontalHeader()->setMinimumSectionSize(56);
   view->resizeColumnsToContents();
   for (int i = 0; i < sorted->columnCount(); ++i)
-    view->setColumnWidth(i, std::min(view->columnWidth(i) + 16, 320));
+    view->setColumnWidth(i, std::min(view->columnWidth(i) + 12, 480));
   const int rows = std::clamp(sorted->rowCount(), 1, kMostRows);
   view->setFixedHeight(rows * view->verticalHeader()->defaultSectionSize() +
-                       view->horizontalHeader()->sizeHint().height() + 4);
+                       view->horizontalHeader()->sizeHint().height() + kScrollBar);
   view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
   return view;
 }
@@ -131,7 +134,7 @@ void JudgeResultsView::addWins(QVBoxLayout* column) {
     const bool run = m_desk.run(strength.system) != nullptr;
     rows.push_back({names.value(strength.system), *strength.strength.value,
                     strength.strength.interval,
-                    run ? Theme::get().runIndex(strength.system) : static_cast<int>(rows.size())});
+                    run ? Theme::get().runIndex(strength.system) : kNoRun});
   }
   if (!rows.isEmpty()) {
     auto* chart = new EstimateChart(part);

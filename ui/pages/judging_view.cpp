@@ -22,6 +22,16 @@ namespace espalier::ui {
 
 using Action = JudgingKeys::Action;
 
+namespace {
+
+/// As high as its text, up to `most`; more is scrolled.
+void fit(QTextBrowser& panel, int most) {
+  panel.document()->setTextWidth(std::max(200, panel.viewport()->width()));
+  panel.setFixedHeight(std::min(most, static_cast<int>(panel.document()->size().height()) + 14));
+}
+
+}  // namespace
+
 JudgingView::JudgingView(Desk& desk, JudgingKeys& keys, QWidget* parent)
     : Translated<QWidget>(parent),
       m_desk(desk),
@@ -107,7 +117,6 @@ void JudgingView::buildPanels() {
   for (QTextBrowser* panel : {m_guidelines, m_others}) {
     panel->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     panel->setAttribute(Qt::WA_InputMethodEnabled, false);
-    panel->setMaximumHeight(panel == m_guidelines ? 240 : 120);
     panel->hide();
   }
   m_guidelines->setObjectName("judgeGuidelines");
@@ -244,6 +253,7 @@ void JudgingView::showGuidelines(bool on) {
                                           : QString::fromStdString(shown) + "\n\n*" +
                                                 tr("Version %1").arg(written.version) + "*");
   m_guidelines->setVisible(on);
+  fit(*m_guidelines, 240);
 }
 
 void JudgingView::showOthers(bool on) {
@@ -267,6 +277,7 @@ void JudgingView::showOthers(bool on) {
   const bool shown = on && m_item.view.answer.has_value();
   m_others->setHtml(shown ? html : QString());
   m_others->setVisible(shown);
+  fit(*m_others, 120);
   m_tools->button(Action::Others)->setChecked(shown);
   if (shown && !m_item.peers.empty()) m_draft.notePeers();
 }

@@ -88,6 +88,7 @@ void TaskForm::buildRuns(const QStringList& chosen) {
         QStringLiteral("%1   %2 · %3").arg(run.name, texts::methodLabel(run.method), run.data));
     item->setData(Qt::UserRole, run.id);
     item->setFlags(item->flags() | Qt::ItemIsUserCheckable);
+    item->setSizeHint(QSize(0, 28));
     item->setCheckState(chosen.contains(run.id) ? Qt::Checked : Qt::Unchecked);
     // What was chosen elsewhere stands on top.
     m_runs->insertItem(chosen.contains(run.id) ? 0 : m_runs->count(), item);
@@ -213,12 +214,11 @@ void TaskForm::retranslate() {
       {"each", tr("Pairs a record"),
        tr("Without a preference: candidates a record. 0: all of them")},
       {"annotators", tr("Annotators"), tr("The items are dealt to so many")},
-      {"raters", tr("Annotators an item"), tr("How many answer the same item")},
-      {"overlap", tr("Items for everybody"), tr("Agreement is told from these")},
+      {"raters", tr("Each item by"), tr("How many answer the same item")},
+      {"overlap", tr("Items for all"), tr("Agreement is told from these")},
       {"goldRate", tr("Gold items, %"),
        tr("Share of items with a known answer, which look like all others")},
-      {"madeGold", tr("Gold items to be made"),
-       tr("The reference of another record against the right one")},
+      {"madeGold", tr("Made gold"), tr("The reference of another record against the right one")},
   };
   for (const auto& [name, label, help] : numbers) {
     m_numbers[name].second->setLabel(label, help);

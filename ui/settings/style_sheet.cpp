@@ -97,6 +97,8 @@ QTableView#frozenColumn { border: none; border-right: 1px solid @line; border-ra
 QTableView::item { padding: 0 8px; border-bottom: 1px solid @soft; }
 QTableView::item:selected, QListView::item:selected { background: @selection; color: @text; }
 QListView::item, QListWidget::item { padding: 4px 8px; border-radius: 4px; }
+QListView::indicator { width: 14px; height: 14px; border: 1px solid @muted; border-radius: 4px; background: @surface; }
+QListView::indicator:checked { background: @accent; border-color: @accent; image: url(:/icons/tick-@mode.svg); }
 QListView::item:hover { background: @hover; }
 QTableView QLineEdit { border-radius: 0; padding: 0 4px; }
 QHeaderView { background: @surface; border: none; }

@@ -9,6 +9,7 @@ namespace espalier::ui {
 
 namespace {
 constexpr int kCapPad = 5, kGapToWords = 6, kEdge = 9;
+constexpr int kBareEdge = 6;  ///< of a button that is a key and nothing else
 }  // namespace
 
 KeyButton::KeyButton(QWidget* parent) : QPushButton(parent) {
@@ -37,7 +38,7 @@ int KeyButton::capWidth() const {
 
 QSize KeyButton::sizeHint() const {
   const int words = text().isEmpty() ? 0 : fontMetrics().horizontalAdvance(text()) + kGapToWords;
-  return {2 * kEdge + capWidth() + words, 28};
+  return {2 * (words > 0 ? kEdge : kBareEdge) + capWidth() + words, 28};
 }
 
 void KeyButton::paintEvent(QPaintEvent*) {
@@ -52,7 +53,7 @@ void KeyButton::paintEvent(QPaintEvent*) {
   const int cap = capWidth();
   const int words = fontMetrics().horizontalAdvance(text());
   const int all = cap + (text().isEmpty() ? 0 : kGapToWords + words);
-  QRect at(std::max(kEdge, (width() - all) / 2), (height() - 18) / 2, cap, 18);
+  QRect at(std::max(kBareEdge, (width() - all) / 2), (height() - 18) / 2, cap, 18);
   painter.setRenderHint(QPainter::Antialiasing);
   if (cap > 0) {
     painter.setPen(QPen(primary ? c.onAccent : c.muted, 1));
