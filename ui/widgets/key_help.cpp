@@ -98,7 +98,7 @@ KeyHelp::KeyHelp(const QString& page, const QVector<std::pair<QString, QString>>
     Q_EMIT tourWanted();
     close();
   });
-  grid->addWidget(tour, row, 0, 1, 2, Qt::AlignLeft);
+  grid->addWidget(tour, half + 1, 0, 1, 2, Qt::AlignLeft);
   adjustSize();
   move(parent->rect().center() - rect().center());
   raise();
