@@ -194,6 +194,8 @@ void HomePage::readRecent() {
 void HomePage::readRuns() {
   clearLayout(m_cards);
   QVector<RunRow> runs = desk().runs();
+  // What waits stands in the queue above.
+  runs.removeIf([](const RunRow& run) { return run.state == "queued"; });
   const auto going = [](const RunRow& r) { return r.state == "running" || r.state == "paused"; };
   std::stable_sort(runs.begin(), runs.end(), [&](const RunRow& a, const RunRow& b) {
     if (going(a) != going(b)) return going(a);

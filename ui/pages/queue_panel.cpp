@@ -100,7 +100,7 @@ void QueuePanel::buildTable() {
   m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
   m_table->setItemDelegateForColumn(QueueModel::Progress,
                                     new ProgressDelegate(QueueModel::ShareRole, m_table));
-  const int widths[] = {96, 260, 140, 80};
+  const int widths[] = {104, 320, 150, 96};
   for (int i = 0; i < 4; ++i)
     m_table->setColumnWidth(i, widths[i]);
 }
