@@ -6,6 +6,10 @@
 
 namespace espalier::ui {
 
+namespace {
+constexpr int kWordsWidth = 440;
+}
+
 EmptyState::EmptyState(const QString& iconName, QWidget* parent)
     : QWidget(parent),
       m_iconName(iconName),
@@ -17,7 +21,7 @@ EmptyState::EmptyState(const QString& iconName, QWidget* parent)
   m_heading->setAlignment(Qt::AlignCenter);
   m_words->setAlignment(Qt::AlignCenter);
   m_words->setWordWrap(true);
-  m_words->setFixedWidth(440);
+  m_words->setFixedWidth(kWordsWidth);
   auto* column = padded(new QVBoxLayout(this));
   column->addStretch(2);
   column->addWidget(m_icon);
@@ -34,6 +38,8 @@ EmptyState::EmptyState(const QString& iconName, QWidget* parent)
 void EmptyState::setTexts(const QString& heading, const QString& words, const QString& action) {
   m_heading->setText(heading);
   m_words->setText(words);
+  // A label that wraps hints at fewer lines than it needs once its width is fixed.
+  m_words->setMinimumHeight(m_words->heightForWidth(kWordsWidth));
   m_action->setText(action);
   m_action->setVisible(!action.isEmpty());
 }
