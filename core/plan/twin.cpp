@@ -30,7 +30,7 @@ double share_of(const Plan& plan) {
 }
 
 std::vector<double> ladder(double own) {
-  const std::vector<double> usual{0.3, 0.5, 0.7};
+  std::vector<double> usual{0.3, 0.5, 0.7};
   if (own <= 0 || std::find(usual.begin(), usual.end(), own) != usual.end()) return usual;
   std::vector<double> rungs{0.1, 0.3, 0.5, 0.7, 0.9};
   if (std::find(rungs.begin(), rungs.end(), own) == rungs.end()) rungs.push_back(own);
