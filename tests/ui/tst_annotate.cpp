@@ -429,7 +429,7 @@ void TestAnnotate::sizeHelpAndComingBack() {
   QCOMPARE(size(), 16);
   Judging::key(Qt::Key_0, Qt::ControlModifier);
   QCOMPARE(size(), 15);
-  QTest::keyClick(QApplication::focusWidget(), '?', Qt::ShiftModifier);
+  QTest::keyClick(QApplication::focusWidget(), Qt::Key_Question);
   auto* help = page.window->findChild<QWidget*>("keyHelp");
   QVERIFY(help != nullptr && help->isVisible());
   QStringList told;
