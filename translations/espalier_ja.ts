@@ -5267,7 +5267,7 @@
     </message>
     <message>
         <source>Made gold</source>
-        <translation>自動作成の正解付き</translation>
+        <translation>自動作成</translation>
     </message>
 </context>
 <context>

@@ -29,6 +29,7 @@ class TestAnnotate : public QObject {
   void keysAreBoundAnew();
   void refusedAnswerStays();
   void guidelinesAndFocusMode();
+  void sizeHelpAndComingBack();
   void speaksJapanese();
 };
 
@@ -412,6 +413,37 @@ void TestAnnotate::guidelinesAndFocusMode() {
   Judging::key(Qt::Key_F11);
   page.window->openPage("home");
   QVERIFY(rail->isVisible());
+}
+
+void TestAnnotate::sizeHelpAndComingBack() {
+  Judging page(Judging::task());
+  page.sitDown("mori");
+  page.skipPractice();
+  const auto size = [&] {
+    QTextCursor cursor(page.candidate("B")->document());
+    cursor.setPosition(2);
+    return cursor.charFormat().font().pixelSize();
+  };
+  QCOMPARE(size(), 15);
+  Judging::key(Qt::Key_Plus, Qt::ControlModifier);
+  QCOMPARE(size(), 16);
+  Judging::key(Qt::Key_0, Qt::ControlModifier);
+  QCOMPARE(size(), 15);
+  QTest::keyClick(QApplication::focusWidget(), Qt::Key_Question);
+  auto* help = page.window->findChild<QWidget*>("keyHelp");
+  QVERIFY(help != nullptr && help->isVisible());
+  QStringList told;
+  for (const auto* label : help->findChildren<QLabel*>())
+    told << label->text();
+  QVERIFY(told.contains("submit and go on") && told.contains("Ctrl+Z"));
+  QTest::keyClick(help, Qt::Key_A);
+  Judging::key(Qt::Key_2);
+  QVERIFY(page.checked("choose_b"));
+  page.click("rail_home");
+  page.click("rail_annotate");
+  QTRY_VERIFY(page.find<ChoiceRow>("choiceRow")->hasFocus());
+  Judging::key(Qt::Key_1);
+  QVERIFY(page.checked("choose_a"));
 }
 
 void TestAnnotate::speaksJapanese() {

@@ -9,6 +9,7 @@
 
 #include "ui/models/answer_words.h"
 #include "ui/pages/judging_board.h"
+#include "ui/settings/settings.h"
 #include "ui/settings/texts.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/key_button.h"
@@ -111,6 +112,9 @@ void DisputesView::connectService() {
     if (call == "requestDisputes" || call == "settle") m_banner->showError(e);
   });
   connect(m_list, &QListWidget::currentRowChanged, this, &DisputesView::showDispute);
+  connect(&m_desk.settings(), &Settings::changed, m_board, [this](Settings::Key key) {
+    if (key == Settings::Key::TextSize) m_board->showTexts();
+  });
   connect(m_settle, &QPushButton::clicked, this, &DisputesView::settle);
   connect(m_leave, &QPushButton::clicked, this, &DisputesView::leaveWanted);
 }

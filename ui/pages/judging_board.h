@@ -29,6 +29,8 @@ class JudgingBoard : public Translated<QWidget> {
   void setDifference(bool on);
   bool difference() const { return m_difference; }
   const QVector<CandidatePane*>& panes() const { return m_panes; }
+  /// Writes all texts anew: after a change of their size.
+  void showTexts();
 
   /// What has to do with the item itself; false: not the board's business.
   bool perform(JudgingKeys::Action action);
@@ -48,7 +50,6 @@ class JudgingBoard : public Translated<QWidget> {
 
  private:
   void refresh();
-  void showTexts();
   void showCoverage();
   QString language() const;
   QVector<QWidget*> stops() const;

@@ -10,6 +10,7 @@
 #include "ui/models/answer_words.h"
 #include "ui/pages/judging_board.h"
 #include "ui/pages/judging_tools.h"
+#include "ui/settings/settings.h"
 #include "ui/settings/texts.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/format.h"
@@ -185,6 +186,9 @@ void JudgingView::connectParts() {
     m_board->focusFirst();
   });
   connect(m_note, &NoteField::done, this, &JudgingView::submit);
+  connect(&m_desk.settings(), &Settings::changed, m_board, [this](Settings::Key key) {
+    if (key == Settings::Key::TextSize) m_board->showTexts();
+  });
   setTabOrder(m_board, m_note);
 }
 

@@ -142,6 +142,13 @@ void JudgingView::showEvent(QShowEvent* event) {
   Translated<QWidget>::showEvent(event);
   qApp->installEventFilter(this);
   m_clock.setActive(isActiveWindow(), now());
+  // Once it stands there: who comes back goes on by keys.
+  QMetaObject::invokeMethod(
+      m_board,
+      [this] {
+        if (m_seated && !m_done && isVisible()) m_board->focusFirst();
+      },
+      Qt::QueuedConnection);
 }
 
 void JudgingView::hideEvent(QHideEvent* event) {

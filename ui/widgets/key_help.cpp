@@ -1,5 +1,6 @@
 #include "ui/widgets/key_help.h"
 
+#include <QApplication>
 #include <QGridLayout>
 #include <QKeyEvent>
 
@@ -10,7 +11,7 @@ namespace espalier::ui {
 
 KeyHelp::KeyHelp(const QString& page, const QVector<std::pair<QString, QString>>& more,
                  QWidget* parent)
-    : QFrame(parent) {
+    : QFrame(parent), m_before(QApplication::focusWidget()) {
   setObjectName("keyHelp");
   setProperty("card", true);
   setFocusPolicy(Qt::StrongFocus);
@@ -105,12 +106,17 @@ KeyHelp::KeyHelp(const QString& page, const QVector<std::pair<QString, QString>>
   setFocus();
 }
 
-void KeyHelp::keyPressEvent(QKeyEvent*) {
+void KeyHelp::leave() {
+  if (m_before) m_before->setFocus(Qt::OtherFocusReason);
   close();
 }
 
+void KeyHelp::keyPressEvent(QKeyEvent*) {
+  leave();
+}
+
 void KeyHelp::mousePressEvent(QMouseEvent*) {
-  close();
+  leave();
 }
 
 }  // namespace espalier::ui

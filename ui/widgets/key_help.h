@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QFrame>
+#include <QPointer>
 #include <QVector>
 
 namespace espalier::ui {
@@ -18,6 +19,10 @@ class KeyHelp : public QFrame {
  protected:
   void keyPressEvent(QKeyEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
+
+ private:
+  void leave();
+  QPointer<QWidget> m_before;  ///< had the focus, and gets it back
 };
 
 }  // namespace espalier::ui
