@@ -16,6 +16,42 @@
 using namespace espalier;
 using namespace espalier::ui;
 
+namespace {
+
+/// A study over ratio and learning rate with its table of methods, and what people said of it.
+void tellMoreRuns(FakeJobService& jobs) {
+  const RunRow pattern = jobs.stored()[2];
+  for (int i = 0; i < 24; ++i) {
+    RunRow run = pattern;
+    run.id = QStringLiteral("0%1").arg(i + 10);
+    run.name = QStringLiteral("help-ja 5 shots p%1 %2").arg(10 * (i % 6)).arg(i / 6 + 1);
+    run.method = i % 5 == 4 ? "lora" : "adaptive_merge";
+    run.plan["prune"]["ratio"] = .1 * (i % 6);
+    run.plan["optimizer"]["lr"] = i % 2 == 0 ? 5e-4 : 1e-4;
+    run.metrics["rougeL_char"] = .26 + .02 * (i % 6) - .004 * (i % 4);
+    run.bestValidation = 2.6 - .05 * (i % 6) + .02 * (i % 3);
+    run.sparsity = run.method == "lora" ? std::nullopt : std::optional(.1 * (i % 6));
+    run.created = run.created.addSecs(i * 60);
+    jobs.stored() << run;
+  }
+  for (qsizetype i = 0; i < jobs.stored().size(); ++i) {
+    RunRow& run = jobs.stored()[i];
+    if (i % 3 == 0) run.tags = QStringList{"baseline", "要確認", "paper table 2"};
+    if (i % 4 == 0) run.note = QStringLiteral("diverged at first\n学習率を下げると安定した");
+    judge::ScoredRun scored;
+    scored.id = run.id.toStdString();
+    scored.plan = {{"method", {{"name", run.method.toStdString()}}},
+                   {"data", {{"shots", 5}, {"sample_seed", 1}}},
+                   {"base_model", "m.gguf"}};
+    scored.test = scored.data = run.data.toStdString();
+    for (int k = 0; k < 10 && run.state == "finished"; ++k)
+      scored.scores["r" + std::to_string(k)] = run.metrics["rougeL_char"] + .05 * (k % 5);
+    if (!scored.scores.empty()) jobs.scored.push_back(scored);
+  }
+}
+
+}  // namespace
+
 /// Every page in both languages and both themes, at both sizes: nothing may be cut or fail to
 /// paint. With ESPALIER_SCREENSHOTS=FOLDER the pictures are kept for looking at.
 class TestGallery : public QObject {
@@ -54,6 +90,7 @@ void TestGallery::pages() {
   MainWindow window(jobs, settings, speaker);
   window.resize(size);
   window.show();
+  tellMoreRuns(jobs);
   jobs.openDemo();
   QTRY_VERIFY(!window.desk().runs().isEmpty());
   auto* compose = window.findChild<ComposePage*>("compose");
@@ -90,6 +127,13 @@ void TestGallery::pages() {
     const QPixmap picture = window.grab();
     QCOMPARE(picture.size(), size);
     keep(picture, page);
+  }
+  window.openPage("results");
+  for (const char* tab :
+       {"showSettings", "showMethods", "showFront", "showParallel", "showWords"}) {
+    window.findChild<QAbstractButton*>(tab)->click();
+    QTest::qWait(400);
+    keep(window.grab(), QStringLiteral("results-") + tab);
   }
   window.openPage("data");
   for (const char* tab : {"lengthsTab", "tokensTab", "splitsTab", "importData"}) {

@@ -233,6 +233,14 @@ void TestRunWords::noteIsKeptAsTyped() {
   QTest::keyClicks(note, "?");
   page.click("rail_home");
   QCOMPARE(page.stored("003").note, QString("first\nsecond!?"));
+  // And so does the end of the window.
+  page.click("rail_results");
+  auto* field = page.find<TagEdit>("runTags");
+  field->setFocus();
+  field->setText("last");
+  QTest::keyClicks(field, " words");
+  page.window.reset();
+  QCOMPARE(page.stored("003").tags, QStringList{"last words"});
 }
 
 void TestRunWords::noteOfOneRunIsOneStep() {

@@ -15,11 +15,12 @@ namespace espalier::ui {
 
 namespace {
 
-constexpr int kSide = 56;      ///< beside the outer axes, for their values
-constexpr int kHead = 36;      ///< names above the axes
-constexpr int kFoot = 34;      ///< the notch of runs without a value, and its word
-constexpr int kTickRoom = 22;  ///< between values that are written
-constexpr int kSliceMs = 10;   ///< of drawing before the window gets its turn
+constexpr int kSide = 56;          ///< beside the outer axes, for their values
+constexpr int kHead = 36;          ///< names above the axes
+constexpr int kFoot = 34;          ///< the notch of runs without a value, and its word
+constexpr int kTickRoom = 22;      ///< between values that are written
+constexpr double kTickLeast = 13;  ///< between values that lie as they do
+constexpr int kSliceMs = 10;       ///< of drawing before the window gets its turn
 constexpr int kMostChosen = 64;
 constexpr int kMostColours = 100;  ///< runs; of more the colours would say nothing
 constexpr double kBandWidth = 14;
@@ -235,12 +236,13 @@ void ParallelPlot::paintEvent(QPaintEvent*) {
 /// All that is drawn anew at each paint.
 void ParallelPlot::drawFront(QPainter& painter) const {
   painter.setRenderHint(QPainter::Antialiasing);
-  for (int axis = 0; axis < m_runs.axes.size(); ++axis)
-    drawAxis(painter, axis);
   for (const QString& chosen : m_chosen) {
     const auto run = static_cast<int>(m_runs.ids.indexOf(chosen));
     if (run >= 0 && m_kept[run]) drawRun(painter, run, 2.6, false);
   }
+  // What is written stands over the lines.
+  for (int axis = 0; axis < m_runs.axes.size(); ++axis)
+    drawAxis(painter, axis);
   if (m_hovered >= 0) drawRun(painter, m_hovered, 3.4, true);
 }
 
@@ -279,8 +281,14 @@ void ParallelPlot::drawAxis(QPainter& painter, int index) const {
     painter.setBrush(Qt::NoBrush);
     painter.drawText(box.adjusted(-2, -2, 2, 2), Qt::AlignCenter, shown);
   };
-  for (const double tick : axis.ticks(static_cast<int>(-line.dy()) / kTickRoom))
-    write(line.pointAt(axis.place(tick)), axis.text(tick));
+  double last = line.y1() + kTickRoom;
+  for (const double tick : axis.ticks(static_cast<int>(-line.dy()) / kTickRoom)) {
+    const QPointF at = line.pointAt(axis.place(tick));
+    // Values that lie close together are told by the lines.
+    if (last - at.y() < kTickLeast) continue;
+    last = at.y();
+    write(at, axis.text(tick));
+  }
   if (missing) write(notch, axis.none.isEmpty() ? tr("none") : axis.none);
 }
 

@@ -85,7 +85,7 @@ QVector<RunColumn> aboutTheRun(const QVector<RunRow>& rows) {
   list.last().view.editable = true;
   list.last().view.tooltip = [](const RunRow& r) { return r.id + "  " + r.name; };
   list << words(
-      "tags", 130, true, [] { return Words::tr("Tags"); },
+      "tags", 160, true, [] { return Words::tr("Tags"); },
       [](const RunRow& r) { return tags::toLine(r.tags); });
   list.last().view.editable = true;
   list << words(

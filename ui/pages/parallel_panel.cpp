@@ -60,7 +60,7 @@ void ParallelPanel::build() {
   m_empty->setObjectName("parallelEmpty");
   m_table->setObjectName("parallelTable");
   m_which->setMinimumWidth(150);
-  m_colours->setMinimumWidth(190);
+  m_colours->setMinimumWidth(240);
   m_asTable->setCheckable(true);
   m_asTable->setFocusPolicy(Qt::StrongFocus);
   bar->addWidget(m_which);

@@ -75,7 +75,10 @@ MainWindow::MainWindow(JobService& jobs, Settings& settings, Language& language,
   text([this] { setWindowTitle(tr("Espalier")); });
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow() {
+  // Fields keep what was typed as they are left: while there is still a desk to tell.
+  hide();
+}
 
 void MainWindow::buildPages() {
   m_home = new HomePage(m_desk, this);
