@@ -37,7 +37,7 @@ int describe(Context& context, const DescribeOptions& o) {
   std::string line;
   for (const std::string& tag : tags)
     line += (line.empty() ? "" : ", ") + tag;
-  print(table({{"tags", line}, {"note", note}}));
+  print(table({{"tags", one_line(line)}, {"note", one_line(note)}}));
   return 0;
 }
 

@@ -6,7 +6,6 @@
 #include "app/cli/commands.h"
 #include "app/cli/output.h"
 #include "core/base/csv.h"
-#include "core/base/utf8.h"
 #include "core/store/sql_reader.h"
 #include "core/store/views.h"
 
@@ -43,22 +42,8 @@ int list_views(const Context& context) {
   return 0;
 }
 
-/// On one line, and nothing that a terminal would obey.
 std::string shown(const Json& value) {
-  if (value.is_number_float()) return json::dump(value);
-  std::string out;
-  for (const char32_t c : utf8::decode(cell(value))) {
-    if (c == '\n') {
-      out += "\\n";
-    } else if (c == '\t') {
-      out += "\\t";
-    } else if (c < 0x20 || (c >= 0x7f && c < 0xa0)) {
-      out += fmt::format("\\x{:02x}", static_cast<unsigned>(c));
-    } else {
-      utf8::append(out, c);
-    }
-  }
-  return out;
+  return value.is_number_float() ? json::dump(value) : one_line(cell(value));
 }
 
 std::string as_table(const store::SqlResult& result) {

@@ -58,7 +58,7 @@ void print_runs(const std::vector<store::RunRow>& runs) {
     for (const auto& [name, metric] : run.metrics.items())
       metrics += (metrics.empty() ? "" : " ") + name + " " +
                  metric_text(metric.at("value"), metric.value("share", true));
-    rows.push_back({run.id, run.state, run.method, run.name, tags, metrics});
+    rows.push_back({run.id, run.state, run.method, one_line(run.name), one_line(tags), metrics});
   }
   print(table(rows));
 }

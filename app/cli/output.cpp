@@ -77,6 +77,22 @@ std::string table(const std::vector<std::vector<std::string>>& rows) {
   return out;
 }
 
+std::string one_line(const std::string& text) {
+  std::string out;
+  for (const char32_t c : utf8::decode(text)) {
+    if (c == '\n') {
+      out += "\\n";
+    } else if (c == '\t') {
+      out += "\\t";
+    } else if (c < 0x20 || (c >= 0x7f && c < 0xa0)) {
+      out += fmt::format("\\x{:02x}", static_cast<unsigned>(c));
+    } else {
+      utf8::append(out, c);
+    }
+  }
+  return out;
+}
+
 std::string cell(const Json& value) {
   if (value.is_null()) return {};
   if (value.is_string()) return value.get<std::string>();

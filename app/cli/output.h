@@ -20,6 +20,8 @@ void print_error(const Error& error, bool json);
 /// Columns aligned by their width on a terminal (Japanese letters take two); the first row is the
 /// head.
 std::string table(const std::vector<std::vector<std::string>>& rows);
+/// A text on one line, and nothing in it that a terminal would obey.
+std::string one_line(const std::string& text);
 /// A JSON value as text in a table: numbers short, nothing for null.
 std::string cell(const Json& value);
 /// "0.4123" as "41.2".

@@ -282,12 +282,15 @@ void ParallelPlot::drawAxis(QPainter& painter, int index) const {
     painter.drawText(box.adjusted(-2, -2, 2, 2), Qt::AlignCenter, shown);
   };
   double last = line.y1() + kTickRoom;
+  QString before;
   for (const double tick : axis.ticks(static_cast<int>(-line.dy()) / kTickRoom)) {
     const QPointF at = line.pointAt(axis.place(tick));
+    const QString words = axis.text(tick);
     // Values that lie close together are told by the lines.
-    if (last - at.y() < kTickLeast) continue;
+    if (last - at.y() < kTickLeast || words == before) continue;
     last = at.y();
-    write(at, axis.text(tick));
+    before = words;
+    write(at, words);
   }
   if (missing) write(notch, axis.none.isEmpty() ? tr("none") : axis.none);
 }

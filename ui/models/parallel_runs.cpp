@@ -16,7 +16,8 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr int kMostWords = 40;     ///< an axis of more could not be read
 constexpr double kLogSpan = 30;    ///< ends that lie further apart are shown by the logarithm
 constexpr double kRateSpan = 4.5;  ///< learning rates are thought of so in any case
-constexpr int kUsualSettings = 6;
+constexpr int kUsualSettings = 4;
+constexpr int kMostSettings = 6;
 constexpr int kBefore = 2;  ///< columns of the table before its axes: number and name
 const QString kMissing = QStringLiteral("–");
 
@@ -175,7 +176,7 @@ QStringList offered(const QVector<RunColumn>& columns, const QVector<const RunRo
 }
 
 QStringList usual(const QVector<RunColumn>& columns, const QStringList& offered) {
-  QStringList set, out;
+  QStringList set, others, out;
   bool quality = false;
   for (const RunColumn& column : columns) {
     if (!offered.contains(column.key)) continue;
@@ -185,13 +186,16 @@ QStringList usual(const QVector<RunColumn>& columns, const QStringList& offered)
     } else if (column.key.startsWith(QLatin1String("metric.rougeL")) && column.shown && !quality) {
       quality = true;
       out << column.key;
-    } else if ((setting && column.view.number) ||
-               (column.group == RunColumn::Group::Run && column.shown && column.key != "state" &&
-                column.key != "seconds")) {
-      if (set.size() < kUsualSettings) set << column.key;
+    } else if (column.shown && (setting || column.group == RunColumn::Group::Run) &&
+               column.key != "state") {
+      set << column.key;
+    } else if (setting && column.view.number) {
+      others << column.key;
     }
   }
-  return set + out;
+  // What the table shows says most; of the other settings as many as there is room for.
+  set << others.mid(0, std::max<qsizetype>(0, kUsualSettings - set.size()));
+  return set.mid(0, kMostSettings) + out;
 }
 
 ParallelRuns runs(const QVector<RunColumn>& columns, const QVector<const RunRow*>& runs,

@@ -81,8 +81,7 @@ class TestBundle : public QObject {
         .describe_run(run_, {"baseline", "要確認"}, "first line\nsecond");
     const fs::path out = bundle("described");
     QCOMPARE(verify(out)["ok"], Json(true));
-    make_folder(path() / "other");
-    store::Store other = store::Store::open(path() / "other" / "espalier.sqlite");
+    store::Store other = store::Store::open(path() / "other.sqlite");
     QVERIFY(experiment::import_run_file(other, out / "run.json"));
     const store::RunRow row = other.runs().front();
     QCOMPARE(row.tags, (std::vector<std::string>{"baseline", "要確認"}));
