@@ -108,7 +108,7 @@ void TestTablePicture::wholeTableIsInThePicture() {
 void TestTablePicture::menuSavesPictures() {
   Results page;
   const auto save = [&page](const char* action, const char* name) {
-    const QString path = page.folder.filePath(name);
+    QString path = page.folder.filePath(name);
     ask::setNextFile(path);
     page.click("exportTable");
     page.choose(page.menu("exportMenu"), action);
