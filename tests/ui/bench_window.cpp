@@ -39,45 +39,48 @@ constexpr int kChartPoints = 1000000;
 /// Asks the window's thread for a sign of life every few milliseconds and keeps how long each took.
 class Watchdog {
  public:
-  explicit Watchdog(QObject& window) : window_(window), thread_([this] { watch(); }) {}
+  explicit Watchdog(QObject& window)
+      : thread_([signs = signs_, &window] { watch(window, signs); }) {}
   ~Watchdog() {
-    end_ = true;
+    signs_->end = true;
     thread_.join();
   }
   /// Milliseconds of what was asked since the last call, sorted.
   std::vector<double> take() {
-    const std::lock_guard lock(mutex_);
+    const std::lock_guard lock(signs_->mutex);
     std::vector<double> out;
-    out.swap(waits_);
+    out.swap(signs_->waits);
     std::sort(out.begin(), out.end());
     return out;
   }
 
  private:
   using Clock = std::chrono::steady_clock;
-  void watch() {
-    while (!end_) {
-      const auto asked = Clock::now();
-      const auto answered = std::make_shared<std::atomic<bool>>(false);
+  /// Outlives the watchdog for as long as the window still has a question to answer.
+  struct Signs {
+    std::mutex mutex;
+    std::vector<double> waits;
+    std::atomic<bool> answered{false}, end{false};
+  };
+  static void watch(QObject& window, const std::shared_ptr<Signs>& signs) {
+    while (!signs->end) {
+      signs->answered = false;
       QMetaObject::invokeMethod(
-          &window_,
-          [this, asked, answered] {
+          &window,
+          [signs, asked = Clock::now()] {
             const double ms =
                 std::chrono::duration<double, std::milli>(Clock::now() - asked).count();
-            const std::lock_guard lock(mutex_);
-            waits_.push_back(ms);
-            *answered = true;
+            const std::lock_guard lock(signs->mutex);
+            signs->waits.push_back(ms);
+            signs->answered = true;
           },
           Qt::QueuedConnection);
-      while (!end_ && !*answered)
+      while (!signs->end && !signs->answered)
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
       std::this_thread::sleep_for(std::chrono::milliseconds(4));
     }
   }
-  QObject& window_;
-  std::mutex mutex_;
-  std::vector<double> waits_;
-  std::atomic<bool> end_{false};
+  std::shared_ptr<Signs> signs_ = std::make_shared<Signs>();
   std::thread thread_;
 };
 
@@ -116,7 +119,8 @@ Json whileRunning(MainWindow& window, CoreJobService& jobs, Watchdog& watchdog, 
   clock.start();
   Json out;
   bool generating = false;
-  QObject::connect(&jobs, &JobService::eventsArrived, &window, [&](const auto& events) {
+  const QObject here;  // what is told later finds nobody
+  QObject::connect(&jobs, &JobService::eventsArrived, &here, [&](const auto& events) {
     for (const plan::Event& event : events) {
       const auto* phase = std::get_if<plan::event::Phase>(&event);
       if (phase == nullptr || phase->name != "generate" || generating) continue;
