@@ -22,10 +22,6 @@ qint64 writtenAt(const std::filesystem::path& store) {
 
 }  // namespace
 
-ErrorInfo currentInfo() {
-  return errorFromJson(current_error().to_json());
-}
-
 /// Lives as long as the job: tells the window that it ended, even if it was dropped unrun.
 struct CoreJobService::EndGuard {
   CoreJobService& service;

@@ -18,9 +18,6 @@ namespace espalier::ui {
 
 class CoreJudgeService;
 
-/// The exception at hand as the window takes it.
-ErrorInfo currentInfo();
-
 /// The real bridge: runs go to the compute thread, questions about files and the store to a worker,
 /// preflight to another, tables over many runs to a third. Events gather under a lock and reach the
 /// window ten times a second.

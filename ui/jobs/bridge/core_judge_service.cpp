@@ -6,7 +6,6 @@
 #include "core/base/error.h"
 #include "core/store/store.h"
 #include "ui/jobs/bridge/judge_statistics.h"
-#include "ui/models/run_feed.h"
 
 namespace espalier::ui {
 
@@ -59,7 +58,7 @@ void CoreJudgeService::ask(const char* call, std::function<void(Room&)> question
     try {
       question(*room);
     } catch (...) {
-      const ErrorInfo info = errorFromJson(current_error().to_json());
+      const ErrorInfo info = currentInfo();
       later([this, call, info] { Q_EMIT failed(QString::fromLatin1(call), info); });
     }
   });
@@ -217,7 +216,7 @@ void CoreJudgeService::requestResults(const QString& task) {
           judgeResults(store::Store::open_read_only(path, false), task.toStdString());
       later([this, results] { Q_EMIT resultsReady(results); });
     } catch (...) {
-      const ErrorInfo info = errorFromJson(current_error().to_json());
+      const ErrorInfo info = currentInfo();
       later([this, info] { Q_EMIT failed(QStringLiteral("requestResults"), info); });
     }
   });

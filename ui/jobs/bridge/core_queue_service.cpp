@@ -5,17 +5,12 @@
 
 #include "core/base/error.h"
 #include "core/workbench/preflight.h"
-#include "ui/models/run_feed.h"
 
 namespace espalier::ui {
 
 namespace {
 
 constexpr int kPollMs = 1000;
-
-ErrorInfo infoOfCurrent() {
-  return errorFromJson(current_error().to_json());
-}
 
 /// The program that runs are children of lies beside the window's.
 std::filesystem::path besideThis() {
@@ -50,7 +45,7 @@ void CoreQueueService::change(std::function<void(const std::filesystem::path&)> 
     try {
       work(store);
     } catch (...) {
-      later([this, info = infoOfCurrent()] { Q_EMIT failed(info); });
+      later([this, info = currentInfo()] { Q_EMIT failed(info); });
     }
     later([this] {
       refresh();
@@ -77,7 +72,7 @@ int CoreQueueService::add(const Json& plan, const QString& folder, const plan::G
         if (allowCommands) m_allowed.insert(one.run);
       }
     } catch (...) {
-      result.error = infoOfCurrent();
+      result.error = currentInfo();
     }
     later([this, token, result] { Q_EMIT added(token, result); });
   });
@@ -97,7 +92,7 @@ int CoreQueueService::addTwins(const QString& run) {
                          QString::fromStdString(twin.run.name), twin.run.added};
       }
     } catch (...) {
-      error = infoOfCurrent();
+      error = currentInfo();
     }
     later([this, token, twins, error] { Q_EMIT twinsReady(token, twins, error); });
   });
@@ -182,7 +177,7 @@ void CoreQueueService::begin() {
                                later([this, progress] { told(progress); });
                              });
     } catch (...) {
-      error = infoOfCurrent();
+      error = currentInfo();
     }
     later([this, error] { ended(error); });
   });

@@ -1,6 +1,13 @@
 #include "ui/jobs/bridge/worker.h"
 
+#include "core/base/error.h"
+#include "ui/models/run_feed.h"
+
 namespace espalier::ui {
+
+ErrorInfo currentInfo() {
+  return errorFromJson(current_error().to_json());
+}
 
 Worker::Worker(const QString& name) : m_place(new QObject) {
   m_thread.setObjectName(name);

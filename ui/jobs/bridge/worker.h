@@ -4,7 +4,12 @@
 #include <QThread>
 #include <functional>
 
+#include "ui/jobs/types.h"
+
 namespace espalier::ui {
+
+/// The exception at hand as the window takes it.
+ErrorInfo currentInfo();
 
 /// A thread that does small jobs in the order in which they were posted. Jobs must not throw.
 class Worker {
