@@ -5,7 +5,9 @@
 #include <QFileInfo>
 #include <QMessageBox>
 #include <QPushButton>
+#include <map>
 #include <optional>
+#include <vector>
 
 namespace espalier::ui::ask {
 
@@ -25,6 +27,32 @@ std::optional<QString> takeFile() {
   std::optional<QString> path;
   std::swap(path, nextFile);
   return path;
+}
+
+struct Way {
+  QString words;
+  QMessageBox::ButtonRole role;
+  Closing answer;
+};
+
+/// Going on without the window is always one way, and the default.
+Closing askClosing(QWidget* parent, const QString& question, const QString& details, bool tray,
+                   const std::vector<Way>& ways) {
+  if (const auto answer = takeClosing()) return *answer;
+  QMessageBox box(QMessageBox::NoIcon, QCoreApplication::applicationName(), question,
+                  QMessageBox::NoButton, parent);
+  box.setInformativeText(details);
+  auto* keep = box.addButton(tray ? QCoreApplication::translate("ask", "Keep running in the tray")
+                                  : QCoreApplication::translate("ask", "Keep running, minimise"),
+                             QMessageBox::AcceptRole);
+  std::map<QAbstractButton*, Closing> answers{{keep, Closing::KeepRunning}};
+  for (const Way& way : ways)
+    answers.emplace(box.addButton(way.words, way.role), way.answer);
+  box.addButton(QMessageBox::Cancel);
+  box.setDefaultButton(keep);
+  box.exec();
+  const auto chosen = answers.find(box.clickedButton());
+  return chosen == answers.end() ? Closing::Cancel : chosen->second;
 }
 
 }  // namespace
@@ -55,52 +83,31 @@ QString openFolder(QWidget* parent, const QString& title, const QString& folder)
 }
 
 Closing closing(QWidget* parent, const QString& run, bool tray) {
-  if (const auto answer = takeClosing()) return *answer;
-  QMessageBox box(QMessageBox::NoIcon, QCoreApplication::applicationName(),
-                  QCoreApplication::translate("ask", "A run is going: %1").arg(run),
-                  QMessageBox::NoButton, parent);
-  box.setInformativeText(QCoreApplication::translate(
-      "ask",
-      "Paused, it is saved as it stands, and Results or Monitor go on with it "
-      "later. Aborted, it can go on from its last checkpoint."));
-  auto* keep = box.addButton(tray ? QCoreApplication::translate("ask", "Keep running in the tray")
-                                  : QCoreApplication::translate("ask", "Keep running, minimise"),
-                             QMessageBox::AcceptRole);
-  auto* pause = box.addButton(QCoreApplication::translate("ask", "Pause, save and close"),
-                              QMessageBox::ActionRole);
-  auto* abort = box.addButton(QCoreApplication::translate("ask", "Abort and close"),
-                              QMessageBox::DestructiveRole);
-  box.addButton(QMessageBox::Cancel);
-  box.setDefaultButton(keep);
-  box.exec();
-  if (box.clickedButton() == keep) return Closing::KeepRunning;
-  if (box.clickedButton() == pause) return Closing::PauseAndSave;
-  if (box.clickedButton() == abort) return Closing::Abort;
-  return Closing::Cancel;
+  return askClosing(
+      parent, QCoreApplication::translate("ask", "A run is going: %1").arg(run),
+      QCoreApplication::translate("ask",
+                                  "Paused, it is saved as it stands, and Results or Monitor go on "
+                                  "with it later. Aborted, it can go on from its last checkpoint."),
+      tray,
+      {{QCoreApplication::translate("ask", "Pause, save and close"), QMessageBox::ActionRole,
+        Closing::PauseAndSave},
+       {QCoreApplication::translate("ask", "Abort and close"), QMessageBox::DestructiveRole,
+        Closing::Abort}});
 }
 
 Closing closingQueue(QWidget* parent, int running, int waiting, bool tray) {
-  if (const auto answer = takeClosing()) return *answer;
-  QMessageBox box(QMessageBox::NoIcon, QCoreApplication::applicationName(),
-                  QCoreApplication::translate("ask", "The queue runs: %1 running, %2 waiting")
-                      .arg(running)
-                      .arg(waiting),
-                  QMessageBox::NoButton, parent);
-  box.setInformativeText(QCoreApplication::translate(
-      "ask",
-      "Its runs are processes of this program and end with it; they cannot go on without it. Their "
-      "checkpoints stay, and the queue goes on when the workspace is opened again."));
-  auto* keep = box.addButton(tray ? QCoreApplication::translate("ask", "Keep running in the tray")
-                                  : QCoreApplication::translate("ask", "Keep running, minimise"),
-                             QMessageBox::AcceptRole);
-  auto* stop = box.addButton(QCoreApplication::translate("ask", "Stop the queue and close"),
-                             QMessageBox::ActionRole);
-  box.addButton(QMessageBox::Cancel);
-  box.setDefaultButton(keep);
-  box.exec();
-  if (box.clickedButton() == keep) return Closing::KeepRunning;
-  if (box.clickedButton() == stop) return Closing::PauseAndSave;
-  return Closing::Cancel;
+  return askClosing(
+      parent,
+      QCoreApplication::translate("ask", "The queue runs: %1 running, %2 waiting")
+          .arg(running)
+          .arg(waiting),
+      QCoreApplication::translate(
+          "ask",
+          "Its runs are processes of this program and end with it; they cannot go on without it. "
+          "Their checkpoints stay, and the queue goes on when the workspace is opened again."),
+      tray,
+      {{QCoreApplication::translate("ask", "Stop the queue and close"), QMessageBox::ActionRole,
+        Closing::PauseAndSave}});
 }
 
 bool confirm(QWidget* parent, const QString& question, const QString& details, const QString& yes) {
