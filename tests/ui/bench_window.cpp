@@ -3,8 +3,11 @@
 // a million points; the filter of a long table; the time until it can be used. A program to run by
 // hand; prints one JSON object.
 //
-//   bench_window WORKSPACE [SECONDS]     (60; a workspace with a model, adapters and a data set,
-//                                         made for this: a run and a data set stay in it)
+//   bench_window WORKSPACE [SECONDS] [RECORDS]
+//
+// A workspace with a model, adapters and a data set, made for this: a run and a data set stay in
+// it. SECONDS is the longest that the run may take (60; with 600 it ends by itself and what it
+// generates is measured too), RECORDS what is imported (100000).
 #include <QAbstractButton>
 #include <QApplication>
 #include <QComboBox>
@@ -33,7 +36,6 @@ using namespace espalier::ui;
 
 namespace {
 
-constexpr int kImportRecords = 100000;
 constexpr int kChartPoints = 1000000;
 
 /// Asks the window's thread for a sign of life every few milliseconds and keeps how long each took.
@@ -142,11 +144,11 @@ Json whileRunning(MainWindow& window, CoreJobService& jobs, Watchdog& watchdog, 
   return out;
 }
 
-Json whileImporting(MainWindow& window, Watchdog& watchdog, const QString& folder) {
+Json whileImporting(MainWindow& window, Watchdog& watchdog, const QString& folder, int records) {
   const QString file = folder + "/many.jsonl";
   {
     std::ofstream out(file.toStdString());
-    for (int i = 0; i < kImportRecords; ++i) {
+    for (int i = 0; i < records; ++i) {
       out << R"({"id": "r)" << i << R"(", "document": "Record )" << i
           << " tells of the town's library, which will close for " << i % 50
           << R"( weeks.", "summary": "Library )" << i << R"( closed"})"
@@ -167,52 +169,94 @@ Json whileImporting(MainWindow& window, Watchdog& watchdog, const QString& folde
     qFatal("the import does not end");
   QTest::qWait(2000);
   Json out = summary(watchdog.take());
-  out["records"] = kImportRecords;
+  out["records"] = records;
   out["seconds"] = static_cast<double>(clock.elapsed()) / 1000 - 2;
   return out;
 }
 
-/// Frames while a hand drags the chart to and fro, and while its wheel turns.
+/// Counts pictures of a plot that reached the window and differ from the one before.
+class Frames : public QObject {
+ public:
+  explicit Frames(QCustomPlot& plot) : plot_(plot) { plot.installEventFilter(this); }
+  int count = 0;
+  double longest_ms = 0;
+  void begin() {
+    count = 0;
+    longest_ms = 0;
+    last_.start();
+  }
+
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override {
+    if (event->type() == QEvent::Paint && !(plot_.xAxis->range() == shown_)) {
+      shown_ = plot_.xAxis->range();
+      longest_ms = std::max(longest_ms, static_cast<double>(last_.nsecsElapsed()) * 1e-6);
+      last_.start();
+      ++count;
+    }
+    return QObject::eventFilter(watched, event);
+  }
+
+ private:
+  QCustomPlot& plot_;
+  QCPRange shown_;
+  QElapsedTimer last_;
+};
+
+/// Frames while a hand drags the chart to and fro, and while its wheel turns, with the whole of it
+/// in sight; and what a batch of new points costs the window's thread.
 Json chartFrames(Settings& settings) {
   RunFeed feed;
+  const auto event = [](int i) {
+    const double noise = static_cast<double>(static_cast<unsigned>(i) * 2654435761U % 1000) / 1000;
+    return plan::event::Example{i + 1, 1, "x", 2.0 + noise, 10};
+  };
   QVector<plan::Event> events;
-  for (int i = 0; i < kChartPoints; ++i) {
-    const double noise = (i * 2654435761U % 1000) / 1000.0;
-    events << plan::event::Example{i + 1, 1, "x", 2.0 + noise, 10};
-  }
+  for (int i = 0; i < kChartPoints; ++i)
+    events << event(i);
   LossChart chart(feed, settings);
   chart.resize(900, 400);
   chart.show();
   if (!QTest::qWaitForWindowExposed(&chart)) qFatal("no chart");
   feed.apply(events);
   QTest::qWait(1000);
-  if (chart.lines()[0].y.size() != kChartPoints) qFatal("the chart lacks points");
-  int frames = 0;
-  QObject::connect(chart.plot(), &QCustomPlot::afterReplot, &chart, [&] { ++frames; });
+  if (chart.lines()[0].data.y().size() != kChartPoints) qFatal("the chart lacks points");
+  auto* plot = chart.plot();
+  Frames frames(*plot);
   const auto rate = [&](const std::function<void(int)>& move) {
-    frames = 0;
+    frames.begin();
     QElapsedTimer clock;
     clock.start();
-    int moves = 0;
-    while (clock.elapsed() < 3000) {
-      move(moves++);
+    for (int i = 0; clock.elapsed() < 3000; ++i) {
+      move(i);
       QApplication::processEvents();
     }
-    return frames * 1000.0 / static_cast<double>(clock.elapsed());
+    return Json{{"frames_a_second", frames.count * 1000.0 / static_cast<double>(clock.elapsed())},
+                {"longest_ms", frames.longest_ms}};
   };
-  chart.setXRange(400000, 600000);
-  QTest::qWait(300);
-  auto* plot = chart.plot();
-  const QPoint middle = plot->rect().center();
+  const QPoint middle = plot->axisRect()->rect().center();
   QTest::mousePress(plot, Qt::LeftButton, {}, middle);
-  const double pan = rate([&](int i) { QTest::mouseMove(plot, middle + QPoint(i % 100 - 50, 0)); });
+  const Json pan =
+      rate([&](int i) { QTest::mouseMove(plot, middle + QPoint(i % 2 * 9 - i % 7, 0)); });
   QTest::mouseRelease(plot, Qt::LeftButton, {}, middle);
-  const double zoom = rate([&](int i) {
+  const Json zoom = rate([&](int i) {
     QWheelEvent wheel(middle, plot->mapToGlobal(middle), {}, {0, i / 10 % 2 == 0 ? 120 : -120},
                       Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
     QApplication::sendEvent(plot, &wheel);
   });
-  return {{"points", kChartPoints}, {"pan_frames_a_second", pan}, {"zoom_frames_a_second", zoom}};
+  chart.setFollow(true);
+  QTest::qWait(300);
+  Json growing;
+  {
+    Watchdog watchdog(chart);
+    watchdog.take();
+    for (int batch = 0; batch < 30; ++batch) {
+      feed.apply({event(kChartPoints + batch)});
+      QTest::qWait(100);
+    }
+    growing = summary(watchdog.take());
+  }
+  return {{"points", kChartPoints}, {"pan", pan}, {"zoom", zoom}, {"growing", growing}};
 }
 
 }  // namespace
@@ -222,7 +266,7 @@ int main(int argc, char** argv) {
   sinceStart.start();
   QApplication app(argc, argv);
   if (argc < 2) {
-    std::fprintf(stderr, "bench_window WORKSPACE [SECONDS]\n");
+    std::fprintf(stderr, "bench_window WORKSPACE [SECONDS] [RECORDS]\n");
     return 2;
   }
   const QTemporaryDir folder;
@@ -245,7 +289,8 @@ int main(int argc, char** argv) {
     out["idle"] = summary(watchdog.take());
     const Json run = whileRunning(window, jobs, watchdog, argc > 2 ? std::atoi(argv[2]) : 60);
     out.update(run);
-    out["import"] = whileImporting(window, watchdog, folder.path());
+    out["import"] =
+        whileImporting(window, watchdog, folder.path(), argc > 3 ? std::atoi(argv[3]) : 100000);
   }
   out["chart"] = chartFrames(settings);
   std::printf("%s\n", json::dump(out, 2).c_str());

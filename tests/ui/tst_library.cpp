@@ -196,17 +196,17 @@ void TestLibrary::cardOfTheChosenOne() {
   QCOMPARE(page.fact("trained"), QString("manual-ja, 123 texts"));
   QVERIFY(page.fact("hash").startsWith("0123456789abcdef"));
   auto* chart = page.find<SpectrumChart>("spectrumChart");
-  QCOMPARE(chart->lines()[1].y.size(), 8);
-  QVERIFY(std::is_sorted(chart->lines()[1].y.rbegin(), chart->lines()[1].y.rend()));
+  QCOMPARE(chart->lines()[1].data.y().size(), 8);
+  QVERIFY(std::is_sorted(chart->lines()[1].data.y().rbegin(), chart->lines()[1].data.y().rend()));
   QVERIFY(chart->csv().startsWith("index,mean,module\n"));
   // Another module by the keyboard.
   auto* box = page.find<QComboBox>("moduleBox");
   QCOMPARE(box->count(), 36);
-  const double before = chart->lines()[1].y.first();
+  const double before = chart->lines()[1].data.y().first();
   box->setFocus();
   QTest::keyClick(box, Qt::Key_Down);
   QCOMPARE(box->currentText(), QString("Layer 0, v_proj (rank 8)"));
-  QVERIFY(chart->lines()[1].y.first() < before);
+  QVERIFY(chart->lines()[1].data.y().first() < before);
   QCOMPARE(page.find<ModuleHeat>("moduleHeat")->chosen(), 1);
 }
 

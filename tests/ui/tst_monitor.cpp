@@ -112,7 +112,7 @@ void TestMonitor::scrubberMovesEverything() {
   QCOMPARE(stage.find<QLabel>("scrubberStep")->text(), QString("step 13 of 50"));
   QCOMPARE(stage.text("sampleText"), QString("ファイルの並べ替え。"));
   QVERIFY(stage.text("sampleBest").contains("方法を説明"));  // of step 36
-  const QVector<double>& y = stage.loss->lines()[1].y;
+  const QVector<double>& y = stage.loss->lines()[1].data.y();
   QTRY_COMPARE(stage.loss->lines()[1].item->value(), formatNumber(y[12], 4));
   QCOMPARE(stage.weights->lines()[0].item->value(),
            formatNumber(stage.page->feed().weights()[0].y[12], 3));
@@ -208,18 +208,18 @@ void TestMonitor::quantities() {
   QCOMPARE(stage.quantity->title(), QString("Sparsity"));
   stage.choose("quantityChoice", 1);
   QCOMPARE(stage.quantity->lines().size(), 1);
-  QCOMPARE(stage.quantity->lines()[0].y, QVector<double>(kSteps, 5e-4));
+  QCOMPARE(stage.quantity->lines()[0].data.y(), QVector<double>(kSteps, 5e-4));
   QCOMPARE(stage.quantity->title(), QString("Learning rate"));
   stage.choose("quantityChoice", 2);
-  QCOMPARE(stage.quantity->lines()[0].y.size(), kSteps);
-  QCOMPARE(stage.quantity->lines()[0].y[7], 1200 / 1.9);
+  QCOMPARE(stage.quantity->lines()[0].data.y().size(), kSteps);
+  QCOMPARE(stage.quantity->lines()[0].data.y()[7], 1200 / 1.9);
   QVERIFY(stage.quantity->csv().startsWith("step,tokens_per_second\n1,"));
   stage.choose("quantityChoice", 3);
-  QCOMPARE(stage.quantity->lines()[0].y[9], 1.92);
+  QCOMPARE(stage.quantity->lines()[0].data.y()[9], 1.92);
   QTRY_COMPARE(stage.quantity->lines()[0].item->value(), QString("2.00 GB"));
   stage.choose("quantityChoice", 0);
   QCOMPARE(stage.quantity->lines().size(), 5);
-  QCOMPARE(stage.quantity->lines()[4].y, QVector<double>(kSteps, 30));
+  QCOMPARE(stage.quantity->lines()[4].data.y(), QVector<double>(kSteps, 30));
 }
 
 void TestMonitor::heatMapValues() {
@@ -334,7 +334,7 @@ void TestMonitor::heatMapReadout() {
   const QString value = formatNumber(FakeJobService::moduleWeight(10, 3, 0, 0), 3);
   QTRY_COMPARE(readAt(), "layer 3 q_proj, step 10: " + value);
   // The other charts tell of the same step.
-  QTRY_COMPARE(stage.loss->lines()[1].item->value(), formatNumber(stage.loss->lines()[1].y[9], 4));
+  QTRY_COMPARE(stage.loss->lines()[1].item->value(), formatNumber(stage.loss->lines()[1].data.y()[9], 4));
   QEvent leave(QEvent::Leave);
   QApplication::sendEvent(plot, &leave);
   // By keys: down from the first module, at the newest step.
@@ -407,14 +407,14 @@ void TestMonitor::replayTellsItAgain() {
   QCOMPARE(stage.find<QLabel>("runState")->text(), QString("Replay"));
   QCOMPARE(stage.scrubber->value(), 0);
   QCOMPARE(stage.scrubber->maximum(), kSteps);
-  QVERIFY(stage.loss->lines()[1].y.isEmpty());
+  QVERIFY(stage.loss->lines()[1].data.y().isEmpty());
   QVERIFY(stage.find<QTextBrowser>("sampleText")->toPlainText().contains("Every validation"));
   QVERIFY(!stage.find<QPlainTextEdit>("logText")->toPlainText().contains("Finished"));
   pass(6.01);
   QCOMPARE(stage.scrubber->value(), 12);
-  QCOMPARE(stage.loss->lines()[1].y.size(), 12);
-  QCOMPARE(stage.loss->lines()[3].x, (QVector<double>{12}));
-  QCOMPARE(stage.weights->lines()[2].y.size(), 12);
+  QCOMPARE(stage.loss->lines()[1].data.y().size(), 12);
+  QCOMPARE(stage.loss->lines()[3].data.x(), (QVector<double>{12}));
+  QCOMPARE(stage.weights->lines()[2].data.y().size(), 12);
   QCOMPARE(stage.page->feed().modules().steps().last(), 12);
   QVERIFY(std::isnan(stage.heat->shown(0, 13)));
   QCOMPARE(stage.text("sampleText"), QString("ファイルの並べ替え。"));
@@ -435,7 +435,7 @@ void TestMonitor::replayTellsItAgain() {
   // Everything at once, and again from the start to the end.
   stage.click("wholeRun");
   QVERIFY(!replay.active());
-  QCOMPARE(stage.loss->lines()[1].y.size(), kSteps);
+  QCOMPARE(stage.loss->lines()[1].data.y().size(), kSteps);
   QCOMPARE(stage.find<QLabel>("runState")->text(), QString("Finished"));
   QVERIFY(!stage.find<QAbstractButton>("wholeRun")->isVisible());
   stage.click("replayButton");
@@ -461,14 +461,14 @@ void TestMonitor::replayByKeys() {
   QVERIFY(std::isnan(stage.loss->marker()));
   // The slider moves the curtain.
   QTest::keyClick(stage.scrubber, Qt::Key_Left);
-  QCOMPARE(stage.loss->lines()[1].y.size(), 39);
+  QCOMPARE(stage.loss->lines()[1].data.y().size(), 39);
   QVERIFY(replay.playing());
   QTest::keyClick(stage.scrubber, Qt::Key_Space);
   QVERIFY(replay.active() && !replay.playing());
   QTest::keyClick(stage.scrubber, Qt::Key_Home);
-  QVERIFY(stage.loss->lines()[1].y.isEmpty());
+  QVERIFY(stage.loss->lines()[1].data.y().isEmpty());
   QTest::keyClick(stage.scrubber, Qt::Key_End);
-  QCOMPARE(stage.loss->lines()[1].y.size(), kSteps);
+  QCOMPARE(stage.loss->lines()[1].data.y().size(), kSteps);
 }
 
 void TestMonitor::anotherRunEndsTheReplay() {

@@ -124,7 +124,7 @@ void TestRealStory::aStoppedRunIsResumed() {
   QCOMPARE(stage.window->currentPage(), QString("monitor"));
   // The curve stands whole: the four steps of before and the five that were left.
   auto* loss = stage.window->findChild<LossChart*>("lossChart");
-  QTRY_COMPARE(loss->lines()[1].y.size(), 9);
+  QTRY_COMPARE(loss->lines()[1].data.y().size(), 9);
   QTRY_COMPARE_WITH_TIMEOUT(stage.window->desk().runs().value(0).state, QString("finished"), 10000);
   stage.service->shutDown();
 }
@@ -143,7 +143,7 @@ void TestRealStory::fromStartToComparison() {
   auto* loss = window.findChild<LossChart*>("lossChart");
   QVERIFY(loss != nullptr);
   // Patience may end the run before its last step, but not before three validations without gain.
-  QTRY_VERIFY(loss->lines()[1].y.size() >= 6);
+  QTRY_VERIFY(loss->lines()[1].data.y().size() >= 6);
   auto* weights = window.findChild<WeightsChart*>("weightsChart");
   QVERIFY(weights->lines().size() >= 1);
   QTRY_VERIFY_WITH_TIMEOUT(!window.desk().runs().isEmpty(), 10000);

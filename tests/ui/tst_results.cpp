@@ -214,7 +214,7 @@ void TestResults::curvesOverEachOther() {
   QCOMPARE(chart->title(), QString("Validation loss"));
   QCOMPARE(chart->lines()[0].name, QString("004  help-ja 5 shots lora"));
   QCOMPARE(chart->lines()[1].name, QString("003  help-ja 5 shots p30"));
-  QCOMPARE(chart->lines()[1].x, (QVector<double>{10, 20, 30, 40, 50}));
+  QCOMPARE(chart->lines()[1].data.x(), (QVector<double>{10, 20, 30, 40, 50}));
   // No two lines look alike, with colours or without.
   const QPen first = chart->lines()[0].graph->pen();
   const QPen second = chart->lines()[1].graph->pen();
@@ -224,7 +224,7 @@ void TestResults::curvesOverEachOther() {
   auto* quantity = page.find<QComboBox>("curveQuantity");
   QTest::keyClick(quantity, Qt::Key_Down);
   QCOMPARE(chart->title(), QString("Training loss, smoothed"));
-  QCOMPARE(chart->lines()[1].x.size(), 50);
+  QCOMPARE(chart->lines()[1].data.x().size(), 50);
   // A line keeps its colour for its run, whatever stands beside it.
   page.clickCell(2, "method");
   QTRY_COMPARE(chart->lines().size(), 1);

@@ -237,9 +237,9 @@ void TestResultsTables::sparsityAgainstQuality() {
   QCOMPARE(page.front()->dots()[1].quality, 40.0);
   const auto& lines = page.front()->lines();
   QCOMPARE(lines[0].key, QString("lora"));
-  QCOMPARE(lines[0].x, (QVector<double>{0, 10}));
+  QCOMPARE(lines[0].data.x(), (QVector<double>{0, 10}));
   QCOMPARE(lines[1].key, QString("adaptive_merge"));
-  QCOMPARE(lines[2].x, (QVector<double>{10, 31}));
+  QCOMPARE(lines[2].data.x(), (QVector<double>{10, 31}));
   QCOMPARE(page.find<QComboBox>("frontTarget")->currentText(), QString("help-ja, 5 shots"));
   QCOMPARE(page.front()->csv().split('\n').value(2),
            QString("006,\"help-ja 5 shots lora, seed 2\",lora,10,40,1"));
@@ -259,7 +259,7 @@ void TestResultsTables::dotsAreChosen() {
   page.clickDot(1);
   QCOMPARE(page.table()->selectedRuns(), QStringList{"006"});
   QVERIFY(page.front()->isVisible());
-  QCOMPARE(page.front()->lines().last().x, QVector<double>{10});
+  QCOMPARE(page.front()->lines().last().data.x(), QVector<double>{10});
   QTest::keyClick(page.front(), Qt::Key_Right);
   QTest::keyClick(page.front(), Qt::Key_Return);
   QCOMPARE(page.table()->selectedRuns(), QStringList{"003"});

@@ -53,13 +53,13 @@ void TestStory::fromStartToComparison() {
   auto* loss = stage.find<LossChart>("lossChart");
   auto* weights = stage.find<WeightsChart>("weightsChart");
   QTRY_VERIFY(loss->replots() > 0);
-  QCOMPARE(loss->lines()[0].y.size(), 96);  // four examples a step
-  QCOMPARE(loss->lines()[1].y.size(), 24);
-  QCOMPARE(loss->lines()[3].x, (QVector<double>{12, 24}));
+  QCOMPARE(loss->lines()[0].data.y().size(), 96);  // four examples a step
+  QCOMPARE(loss->lines()[1].data.y().size(), 24);
+  QCOMPARE(loss->lines()[3].data.x(), (QVector<double>{12, 24}));
   QCOMPARE(weights->lines().size(), 3);
   double sum = 0;
   for (const auto& line : weights->lines())
-    sum += line.y.last();
+    sum += line.data.y().last();
   QVERIFY(std::abs(sum - 1) < 1e-9);
   QVERIFY(stage.find<QTextBrowser>("sampleText")->toPlainText().contains("並べ替える"));
   stage.jobs.advance(FakeJobService::kSteps);

@@ -101,7 +101,7 @@ void TestWholeStory::fromAFileToAnExport() {
     program.click("startButton");
     QTRY_COMPARE_WITH_TIMEOUT(program.jobs->state(), JobState::Running, 30000);
     auto* loss = program.find<LossChart>("lossChart");
-    QTRY_VERIFY_WITH_TIMEOUT(loss->lines()[1].y.size() >= 5, kLongMs);
+    QTRY_VERIFY_WITH_TIMEOUT(loss->lines()[1].data.y().size() >= 5, kLongMs);
     program.click("pauseButton");
     QTRY_COMPARE_WITH_TIMEOUT(program.jobs->state(), JobState::Paused, 30000);
     ask::setNextClosing(ask::Closing::PauseAndSave);
@@ -133,7 +133,7 @@ void TestWholeStory::fromAFileToAnExport() {
     program.click("resumeRun");
     QTRY_COMPARE_WITH_TIMEOUT(program.jobs->state(), JobState::Finished, kLongMs);
     // The curve stands whole, what was before the pause included.
-    QTRY_COMPARE_WITH_TIMEOUT(program.find<LossChart>("lossChart")->lines()[1].y.size(), 640,
+    QTRY_COMPARE_WITH_TIMEOUT(program.find<LossChart>("lossChart")->lines()[1].data.y().size(), 640,
                               20000);
     QTRY_COMPARE_WITH_TIMEOUT(program.window->desk().runs().value(0).state, QString("finished"),
                               20000);

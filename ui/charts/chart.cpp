@@ -1,6 +1,7 @@
 #include "ui/charts/chart.h"
 
 #include <QLabel>
+#include <QToolButton>
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -14,6 +15,8 @@ namespace espalier::ui {
 
 namespace {
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+/// The whole range this many times as wide as that of nearly all values: the few far ones go.
+constexpr double kFarOff = 3;
 
 /// Eight lines that differ without colour; lengths in widths of the pen.
 void setDash(QPen& pen, int dash) {
@@ -32,6 +35,9 @@ Chart::Chart(QWidget* parent)
       m_legend(new QWidget(this)),
       m_flow(new FlowLayout(m_legend, 4)),
       m_gaps(plot()->addGraph()),
+      m_above(plot()->addGraph()),
+      m_below(plot()->addGraph()),
+      m_whole(new QToolButton(this)),
       m_formatter([](double v) { return formatNumber(v, 4); }),
       m_yLow(kNaN),
       m_yHigh(kNaN) {
@@ -39,7 +45,30 @@ Chart::Chart(QWidget* parent)
   QSizePolicy legendPolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
   legendPolicy.setHeightForWidth(true);
   m_legend->setSizePolicy(legendPolicy);
-  m_gaps->setLineStyle(QCPGraph::lsNone);
+  for (QCPGraph* marks : {m_gaps, m_above, m_below})
+    marks->setLineStyle(QCPGraph::lsNone);
+  m_whole->setObjectName("wholeRange");
+  m_whole->setCheckable(true);
+  m_whole->hide();
+  head()->addWidget(m_whole);
+  connect(m_whole, &QToolButton::toggled, this, &Chart::changed);
+  text([this] {
+    m_whole->setToolTip(
+        tr("A few values lie so far off that the axis leaves them out; each is "
+           "marked at the edge. Click to show the whole range."));
+    m_changed = true;
+  });
+}
+
+void Chart::changed() {
+  m_changed = true;
+  schedule();
+}
+
+void Chart::setYBounds(double low, double high) {
+  m_yLow = low;
+  m_yHigh = high;
+  m_changed = true;
 }
 
 int Chart::addLine(const Line& line) {
@@ -52,7 +81,7 @@ int Chart::addLine(const Line& line) {
   QCPGraph* graph = added.graph;
   connect(added.item, &LegendItem::toggled, this, [this, graph](bool on) {
     graph->setVisible(on);
-    schedule();
+    changed();
   });
   const int index = lineCount();
   restyle(added);
@@ -72,9 +101,8 @@ void Chart::setLineName(int index, const QString& name) {
 }
 
 void Chart::setLineData(int index, const QVector<double>& x, const QVector<double>& y) {
-  m_lines[index].x = x;
-  m_lines[index].y = y;
-  schedule();
+  m_lines[index].data.set(x, y);
+  changed();
 }
 
 void Chart::clearLines() {
@@ -84,7 +112,7 @@ void Chart::clearLines() {
     delete line.item;
   }
   m_lines.clear();
-  schedule();
+  changed();
 }
 
 void Chart::restyle(Line& line) {
@@ -124,19 +152,29 @@ void Chart::recolour() {
   StepPlot::recolour();
   for (Line& line : m_lines)
     restyle(line);
+  m_changed = true;  // the marks have colours too
 }
 
 void Chart::draw() {
-  for (const Line& line : m_lines)
-    line.graph->setData(line.x, line.y, true);
+  if (!m_changed) return;
+  m_changed = false;
+  for (Line& line : m_lines) {
+    const qsizetype kept = line.data.unchanged();
+    if (kept == 0)
+      line.graph->setData(line.data.x(), line.data.y(), true);
+    else if (kept < line.data.x().size())
+      line.graph->addData(line.data.x().mid(kept), line.data.y().mid(kept), true);
+    line.data.taken();
+  }
   rescale();
   markGaps();
+  markOutside();
 }
 
 double Chart::lastStep() const {
   double last = 0;
   for (const Line& line : m_lines) {
-    if (!line.x.isEmpty()) last = std::max(last, line.x.last());
+    if (!line.data.x().isEmpty()) last = std::max(last, line.data.x().last());
   }
   return last;
 }
@@ -144,12 +182,10 @@ double Chart::lastStep() const {
 QVector<double> Chart::gaps() const {
   QVector<double> steps;
   for (const Line& line : m_lines) {
-    if (!line.graph->visible()) continue;
-    for (qsizetype i = 0; i < line.x.size(); ++i) {
-      if (!std::isfinite(line.y[i]) && !steps.contains(line.x[i])) steps << line.x[i];
-    }
+    if (line.graph->visible()) steps << line.data.gaps();
   }
   std::sort(steps.begin(), steps.end());
+  steps.erase(std::unique(steps.begin(), steps.end()), steps.end());
   return steps;
 }
 
@@ -161,15 +197,59 @@ void Chart::markGaps() {
   m_gaps->setData(steps, QVector<double>(steps.size(), plot()->yAxis->range().lower), true);
 }
 
-void Chart::rescale() {
-  QCPRange y(kNaN, kNaN);
+/// A triangle at the edge for every value beyond it.
+void Chart::markOutside() {
+  const QCPRange range = plot()->yAxis->range();
+  QVector<double> above, below;
+  const auto all = span(false);
+  if (!m_log && all && (all->low < range.lower || all->high > range.upper)) {
+    for (const Line& line : m_lines) {
+      if (!line.graph->visible()) continue;
+      for (qsizetype i = 0; i < line.data.x().size(); ++i) {
+        if (line.data.y()[i] > range.upper) above << line.data.x()[i];
+        if (line.data.y()[i] < range.lower) below << line.data.x()[i];
+      }
+    }
+  }
+  m_outside = above.size() + below.size();
+  const auto mark = [](QCPGraph* graph, QVector<double> steps, double edge,
+                       QCPScatterStyle::ScatterShape shape) {
+    std::sort(steps.begin(), steps.end());
+    const QColor colour = Theme::get().colours().warning;
+    graph->setScatterStyle(QCPScatterStyle(shape, QPen(colour, 1.4), QBrush(colour), 7));
+    graph->setData(steps, QVector<double>(steps.size(), edge), true);
+  };
+  // Half a mark inside, so that it is seen whole.
+  const double inset = range.size() * 0.02;
+  mark(m_above, above, range.upper - inset, QCPScatterStyle::ssTriangle);
+  mark(m_below, below, range.lower + inset, QCPScatterStyle::ssTriangleInverted);
+  if (!m_whole->isChecked())
+    m_whole->setText(tr("%n outside", "values beyond a chart's axis", static_cast<int>(m_outside)));
+  m_whole->setAccessibleName(m_whole->text());
+  m_whole->setVisible(m_outside > 0 || m_whole->isChecked());
+}
+
+std::optional<ValueSpan> Chart::span(bool robust) const {
+  std::optional<ValueSpan> out;
   for (const Line& line : m_lines) {
     if (!line.graph->visible()) continue;
-    for (const double v : line.y) {
-      if (!std::isfinite(v) || (m_log && v <= 0)) continue;
-      y.lower = std::isnan(y.lower) ? v : std::min(y.lower, v);
-      y.upper = std::isnan(y.upper) ? v : std::max(y.upper, v);
-    }
+    const auto one = robust ? line.data.central() : line.data.whole(m_log);
+    if (!one) continue;
+    if (out)
+      out->include(*one);
+    else
+      out = one;
+  }
+  return out;
+}
+
+void Chart::rescale() {
+  QCPRange y(kNaN, kNaN);
+  if (const auto all = span(false)) {
+    y = QCPRange(all->low, all->high);
+    const auto most = m_log || m_whole->isChecked() ? all : span(true);
+    if (most->size() > 0 && all->size() > kFarOff * most->size())
+      y = QCPRange(most->low, most->high);
   }
   if (!std::isnan(m_yLow) && !m_log)
     y.lower = std::isnan(y.lower) ? m_yLow : std::min(y.lower, m_yLow);
@@ -191,19 +271,20 @@ void Chart::setLogAxis(bool on) {
   plot()->yAxis->setScaleType(on ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
   plot()->yAxis->setTicker(on ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
                               : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
-  schedule();
+  changed();
 }
 
 /// What a line says at a step: the value nearest to it; the last one for NaN.
 QString Chart::valueAt(const Line& line, double x) const {
-  if (line.x.isEmpty()) return {};
-  qsizetype index = line.x.size() - 1;
+  const QVector<double>& steps = line.data.x();
+  if (steps.isEmpty()) return {};
+  qsizetype index = steps.size() - 1;
   if (!std::isnan(x)) {
-    const auto at = std::lower_bound(line.x.begin(), line.x.end(), x);
-    index = std::min<qsizetype>(index, at - line.x.begin());
-    if (at != line.x.end() && index > 0 && x - line.x[index - 1] < *at - x) --index;
+    const auto at = std::lower_bound(steps.begin(), steps.end(), x);
+    index = std::min<qsizetype>(index, at - steps.begin());
+    if (at != steps.end() && index > 0 && x - steps[index - 1] < *at - x) --index;
   }
-  const double value = line.y[index];
+  const double value = line.data.y()[index];
   return std::isfinite(value) ? m_formatter(value) : tr("not a number");
 }
 

@@ -4,14 +4,19 @@
 #include <functional>
 
 #include "ui/charts/legend_item.h"
+#include "ui/charts/line_data.h"
 #include "ui/charts/step_plot.h"
+
+class QToolButton;
 
 namespace espalier::ui {
 
 class FlowLayout;
 
 /// Lines over optimizer steps, with a legend that shows values and hides lines on click, and a
-/// logarithmic axis. What is not a number is marked at the foot.
+/// logarithmic axis. What is not a number is marked at the foot. Where a few values lie so far off
+/// that the others would be flattened, the axis leaves them out: each is marked at the edge, and a
+/// button counts them and shows the whole range.
 class Chart : public StepPlot {
   Q_OBJECT
  public:
@@ -26,7 +31,7 @@ class Chart : public StepPlot {
     bool faint = false;
     int dash = -1;        ///< index of a dash pattern (0: solid); -1: as the series has it
     bool points = false;  ///< a dot at every value of a line
-    QVector<double> x{}, y{};
+    LineData data{};
     QCPGraph* graph = nullptr;
     LegendItem* item = nullptr;
   };
@@ -34,6 +39,8 @@ class Chart : public StepPlot {
   const QVector<Line>& lines() const { return m_lines; }
   /// The steps that are marked as not finite.
   QVector<double> gaps() const;
+  /// The values that lie outside of the axis as it was last set.
+  qsizetype outside() const { return m_outside; }
 
   QString csv() const override;
   void setLogAxis(bool on);
@@ -51,7 +58,7 @@ class Chart : public StepPlot {
   void clearLines();
   int lineCount() const { return static_cast<int>(m_lines.size()); }
   /// Bounds that the y axis must show, and a fixed line that it draws faintly (NaN: none).
-  void setYBounds(double low, double high) { m_yLow = low, m_yHigh = high; }
+  void setYBounds(double low, double high);
   void extendMenu(QMenu& menu) override;
   void draw() override;
   double lastStep() const override;
@@ -61,17 +68,25 @@ class Chart : public StepPlot {
  private:
   void restyle(Line& line);
   void rescale();
+  std::optional<ValueSpan> span(bool robust) const;
   void markGaps();
+  void markOutside();
+  void changed();
   void paintLegend(QPainter& painter, QRectF area) const override;
   QString valueAt(const Line& line, double x) const;
 
   QWidget* m_legend;
   FlowLayout* m_flow;
   QCPGraph* m_gaps;
+  QCPGraph* m_above;
+  QCPGraph* m_below;
+  QToolButton* m_whole;
   QVector<Line> m_lines;
   std::function<QString(double)> m_formatter;
   QString m_xKey = QStringLiteral("step");
   bool m_log = false;
+  bool m_changed = true;    ///< data, lines or what is seen of them, since the last drawing
+  qsizetype m_outside = 0;  ///< values beyond the axis
   double m_yLow, m_yHigh;
 };
 

@@ -33,8 +33,8 @@ QString Chart::csv() const {
   out += QLatin1Char('\n');
   std::multimap<double, std::pair<qsizetype, double>> cells;
   for (qsizetype l = 0; l < m_lines.size(); ++l) {
-    for (qsizetype i = 0; i < m_lines[l].x.size(); ++i) {
-      cells.emplace(m_lines[l].x[i], std::pair(l, m_lines[l].y[i]));
+    for (qsizetype i = 0; i < m_lines[l].data.x().size(); ++i) {
+      cells.emplace(m_lines[l].data.x()[i], std::pair(l, m_lines[l].data.y()[i]));
     }
   }
   for (auto at = cells.begin(); at != cells.end();) {
