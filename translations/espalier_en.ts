@@ -97,6 +97,17 @@
     </message>
 </context>
 <context>
+    <name>espalier::ui::Chart</name>
+    <message numerus="yes">
+        <source>%n outside</source>
+        <comment>values beyond a chart&apos;s axis</comment>
+        <translation>
+            <numerusform>%n outside</numerusform>
+            <numerusform>%n outside</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::DataPage</name>
     <message numerus="yes">
         <source>%Ln record(s) are in the data set “%1” now.</source>

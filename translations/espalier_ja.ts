@@ -1093,6 +1093,17 @@
         <source>not a number</source>
         <translation>数値ではありません</translation>
     </message>
+    <message>
+        <source>A few values lie so far off that the axis leaves them out; each is marked at the edge. Click to show the whole range.</source>
+        <translation>離れた値が少数あり、軸の範囲から外しています。それぞれ端に印で示します。クリックすると全体を表示します。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n outside</source>
+        <comment>values beyond a chart&apos;s axis</comment>
+        <translation>
+            <numerusform>範囲外 %n 個</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>espalier::ui::ChoiceRow</name>
