@@ -334,7 +334,8 @@ void TestMonitor::heatMapReadout() {
   const QString value = formatNumber(FakeJobService::moduleWeight(10, 3, 0, 0), 3);
   QTRY_COMPARE(readAt(), "layer 3 q_proj, step 10: " + value);
   // The other charts tell of the same step.
-  QTRY_COMPARE(stage.loss->lines()[1].item->value(), formatNumber(stage.loss->lines()[1].data.y()[9], 4));
+  QTRY_COMPARE(stage.loss->lines()[1].item->value(),
+               formatNumber(stage.loss->lines()[1].data.y()[9], 4));
   QEvent leave(QEvent::Leave);
   QApplication::sendEvent(plot, &leave);
   // By keys: down from the first module, at the newest step.
