@@ -3182,6 +3182,10 @@
         <source>runs without a value, clear the brush, all brushes</source>
         <translation>値のない実行の扱い、選択範囲を消す、すべて消す</translation>
     </message>
+    <message>
+        <source>leave Espalier</source>
+        <translation>Espalier を終了</translation>
+    </message>
 </context>
 <context>
     <name>espalier::ui::KeysPanel</name>

@@ -6,6 +6,7 @@
 #include <QToolButton>
 
 #include "tests/ui/results_driver.h"
+#include "ui/charts/front_chart.h"
 #include "ui/charts/runs_chart.h"
 #include "ui/dialogs/ask.h"
 #include "ui/models/queue_model.h"
@@ -322,6 +323,11 @@ void TestQueuePanel::twinsAreRunAndShownTogether() {
   QCOMPARE(page.table()->selectedRuns().size(), 1);
   page.click("twinTogether");
   QCOMPARE(page.table()->selectedRuns().size(), 4);
+  // Of sparsity against quality too: those that have both are ringed.
+  page.click("showFront");
+  auto* front = page.find<FrontChart>("frontChart");
+  QTRY_COMPARE(front->lines().last().data.x().size(), 2);
+  QCOMPARE(front->lines().last().data.y(), (QVector<double>{35, 36.8}));
   page.click("twinClose");
   QVERIFY(!words->isVisible());
 }

@@ -104,8 +104,9 @@ void TestStory::closingWhileRunningAsks() {
   stage.startRun();
   stage.jobs.advance(1);
   ask::setNextClosing(ask::Closing::Cancel);
-  QVERIFY(!stage.window->close());
+  QTest::keyClick(stage.window.get(), Qt::Key_Q, Qt::ControlModifier);
   QVERIFY(stage.window->isVisible());
+  QVERIFY(stage.jobs.calls.filter(QRegularExpression("^(pause|stop|abort)$")).isEmpty());
   ask::setNextClosing(ask::Closing::KeepRunning);
   QVERIFY(!stage.window->close());
   QCOMPARE(stage.jobs.state(), JobState::Running);

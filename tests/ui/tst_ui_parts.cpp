@@ -151,6 +151,8 @@ void TestUiParts::feedReplaysARun() {
   QCOMPARE(feed.weights()[0].y, (QVector<double>{0.75, 0.75}));
   QCOMPARE(feed.best()->second, 2.5);
   QCOMPARE(feed.progress(), 0.2);
+  feed.apply({plan::event::Phase{"validate", 0, 20}});
+  QCOMPARE(feed.progress(), 0.2);  // of the whole run, not of the validation
   plan::event::Finished done;
   done.best_step = 2;
   feed.apply({plan::event::Stopped{2, "stop"}, done});

@@ -196,7 +196,8 @@ void RunFeed::take(const plan::event::Finished& e) {
 
 double RunFeed::progress() const {
   if (m_finished) return 1;
-  if (m_started && m_started->steps > 0 && m_phase.name == "train" && m_lastStep) {
+  const bool training = m_phase.name == "train" || m_phase.name == "validate";
+  if (m_started && m_started->steps > 0 && training && m_lastStep) {
     return std::clamp(static_cast<double>(m_lastStep->step) / static_cast<double>(m_started->steps),
                       0.0, 1.0);
   }

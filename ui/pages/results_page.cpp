@@ -383,7 +383,7 @@ void ResultsPage::updateButtons() {
   m_twin->setEnabled(twins);
   m_twin->setToolTip(twins ? TwinStrip::help() : tr("Select one run of adaptive merge"));
   const RunRow* one = selected.size() == 1 ? desk().run(selected.first()) : nullptr;
-  m_keep->setVisible(one != nullptr && !one->adapter.isEmpty());
+  m_keep->setEnabled(one != nullptr && !one->adapter.isEmpty());
   m_compare->setEnabled(!selected.isEmpty() && selected.size() <= kMaxCompared);
   m_rate->setEnabled(!selected.isEmpty());
   m_compare->setToolTip(tr("Select one to four runs"));

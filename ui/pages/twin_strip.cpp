@@ -1,8 +1,9 @@
 #include "ui/pages/twin_strip.h"
 
+#include <QLocale>
+
 #include "core/plan/descriptors.h"
 #include "ui/settings/theme.h"
-#include "ui/widgets/format.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/parts.h"
 
@@ -115,7 +116,7 @@ QString TwinStrip::word(const TwinRow& twin) const {
   if (twin.kind == "no_pruning") return tr("without pruning");
   if (twin.kind == "random_sources") return tr("random sources");
   if (twin.kind == "real_sources") return tr("real sources");
-  return tr("ratio %1").arg(formatNumber(twin.ratio, 3));
+  return tr("ratio %1").arg(QLocale().toString(twin.ratio, 'g', 3));
 }
 
 void TwinStrip::refresh() {

@@ -20,6 +20,7 @@ KeyHelp::KeyHelp(const QString& page, const QVector<std::pair<QString, QString>>
       {"Alt+←  Alt+→", tr("back and forward")},
       {"Ctrl+O", tr("open a workspace")},
       {"Ctrl+T", tr("a merge by hand, to teach")},
+      {"Ctrl+Q", tr("leave Espalier")},
       {"F1", tr("a tour of five steps")},
       {"Ctrl++  Ctrl+-  Ctrl+0", tr("size of articles and summaries")},
       {"Tab  Shift+Tab", tr("next and previous control")},

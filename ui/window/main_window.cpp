@@ -116,6 +116,7 @@ void MainWindow::buildShortcuts() {
   add(QKeySequence(Qt::CTRL | Qt::Key_Minus), [this] { changeTextSize(-1); });
   add(QKeySequence(Qt::CTRL | Qt::Key_0), [this] { changeTextSize(0); });
   add(QKeySequence(Qt::CTRL | Qt::Key_O), [this] { openFolder(); });
+  add(QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
   add(QKeySequence(Qt::CTRL | Qt::Key_T), [this] { openPage("teach"); });
   add(QKeySequence(QStringLiteral("?")), [this] { showKeys(); });
   add(QKeySequence(Qt::Key_F1), [this] {
