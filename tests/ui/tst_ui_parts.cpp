@@ -1,6 +1,8 @@
 #include <QApplication>
 #include <QFile>
 #include <QFloat16>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QTemporaryDir>
@@ -15,6 +17,7 @@
 #include "ui/models/run_feed.h"
 #include "ui/models/text_marks.h"
 #include "ui/pages/adapter_list.h"
+#include "ui/settings/language.h"
 #include "ui/settings/settings.h"
 #include "ui/settings/texts.h"
 
@@ -39,6 +42,7 @@ class TestUiParts : public QObject {
   void draftRebasesPaths();
   void draftDropsWhatTheMethodLeaves();
   void wheelLeavesTheFormAlone();
+  void qtsOwnButtonsSpeakJapanese();
 };
 
 void TestUiParts::settingsKeepAndDefault() {
@@ -272,6 +276,15 @@ void TestUiParts::wheelLeavesTheFormAlone() {
   // A key still moves it, and the weight with it.
   QTest::keyClick(slider, Qt::Key_Right);
   QVERIFY(slider->value() > before);
+}
+
+void TestUiParts::qtsOwnButtonsSpeakJapanese() {
+  const QTemporaryDir folder;
+  Settings settings(folder.path());
+  settings.set(Settings::Key::Language, "ja");
+  const Language language(settings);
+  const QMessageBox box(QMessageBox::NoIcon, {}, {}, QMessageBox::Cancel);
+  QCOMPARE(box.button(QMessageBox::Cancel)->text(), QString("キャンセル"));
 }
 
 QTEST_MAIN(TestUiParts)

@@ -33,6 +33,7 @@ QMenu::separator { height: 1px; background: @line; margin: 4px 6px; }
 )";
 
 const char* const kButtons = R"(
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton { min-height: 26px; max-height: 26px; padding: 0 12px; border: 1px solid @line;
   border-radius: 6px; background: @surface; color: @text; }
 QPushButton:hover { background: @hover; }
