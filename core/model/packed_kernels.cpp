@@ -43,13 +43,9 @@ ESPALIER_AVX2_INLINE __m256 wide(const std::uint16_t* at) {
 template <int Count>
 struct Multiply {
   const float* x;
-  std::int64_t stride;
   __m256 low[Count], high[Count];
 
-  ESPALIER_AVX2_INLINE Multiply(const float* vectors, std::int64_t columns)
-      : x(vectors), stride(columns) {
-    clear<0>();
-  }
+  ESPALIER_AVX2_INLINE explicit Multiply(const float* vectors) : x(vectors) { clear<0>(); }
   template <int R>
   ESPALIER_AVX2_INLINE void clear() {
     low[R] = high[R] = _mm256_setzero_ps();
@@ -57,12 +53,12 @@ struct Multiply {
   }
   template <int R>
   ESPALIER_AVX2_INLINE void add(const float* at, const Column& w) {
-    const __m256 v = _mm256_broadcast_ss(at);
+    const __m256 v = _mm256_broadcast_ss(at + R);
     low[R] = _mm256_fmadd_ps(v, w.low, low[R]);
     high[R] = _mm256_fmadd_ps(v, w.high, high[R]);
-    if constexpr (R + 1 < Count) add<R + 1>(at + stride, w);
+    if constexpr (R + 1 < Count) add<R + 1>(at, w);
   }
-  ESPALIER_AVX2_INLINE void take(std::int64_t k, const Column& w) { add<0>(x + k, w); }
+  ESPALIER_AVX2_INLINE void take(std::int64_t k, const Column& w) { add<0>(x + k * Count, w); }
   template <int R = 0>
   ESPALIER_AVX2_INLINE void store(float* out) const {
     _mm256_storeu_ps(out, low[R]);
@@ -114,7 +110,7 @@ ESPALIER_AVX2_INLINE void for_bits(const std::uint16_t* bits, std::int64_t colum
 template <int Count, bool Offsets>
 ESPALIER_AVX2 void codes_of(const std::int8_t* codes, const float* scales, const float* offsets,
                             std::int64_t columns, std::int64_t group, const float* x, float* out) {
-  Multiply<Count> sums(x, columns);
+  Multiply<Count> sums(x);
   for_codes<Offsets>(codes, scales, offsets, columns, group, sums);
   sums.store(out);
 }
@@ -122,14 +118,14 @@ ESPALIER_AVX2 void codes_of(const std::int8_t* codes, const float* scales, const
 template <int Count, bool Bf16>
 ESPALIER_AVX2 void bits_of(const std::uint16_t* bits, std::int64_t columns, const float* x,
                            float* out) {
-  Multiply<Count> sums(x, columns);
+  Multiply<Count> sums(x);
   for_bits<Bf16>(bits, columns, sums);
   sums.store(out);
 }
 
 template <int Count>
 ESPALIER_AVX2 void values_of(const float* panel, std::int64_t columns, const float* x, float* out) {
-  Multiply<Count> sums(x, columns);
+  Multiply<Count> sums(x);
   for (std::int64_t k = 0; k < columns; ++k)
     sums.take(k, Column{_mm256_loadu_ps(panel + 16 * k), _mm256_loadu_ps(panel + 16 * k + 8)});
   sums.store(out);
@@ -182,19 +178,26 @@ bool supported() {
   return yes;
 }
 
+std::int64_t tile() {
+  return wide::supported() ? wide::kTile : kNarrowTile;
+}
+
 void codes(std::int64_t count, const std::int8_t* codes, const float* scales, const float* offsets,
            std::int64_t columns, std::int64_t group, const float* x, float* out) {
+  if (wide::supported()) return wide::codes(count, codes, scales, offsets, columns, group, x, out);
   const auto run = offsets != nullptr ? kCodesWithOffsets : kCodes;
   run[count - 1](codes, scales, offsets, columns, group, x, out);
 }
 
 void bits(std::int64_t count, const std::uint16_t* bits, bool bf16, std::int64_t columns,
           const float* x, float* out) {
+  if (wide::supported()) return wide::bits(count, bits, bf16, columns, x, out);
   (bf16 ? kBf16 : kF16)[count - 1](bits, columns, x, out);
 }
 
 void values(std::int64_t count, const float* panel, std::int64_t columns, const float* x,
             float* out) {
+  if (wide::supported()) return wide::values(count, panel, columns, x, out);
   kValues[count - 1](panel, columns, x, out);
 }
 
@@ -247,6 +250,9 @@ namespace {
 
 bool supported() {
   return false;
+}
+std::int64_t tile() {
+  none();
 }
 void codes(std::int64_t, const std::int8_t*, const float*, const float*, std::int64_t, std::int64_t,
            const float*, float*) {

@@ -159,6 +159,35 @@ std::int64_t PackedMatrix::bytes() const {
   return padded * columns_ + scales * (has_offsets_ ? 2 : 1);
 }
 
+namespace {
+
+/// Vectors that go through a panel together: [columns][count], from the first one of a block.
+struct Tile {
+  std::int64_t first, count;
+  std::vector<float> x;
+};
+
+/// `count` vectors [count, columns] as tiles of like height: of at most six, seven vectors go as 4
+/// and 3, not as 6 and 1.
+std::vector<Tile> side_by_side(const float* x, std::int64_t count, std::int64_t columns) {
+  std::vector<Tile> out;
+  for (std::int64_t m = 0; m < count;) {
+    const std::int64_t tiles = (count - m + kernels::tile() - 1) / kernels::tile();
+    const std::int64_t n = (count - m + tiles - 1) / tiles;
+    Tile tile{m, n, std::vector<float>(at_index(n * columns))};
+    for (std::int64_t r = 0; r < n; ++r) {
+      const float* const from = x + (m + r) * columns;
+      for (std::int64_t k = 0; k < columns; ++k)
+        tile.x[at_index(k * n + r)] = from[k];
+    }
+    out.push_back(std::move(tile));
+    m += n;
+  }
+  return out;
+}
+
+}  // namespace
+
 void PackedMatrix::unpack_panel(std::int64_t panel, float* out) const {
   const std::int64_t at = panel * columns_ * kPanel;
   if (kind_ == Kind::codes) {
@@ -186,28 +215,25 @@ void PackedMatrix::multiply(const float* x, std::int64_t count, float* y, std::i
                             std::int64_t first, std::int64_t last) const {
   // More vectors than one tile: the panel is multiplied out once and stays in the cache, as does a
   // block of vectors.
-  const bool many = count > kernels::kTile;
+  const bool many = count > kernels::tile();
   std::vector<float> panel(many ? at_index(columns_ * kPanel) : std::size_t{0});
   for (std::int64_t begin = 0; begin < count; begin += kBlock) {
-    const std::int64_t end = std::min(begin + kBlock, count);
+    const auto tiles =
+        side_by_side(x + begin * columns_, std::min(kBlock, count - begin), columns_);
     for (std::int64_t p = first; p < last; ++p) {
       if (many) unpack_panel(p, panel.data());
       const std::int64_t lanes = std::min(kPanel, rows_ - p * kPanel);
-      for (std::int64_t m = begin; m < end;) {
-        // Tiles of like height: 7 vectors go as 4 and 3, not as 6 and 1.
-        const std::int64_t tiles = (end - m + kernels::kTile - 1) / kernels::kTile;
-        const std::int64_t n = (end - m + tiles - 1) / tiles;
-        float tile[kernels::kTile * kPanel];
+      for (const Tile& tile : tiles) {
+        float sums[kernels::kMostTile * kPanel];
         if (many) {
-          kernels::values(n, panel.data(), columns_, x + m * columns_, tile);
+          kernels::values(tile.count, panel.data(), columns_, tile.x.data(), sums);
         } else {
-          multiply_few(n, x + m * columns_, tile, p);
+          multiply_few(tile.count, tile.x.data(), sums, p);
         }
-        for (std::int64_t r = 0; r < n; ++r) {
-          std::memcpy(y + (m + r) * stride + p * kPanel, tile + r * kPanel,
+        for (std::int64_t r = 0; r < tile.count; ++r) {
+          std::memcpy(y + (begin + tile.first + r) * stride + p * kPanel, sums + r * kPanel,
                       at_index(lanes) * sizeof(float));
         }
-        m += n;
       }
     }
   }
