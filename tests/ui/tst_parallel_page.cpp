@@ -283,8 +283,8 @@ void TestParallel::pointedAtEverywhere() {
   const int other = static_cast<int>(page.shown("id").indexOf("009"));
   QTest::mouseMove(page.table()->viewport(), page.cell(other, "method"));
   QTRY_COMPARE(page.plot()->highlighted(), QString("009"));
-  QVERIFY(std::any_of(page.find<FrontChart>("frontChart")->lines().last().x.begin(),
-                      page.find<FrontChart>("frontChart")->lines().last().x.end(),
+  QVERIFY(std::any_of(page.find<FrontChart>("frontChart")->lines().last().data.x().begin(),
+                      page.find<FrontChart>("frontChart")->lines().last().data.x().end(),
                       [](double x) { return std::abs(x - 31) < 1e-9; }));
 }
 
