@@ -1213,10 +1213,6 @@
         <translation>差の下限</translation>
     </message>
     <message>
-        <source>Only records whose scores (ROUGE-L) in these two columns differ by at least this</source>
-        <translation>この 2 列のスコア（ROUGE-L）の差がこの値以上のレコードだけを表示します</translation>
-    </message>
-    <message>
         <source>Records</source>
         <translation>レコード</translation>
     </message>
@@ -1227,6 +1223,10 @@
     <message>
         <source>Records: %1 of %2</source>
         <translation>レコード: %2 件中 %1 件</translation>
+    </message>
+    <message>
+        <source>Only records whose scores in these two columns differ by at least this</source>
+        <translation>この 2 列のスコアの差がこの値以上のレコードだけ</translation>
     </message>
 </context>
 <context>

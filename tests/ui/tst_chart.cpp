@@ -55,6 +55,7 @@ class TestChart : public QObject {
   void gapsAndBoundsFollowWhatGrows();
   void thePlotGetsWhatIsNew();
   void aFewFarValuesAreLeftOut();
+  void ofAShortRunToo();
   void aSteepBeginningIsNoOutlier();
   void hiddenLinesDoNotCount();
   void theLogarithmicAxisShowsAll();
@@ -138,6 +139,20 @@ void TestChart::aFewFarValuesAreLeftOut() {
   QVERIFY(whole->isVisible());  // the way back
   QTest::mouseClick(whole, Qt::LeftButton);
   QTRY_VERIFY(chart.plot()->yAxis->range().upper < 4);
+}
+
+void TestChart::ofAShortRunToo() {
+  Lines chart;
+  chart.show();
+  QVERIFY(QTest::qWaitForWindowExposed(&chart));
+  QVector<double> y = calm(20);
+  chart.setLineData(0, steps(20), y);
+  QTRY_COMPARE(pointsOf(chart, 0), 20);
+  QCOMPARE(chart.outside(), 0);
+  y[7] = 50;
+  chart.setLineData(0, steps(20), y);
+  QTRY_COMPARE(chart.outside(), 1);
+  QVERIFY(chart.plot()->yAxis->range().upper < 4);
 }
 
 void TestChart::aSteepBeginningIsNoOutlier() {

@@ -91,6 +91,7 @@ class TestComparison : public QObject {
   void japaneseMarksAreWords();
   void differenceOfEnglish();
   void differenceOfJapanese();
+  void scoresOfDifferentKindsAreNotCompared();
   void coverageBySentence();
   void itemsByDifference();
   void itemsWithWords();
@@ -232,6 +233,27 @@ void TestComparison::tableIsHarmless() {
   QCOMPARE(tables::inert("＝1"), QString("'＝1"));
   QCOMPARE(tables::inert("1-1"), QString("1-1"));
   QCOMPARE(tables::inert(""), QString());
+}
+
+void TestComparison::scoresOfDifferentKindsAreNotCompared() {
+  const auto row = [](QMap<QString, double> scores) {
+    OutputRow out;
+    out.id = "r";
+    out.scores = std::move(scores);
+    return QVector<OutputRow>{out};
+  };
+  Comparison outputs;
+  outputs.setOutputs("both", row({{"rougeL", 0.3}, {"rougeL_char", 0.5}}));
+  outputs.setOutputs("words", row({{"rougeL", 0.2}}));
+  outputs.setOutputs("other", row({{"bertscore", 0.9}}));
+  Comparison::Question question{.runs = {"both"}, .language = "ja"};
+  QCOMPARE(outputs.metric(question), QString("rougeL_char"));
+  question.runs << "words";  // characters on one side only: words on both
+  QCOMPARE(outputs.metric(question), QString("rougeL"));
+  QCOMPARE(*outputs.items(question)[0].value, 0.3 - 0.2);
+  question.runs << "other";
+  QCOMPARE(outputs.metric(question), QString());
+  QVERIFY(!outputs.items(question)[0].value);
 }
 
 void TestComparison::differenceInThePage() {

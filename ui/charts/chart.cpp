@@ -16,7 +16,7 @@ namespace espalier::ui {
 namespace {
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 /// The whole range this many times as wide as that of nearly all values: the few far ones go.
-constexpr double kFarOff = 3;
+constexpr double kFarOff = 5;
 
 /// Eight lines that differ without colour; lengths in widths of the pen.
 void setDash(QPen& pen, int dash) {

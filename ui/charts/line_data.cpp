@@ -8,9 +8,9 @@ namespace espalier::ui {
 
 namespace {
 
-constexpr qsizetype kFewValues = 40;
+constexpr qsizetype kFewValues = 12;
 constexpr qsizetype kManyValues = 20000;
-constexpr double kTail = 0.005;
+constexpr qsizetype kTail = 100;  ///< one of so many values goes at either end
 
 /// Bit for bit, so that values that are not numbers are equal to themselves.
 bool beginsWith(const QVector<double>& all, const QVector<double>& part) {
@@ -69,13 +69,13 @@ std::optional<ValueSpan> LineData::central() const {
     if (std::isfinite(m_y[i])) some << m_y[i];
   }
   if (some.size() < kFewValues) return m_all;
-  const auto at = [&](double share) {
-    const auto place = some.begin() + static_cast<qsizetype>(share * double(some.size() - 1));
-    std::nth_element(some.begin(), place, some.end());
-    return *place;
+  const qsizetype cut = std::max<qsizetype>(1, some.size() / kTail);
+  const auto at = [&](qsizetype place) {
+    std::nth_element(some.begin(), some.begin() + place, some.end());
+    return some[place];
   };
-  const double low = at(kTail);
-  return ValueSpan{low, at(1 - kTail)};
+  const double low = at(cut);
+  return ValueSpan{low, at(some.size() - 1 - cut)};
 }
 
 }  // namespace espalier::ui

@@ -30,8 +30,8 @@ class LineData {
 
   /// Of the finite values, of those above 0 where `positive`; none where there is none.
   std::optional<ValueSpan> whole(bool positive) const { return positive ? m_positive : m_all; }
-  /// Without the half percent at either end, of at most some 20,000 values taken evenly; the whole
-  /// for a line of fewer than 40.
+  /// Without the hundredth at either end, one value at least, of some 20,000 taken evenly; the
+  /// whole for a line of fewer than 12.
   std::optional<ValueSpan> central() const;
   /// The x where y is not finite, rising.
   const QVector<double>& gaps() const { return m_gaps; }

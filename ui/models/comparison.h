@@ -8,8 +8,6 @@
 
 namespace espalier::ui {
 
-/// The metric by which examples of this language are sorted and compared.
-QString leadingMetric(const OutputRow& output, const QString& language);
 /// The metrics that stand over a summary, in order: those by characters for Japanese that has them.
 /// Only such as the output or the run has; either may be null.
 QStringList shownMetrics(const OutputRow* output, const RunRow* run);
@@ -36,6 +34,9 @@ class Comparison {
     const OutputRow* row;         ///< of the first column
     std::optional<double> value;  ///< difference, or score where nothing is compared
   };
+  /// The metric by which its records are sorted and compared: one that all of its runs have, by
+  /// characters first for Japanese; empty where they share none.
+  QString metric(const Question& question) const;
   /// Whether items show differences rather than scores.
   static bool showsDifference(const Question& question);
   /// Pointers hold until the next setOutputs() or clear().
@@ -46,8 +47,10 @@ class Comparison {
     QVector<OutputRow> rows;
     QHash<QString, qsizetype> places;
   };
-  std::optional<double> score(const Question& question, int column, const QString& id) const;
-  std::optional<double> difference(const Question& question, const QString& id) const;
+  std::optional<double> score(const Question& question, const QString& metric, int column,
+                              const QString& id) const;
+  std::optional<double> difference(const Question& question, const QString& metric,
+                                   const QString& id) const;
   bool hasWords(const Question& question, const OutputRow& row) const;
   QHash<QString, Outputs> m_rows;
 };

@@ -4,6 +4,7 @@
 #include <QListWidget>
 #include <QSignalBlocker>
 
+#include "ui/settings/texts.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/number_box.h"
@@ -77,7 +78,7 @@ CompareItems::CompareItems(QWidget* parent)
     m_two->setAccessibleName(tr("to this column"));
     m_atLeast->setAccessibleName(tr("Smallest difference"));
     m_atLeast->setToolTip(
-        tr("Only records whose scores (ROUGE-L) in these two columns differ by at least this"));
+        tr("Only records whose scores in these two columns differ by at least this"));
     m_items->setAccessibleName(tr("Records"));
     say();
   });
@@ -112,8 +113,8 @@ Comparison::Question CompareItems::question(const QStringList& runs,
           .sort = static_cast<Comparison::Sort>(m_sort->currentIndex())};
 }
 
-void CompareItems::setItems(const QVector<Comparison::Item>& items, qsizetype all,
-                            bool differences) {
+void CompareItems::setItems(const QVector<Comparison::Item>& items, qsizetype all, bool differences,
+                            const QString& metric) {
   const QString before = current();
   const QSignalBlocker blocker(m_items);
   m_items->clear();
@@ -129,13 +130,16 @@ void CompareItems::setItems(const QVector<Comparison::Item>& items, qsizetype al
   }
   if (m_items->currentRow() < 0 && m_items->count() > 0) m_items->setCurrentRow(0);
   m_all = all;
+  m_metric = metric;
   say();
 }
 
 void CompareItems::say() {
-  m_count->setText(m_items->count() == 0 && m_all > 0
-                       ? tr("No record is like this; clear the search or the difference.")
-                       : tr("Records: %1 of %2").arg(m_items->count()).arg(m_all));
+  m_count->setText(
+      m_items->count() == 0 && m_all > 0
+          ? tr("No record is like this; clear the search or the difference.")
+          : tr("Records: %1 of %2").arg(m_items->count()).arg(m_all) +
+                (m_metric.isEmpty() ? QString() : QStringLiteral(" · ") + texts::metric(m_metric)));
 }
 
 QString CompareItems::current() const {

@@ -23,8 +23,10 @@ class CompareItems : public Translated<QFrame> {
   void setColumns(const QStringList& names);
   /// Words, order and difference as they are set here, into a question about `runs`.
   Comparison::Question question(const QStringList& runs, const QString& language) const;
-  /// Shows the answer; the record chosen before stays chosen where it is still there.
-  void setItems(const QVector<Comparison::Item>& items, qsizetype all, bool differences);
+  /// Shows the answer, whose numbers are of this metric (none: there are no numbers); the record
+  /// chosen before stays chosen where it is still there.
+  void setItems(const QVector<Comparison::Item>& items, qsizetype all, bool differences,
+                const QString& metric);
   QString current() const;
   /// The records shown, in their order.
   QStringList shown() const;
@@ -47,6 +49,7 @@ class CompareItems : public Translated<QFrame> {
   QListWidget* m_items;
   QLabel* m_count;
   qsizetype m_all = 0;
+  QString m_metric;
 };
 
 }  // namespace espalier::ui

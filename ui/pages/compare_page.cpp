@@ -94,11 +94,14 @@ QWidget* ComparePage::buildRight() {
   area->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   auto* holder = new QWidget;
   m_row = padded(new QHBoxLayout(holder), 0, 12);
-  m_reference = new SummaryColumn(SummaryColumn::Kind::Reference, holder);
-  m_reference->setObjectName("referenceColumn");
-  m_row->addWidget(m_reference, 1);
   area->setWidget(holder);
-  column->addWidget(area, 1);
+  // The reference is not scrolled away: it is what every column is read against.
+  m_reference = new SummaryColumn(SummaryColumn::Kind::Reference, right);
+  m_reference->setObjectName("referenceColumn");
+  m_body = padded(new QHBoxLayout, 0, 12);
+  m_body->addWidget(area, 1);
+  m_body->addWidget(m_reference, 1);
+  column->addLayout(m_body, 1);
   column->addLayout(buildFoot(right));
   return right;
 }
@@ -201,11 +204,15 @@ QString ComparePage::partnerOf(const QString& run) const {
   const auto mine =
       std::find_if(all.begin(), all.end(), [&](const RunRow& r) { return r.id == run; });
   if (mine == all.end()) return {};
-  for (const bool sameShots : {true, false}) {
+  // The model as it is says best what a run changed; else another method on the same shots.
+  enum class Kind { Base, SameShots, Any };
+  for (const Kind kind : {Kind::Base, Kind::SameShots, Kind::Any}) {
     for (const RunRow& other : all) {
       if (other.id == run || other.data != mine->data) continue;
-      if (!sameShots || (other.shots == mine->shots && other.method != mine->method))
-        return other.id;
+      const bool suits =
+          kind == Kind::Any || (kind == Kind::Base && other.method == "zero_shot") ||
+          (kind == Kind::SameShots && other.shots == mine->shots && other.method != mine->method);
+      if (suits) return other.id;
     }
   }
   return {};
@@ -258,6 +265,7 @@ void ComparePage::rebuildColumns(const QStringList& runs) {
   m_columns.clear();
   for (const QString& run : runs)
     addColumn(run);
+  m_body->setStretch(0, std::max(1, static_cast<int>(m_columns.size())));
   nameColumns();
   for (SummaryColumn* column : m_columns) {
     column->setRemovable(m_columns.size() > 1);
@@ -334,7 +342,8 @@ void ComparePage::fillItems() {
   const Comparison::Question now = question();
   const qsizetype all =
       m_outputs.items({.runs = now.runs.mid(0, 1), .language = now.language}).size();
-  m_items->setItems(m_outputs.items(now), all, Comparison::showsDifference(now));
+  m_items->setItems(m_outputs.items(now), all, Comparison::showsDifference(now),
+                    m_outputs.metric(now));
   showItem();
 }
 

@@ -60,7 +60,8 @@ class ComparePage : public Page {
   Comparison m_outputs;
   QVector<SummaryColumn*> m_columns;
   SummaryColumn* m_reference;
-  QHBoxLayout* m_row;
+  QHBoxLayout* m_row;   ///< of the runs' columns, which may be scrolled
+  QHBoxLayout* m_body;  ///< those and the reference
   CompareItems* m_items;
   QTextBrowser* m_article;
   CoverageStrip* m_strip;
