@@ -65,6 +65,17 @@ class TestWhatIf : public QObject {
     QCOMPARE(stage.jobs.livePoint.weights.at("manual-ja"), -0.25);
     QTRY_COMPARE(stage.label("whatifLoss"), QString("2.456"));  // 2.3 + .1 x 1.25^2
     QCOMPARE(stage.label("whatifRestLoss"), QString("at rest 2.300, over 20"));
+    // A mean of the first two stands beside that of the first two at rest.
+    QStringList both;
+    QObject::connect(&stage.jobs, &JobService::liveUpdated, &stage.jobs,
+                     [&](int, const workbench::LiveUpdate& update) {
+                       if (update.count == 2)
+                         both << stage.label("whatifLoss") << stage.label("whatifRestLoss");
+                     });
+    QTest::keyClick(slider, Qt::Key_PageUp);
+    QTRY_COMPARE(both, (QStringList{"2.300", "at rest 2.200, over 2"}));
+    QTest::keyClick(slider, Qt::Key_PageDown);
+    QTRY_COMPARE(stage.label("whatifLoss"), QString("2.456"));
     QCOMPARE(stage.text("whatifNow"), QString::fromUtf8("設定を変更する。"));
     QCOMPARE(stage.text("whatifRest"), QString::fromUtf8("名前で並べ替えます。"));
     stage.click("whatifReset");

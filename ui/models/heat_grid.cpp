@@ -7,7 +7,8 @@ namespace espalier::ui {
 
 namespace {
 
-constexpr double kSlack = 1e-6;  ///< values have passed through single precision
+constexpr double kSlack = 1e-6;   ///< values have passed through single precision
+constexpr double kLeastSpan = 2;  ///< percent
 
 /// The next round number above: the scale's end does not tremble while a run goes.
 double roundedUp(double value) {
@@ -116,10 +117,12 @@ std::pair<double, double> HeatGrid::limits(const ModuleHistory& history) const {
   // Shares that all lie close together get a scale of their own: from 0 they would look alike.
   const double most = 100 * largest, least = 100 * smallest(history, quantity);
   if (least <= most / 2) return {0.0, std::min(roundedUp(most), 100.0)};
-  const double step = roundedUp(std::max(most - least, 0.4) / 4);
-  const double low = std::floor(least / step + kSlack) * step;
-  const double high = std::max(std::ceil(most / step - kSlack) * step, low + step);
-  return {low, high};
+  // Two percent at least: differences of a hundredth are none to the eye.
+  const double room = std::max(0.0, kLeastSpan - (most - least)) / 2;
+  const double step = roundedUp((most - least + 2 * room) / 4);
+  const double low = std::max(0.0, std::floor((least - room) / step + kSlack) * step);
+  const double high = std::max(std::ceil((most + room) / step - kSlack) * step, low + step);
+  return {low, std::min(high, 100.0)};
 }
 
 QString HeatGrid::csv(const ModuleHistory& history) const {

@@ -259,6 +259,7 @@ void WhatIfPage::showRun(const QString& run) {
   m_wanted = run;
   m_info = {};
   m_atRest.clear();
+  m_restMeans.clear();
   m_answer = {};
   m_token = m_planeToken = 0;
   m_runs->setCurrentIndex(m_runs->findData(run));
@@ -339,7 +340,10 @@ void WhatIfPage::updated(int token, const workbench::LiveUpdate& update) {
     m_answer.text = QString::fromStdString(update.text);
     m_answer.whole = true;
   }
-  if (atRest()) m_atRest[record()] = m_answer;
+  if (atRest()) {
+    m_atRest[record()] = m_answer;
+    if (m_answer.count > 0) m_restMeans[m_answer.count] = m_answer.loss;
+  }
   showAnswer();
 }
 
@@ -367,9 +371,13 @@ void WhatIfPage::showAnswer() {
       m_info.validation == 0
           ? tr("There is no validation set.")
           : tr("mean of %1 of %2 validation records").arg(m_answer.count).arg(m_info.validation));
+  // Over the same records, where they were told: means of other ones cannot be compared.
+  auto mean = m_restMeans.constFind(m_answer.count);
+  if (mean == m_restMeans.constEnd() && !m_restMeans.isEmpty())
+    mean = std::prev(m_restMeans.cend());
   m_restLoss->setText(
-      known && rest->count > 0
-          ? tr("at rest %1, over %2").arg(formatNumber(rest->loss, kFigures)).arg(rest->count)
+      mean != m_restMeans.constEnd()
+          ? tr("at rest %1, over %2").arg(formatNumber(*mean, kFigures)).arg(mean.key())
           : QString());
 }
 

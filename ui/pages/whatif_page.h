@@ -88,7 +88,8 @@ class WhatIfPage : public Page {
   QString m_wanted;  ///< the run that is open or being opened
   workbench::LivePoint m_point;
   Answer m_answer;
-  QMap<int, Answer> m_atRest;  ///< by record
+  QMap<int, Answer> m_atRest;     ///< by record
+  QMap<int, double> m_restMeans;  ///< loss at rest by how many records it is the mean of
   int m_token = 0, m_planeToken = 0;
 };
 
