@@ -26,6 +26,7 @@
 #include "ui/charts/run_charts.h"
 #include "ui/dialogs/ask.h"
 #include "ui/jobs/bridge/core_job_service.h"
+#include "ui/models/runs_proxy.h"
 #include "ui/settings/language.h"
 #include "ui/settings/settings.h"
 #include "ui/settings/theme.h"
@@ -37,6 +38,7 @@ using namespace espalier::ui;
 namespace {
 
 constexpr int kChartPoints = 1000000;
+constexpr int kTableRows = 10000;
 
 /// Asks the window's thread for a sign of life every few milliseconds and keeps how long each took.
 class Watchdog {
@@ -174,6 +176,46 @@ Json whileImporting(MainWindow& window, Watchdog& watchdog, const QString& folde
   return out;
 }
 
+/// What one more letter in the filter of a long table takes, with the table on the screen.
+Json tableFilter() {
+  QVector<RunRow> runs;
+  for (int i = 0; i < kTableRows; ++i) {
+    RunRow run;
+    run.id = QString::number(i + 1).rightJustified(5, QLatin1Char('0'));
+    run.name =
+        QStringLiteral("adaptive, pruned · seed %1 · lr 5e-4 · ratio 0.%2").arg(i).arg(i % 9);
+    run.data = i % 2 == 0 ? "help-ja" : "papers-outcome";
+    run.method = i % 3 == 0 ? "adaptive_merge" : "lora";
+    run.metrics = {{"rougeL", (i % 100) / 100.0}};
+    runs << run;
+  }
+  RunsModel model;
+  model.setRuns(runs);
+  RunsProxy proxy(&model);
+  QTableView view;
+  view.setModel(&proxy);
+  view.resize(1200, 700);
+  view.show();
+  if (!QTest::qWaitForWindowExposed(&view)) qFatal("no table");
+  std::vector<double> waits;
+  for (const QString& word :
+       {QStringLiteral("seed 99 papers"), QStringLiteral("adaptive ratio 0.3")}) {
+    for (qsizetype n = 1; n <= word.size(); ++n) {
+      QElapsedTimer clock;
+      clock.start();
+      proxy.setFilter(word.left(n));
+      QApplication::processEvents();
+      waits.push_back(static_cast<double>(clock.nsecsElapsed()) * 1e-6);
+    }
+    proxy.setFilter({});
+    QApplication::processEvents();
+  }
+  std::sort(waits.begin(), waits.end());
+  Json out = summary(waits);
+  out["rows"] = kTableRows;
+  return out;
+}
+
 /// Counts pictures of a plot that reached the window and differ from the one before.
 class Frames : public QObject {
  public:
@@ -292,6 +334,7 @@ int main(int argc, char** argv) {
     out["import"] =
         whileImporting(window, watchdog, folder.path(), argc > 3 ? std::atoi(argv[3]) : 100000);
   }
+  out["filter"] = tableFilter();
   out["chart"] = chartFrames(settings);
   std::printf("%s\n", json::dump(out, 2).c_str());
   jobs.shutDown();

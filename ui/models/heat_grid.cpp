@@ -7,8 +7,9 @@ namespace espalier::ui {
 
 namespace {
 
-constexpr double kSlack = 1e-6;   ///< values have passed through single precision
-constexpr double kLeastSpan = 2;  ///< percent
+constexpr double kSlack = 1e-6;    ///< values have passed through single precision
+constexpr double kOfAStep = 1e-4;  ///< the same, of a tick of the scale
+constexpr double kLeastSpan = 2;   ///< percent
 
 /// The next round number above: the scale's end does not tremble while a run goes.
 double roundedUp(double value) {
@@ -120,8 +121,8 @@ std::pair<double, double> HeatGrid::limits(const ModuleHistory& history) const {
   // Two percent at least: differences of a hundredth are none to the eye.
   const double room = std::max(0.0, kLeastSpan - (most - least)) / 2;
   const double step = roundedUp((most - least + 2 * room) / 4);
-  const double low = std::max(0.0, std::floor((least - room) / step + kSlack) * step);
-  const double high = std::max(std::ceil((most + room) / step - kSlack) * step, low + step);
+  const double low = std::max(0.0, std::floor((least - room) / step + kOfAStep) * step);
+  const double high = std::max(std::ceil((most + room) / step - kOfAStep) * step, low + step);
   return {low, std::min(high, 100.0)};
 }
 
