@@ -27,15 +27,18 @@ bool library_is_faster(std::int64_t count) {
   return wide && count >= 256;
 }
 
-/// Rows [first panel, last panel) as [.., columns] f32.
+/// Rows [first panel, last panel) as [columns, rows] f32: the other way round, as they lie.
 Tensor unpacked(const PackedMatrix& w, std::int64_t first, std::int64_t last) {
+  // A line more than whole panels take: columns a power of two apart would share few places of the
+  // cache.
+  const std::int64_t stride = (last - first + 1) * kPanel;
   const std::int64_t rows = std::min(last * kPanel, w.rows()) - first * kPanel;
-  Tensor out = torch::empty({rows, w.columns()});
+  Tensor out = torch::empty({w.columns(), stride});
   float* const data = out.data_ptr<float>();
   device::parallel_for(first, last, 4, [&](std::int64_t begin, std::int64_t end) {
-    w.unpack(begin, end, data + (begin - first) * kPanel * w.columns());
+    w.unpack(begin, end, data + (begin - first) * kPanel, stride);
   });
-  return out;
+  return out.narrow(1, 0, rows);
 }
 
 template <class Use>
@@ -53,8 +56,8 @@ Tensor product(const PackedMatrix& w, const Tensor& x, std::int64_t first, std::
   if (library_is_faster(count)) {
     for_tiles(first, last, [&](std::int64_t begin, std::int64_t end) {
       const Tensor tile = unpacked(w, begin, end);
-      Tensor part = out.narrow(1, (begin - first) * kPanel, tile.size(0));
-      at::mm_out(part, in, tile.t());
+      Tensor part = out.narrow(1, (begin - first) * kPanel, tile.size(1));
+      at::mm_out(part, in, tile);
     });
     return out;
   }
@@ -74,11 +77,11 @@ void back_product(const PackedMatrix& w, const Tensor& g, std::int64_t first, st
   bool begun = false;
   for_tiles(first, last, [&](std::int64_t begin, std::int64_t end) {
     const Tensor tile = unpacked(w, begin, end);
-    const Tensor part = g.narrow(1, (begin - first) * kPanel, tile.size(0));
+    const Tensor part = g.narrow(1, (begin - first) * kPanel, tile.size(1));
     if (begun) {
-      out.addmm_(part, tile);
+      out.addmm_(part, tile.t());
     } else {
-      at::mm_out(out, part, tile);
+      at::mm_out(out, part, tile.t());
     }
     begun = true;
   });

@@ -70,9 +70,10 @@ struct Multiply {
 /// Writes the weights out.
 struct Keep {
   float* out;
+  std::int64_t stride;
   ESPALIER_AVX2_INLINE void take(std::int64_t k, const Column& w) const {
-    _mm256_storeu_ps(out + 16 * k, w.low);
-    _mm256_storeu_ps(out + 16 * k + 8, w.high);
+    _mm256_storeu_ps(out + stride * k, w.low);
+    _mm256_storeu_ps(out + stride * k + 8, w.high);
   }
 };
 
@@ -148,28 +149,6 @@ using ValuesKernel = void (*)(const float*, std::int64_t, const float*, float*);
 constexpr ValuesKernel kValues[] = {values_of<1>, values_of<2>, values_of<3>,
                                     values_of<4>, values_of<5>, values_of<6>};
 
-ESPALIER_AVX2 void transpose_block(const float* in, std::int64_t columns, float* out) {
-  // 8 columns of 8 rows: in[k][16], out[row][columns].
-  __m256 v[8], t[8];
-  for (int i = 0; i < 8; ++i)
-    v[i] = _mm256_loadu_ps(in + 16 * i);
-  for (int i = 0; i < 4; ++i) {
-    t[2 * i] = _mm256_unpacklo_ps(v[2 * i], v[2 * i + 1]);
-    t[2 * i + 1] = _mm256_unpackhi_ps(v[2 * i], v[2 * i + 1]);
-  }
-  for (int h = 0; h < 2; ++h) {
-    const __m256 *a = t + 4 * h, *b = a + 2;
-    v[4 * h] = _mm256_shuffle_ps(a[0], b[0], 0x44);
-    v[4 * h + 1] = _mm256_shuffle_ps(a[0], b[0], 0xEE);
-    v[4 * h + 2] = _mm256_shuffle_ps(a[1], b[1], 0x44);
-    v[4 * h + 3] = _mm256_shuffle_ps(a[1], b[1], 0xEE);
-  }
-  for (int i = 0; i < 4; ++i) {
-    _mm256_storeu_ps(out + i * columns, _mm256_permute2f128_ps(v[i], v[i + 4], 0x20));
-    _mm256_storeu_ps(out + (i + 4) * columns, _mm256_permute2f128_ps(v[i], v[i + 4], 0x31));
-  }
-}
-
 }  // namespace
 
 bool supported() {
@@ -202,8 +181,11 @@ void values(std::int64_t count, const float* panel, std::int64_t columns, const 
 }
 
 ESPALIER_AVX2 void unpack_codes(const std::int8_t* codes, const float* scales, const float* offsets,
-                                std::int64_t columns, std::int64_t group, float* out) {
-  Keep keep{out};
+                                std::int64_t columns, std::int64_t group, float* out,
+                                std::int64_t stride) {
+  if (wide::supported())
+    return wide::unpack_codes(codes, scales, offsets, columns, group, out, stride);
+  Keep keep{out, stride};
   if (offsets != nullptr) {
     for_codes<true>(codes, scales, offsets, columns, group, keep);
   } else {
@@ -212,8 +194,9 @@ ESPALIER_AVX2 void unpack_codes(const std::int8_t* codes, const float* scales, c
 }
 
 ESPALIER_AVX2 void unpack_bits(const std::uint16_t* bits, bool bf16, std::int64_t columns,
-                               float* out) {
-  Keep keep{out};
+                               float* out, std::int64_t stride) {
+  if (wide::supported()) return wide::unpack_bits(bits, bf16, columns, out, stride);
+  Keep keep{out, stride};
   if (bf16) {
     for_bits<true>(bits, columns, keep);
   } else {
@@ -223,21 +206,6 @@ ESPALIER_AVX2 void unpack_bits(const std::uint16_t* bits, bool bf16, std::int64_
 
 ESPALIER_AVX2 float value(std::uint16_t bits, bool bf16) {
   return bf16 ? std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16) : _cvtsh_ss(bits);
-}
-
-ESPALIER_AVX2 void transpose(const float* panel, std::int64_t columns, std::int64_t rows,
-                             float* out) {
-  std::int64_t done = 0;
-  if (rows == 16) {
-    for (; done + 8 <= columns; done += 8) {
-      transpose_block(panel + 16 * done, columns, out + done);
-      transpose_block(panel + 16 * done + 8, columns, out + 8 * columns + done);
-    }
-  }
-  for (std::int64_t k = done; k < columns; ++k) {
-    for (std::int64_t r = 0; r < rows; ++r)
-      out[r * columns + k] = panel[16 * k + r];
-  }
 }
 
 #else  // Other processors: supported() says so, nothing is packed, nothing below is called.
@@ -265,16 +233,13 @@ void values(std::int64_t, const float*, std::int64_t, const float*, float*) {
   none();
 }
 void unpack_codes(const std::int8_t*, const float*, const float*, std::int64_t, std::int64_t,
-                  float*) {
+                  float*, std::int64_t) {
   none();
 }
-void unpack_bits(const std::uint16_t*, bool, std::int64_t, float*) {
+void unpack_bits(const std::uint16_t*, bool, std::int64_t, float*, std::int64_t) {
   none();
 }
 float value(std::uint16_t, bool) {
-  none();
-}
-void transpose(const float*, std::int64_t, std::int64_t, float*) {
   none();
 }
 

@@ -27,13 +27,11 @@ void bits(std::int64_t count, const std::uint16_t* bits, bool bf16, std::int64_t
 void values(std::int64_t count, const float* panel, std::int64_t columns, const float* x,
             float* out);
 
-/// The panel as f32, column after column.
+/// The panel as f32: 16 numbers a column, `stride` floats from one column to the next.
 void unpack_codes(const std::int8_t* codes, const float* scales, const float* offsets,
-                  std::int64_t columns, std::int64_t group, float* out);
-void unpack_bits(const std::uint16_t* bits, bool bf16, std::int64_t columns, float* out);
+                  std::int64_t columns, std::int64_t group, float* out, std::int64_t stride);
+void unpack_bits(const std::uint16_t* bits, bool bf16, std::int64_t columns, float* out,
+                 std::int64_t stride);
 float value(std::uint16_t bits, bool bf16);
-
-/// The first `rows` rows of a panel [columns][16] as [rows][columns].
-void transpose(const float* panel, std::int64_t columns, std::int64_t rows, float* out);
 
 }  // namespace espalier::model::kernels

@@ -88,10 +88,21 @@ struct Sums {
   }
 };
 
-template <int Count, bool Offsets>
-ESPALIER_WIDE void codes_of(const std::int8_t* codes, const float* scales, const float* offsets,
-                            std::int64_t columns, std::int64_t group, const float* x, float* out) {
-  Sums<Count> sums(x);
+/// Writes the weights out.
+struct Keep {
+  float* out;
+  std::int64_t stride;
+  template <class Weights>
+  ESPALIER_WIDE_INLINE void take(const Weights& weights, std::int64_t from, std::int64_t to) const {
+    for (std::int64_t k = from; k < to; ++k)
+      _mm512_storeu_ps(out + stride * k, weights.at(k));
+  }
+};
+
+template <bool Offsets, class Use>
+ESPALIER_WIDE_INLINE void for_codes(const std::int8_t* codes, const float* scales,
+                                    const float* offsets, std::int64_t columns, std::int64_t group,
+                                    Use& use) {
   Codes<Offsets> weights{codes, {}, {}};
   for (std::int64_t k = 0; k < columns; k += group, scales += 16) {
     weights.scale = _mm512_loadu_ps(scales);
@@ -99,8 +110,15 @@ ESPALIER_WIDE void codes_of(const std::int8_t* codes, const float* scales, const
       weights.offset = _mm512_loadu_ps(offsets);
       offsets += 16;
     }
-    sums.take(weights, k, k + group);
+    use.take(weights, k, k + group);
   }
+}
+
+template <int Count, bool Offsets>
+ESPALIER_WIDE void codes_of(const std::int8_t* codes, const float* scales, const float* offsets,
+                            std::int64_t columns, std::int64_t group, const float* x, float* out) {
+  Sums<Count> sums(x);
+  for_codes<Offsets>(codes, scales, offsets, columns, group, sums);
   sums.store(out);
 }
 
@@ -169,6 +187,27 @@ void values(std::int64_t count, const float* panel, std::int64_t columns, const 
   kValues[static_cast<std::size_t>(count - 1)](panel, columns, x, out);
 }
 
+ESPALIER_WIDE void unpack_codes(const std::int8_t* codes, const float* scales, const float* offsets,
+                                std::int64_t columns, std::int64_t group, float* out,
+                                std::int64_t stride) {
+  Keep keep{out, stride};
+  if (offsets != nullptr) {
+    for_codes<true>(codes, scales, offsets, columns, group, keep);
+  } else {
+    for_codes<false>(codes, scales, offsets, columns, group, keep);
+  }
+}
+
+ESPALIER_WIDE void unpack_bits(const std::uint16_t* bits, bool bf16, std::int64_t columns,
+                               float* out, std::int64_t stride) {
+  const Keep keep{out, stride};
+  if (bf16) {
+    keep.take(Bits<true>{bits}, 0, columns);
+  } else {
+    keep.take(Bits<false>{bits}, 0, columns);
+  }
+}
+
 #else  // Never asked for where supported() is false.
 
 bool supported() {
@@ -178,6 +217,9 @@ void codes(std::int64_t, const std::int8_t*, const float*, const float*, std::in
            const float*, float*) {}
 void bits(std::int64_t, const std::uint16_t*, bool, std::int64_t, const float*, float*) {}
 void values(std::int64_t, const float*, std::int64_t, const float*, float*) {}
+void unpack_codes(const std::int8_t*, const float*, const float*, std::int64_t, std::int64_t,
+                  float*, std::int64_t) {}
+void unpack_bits(const std::uint16_t*, bool, std::int64_t, float*, std::int64_t) {}
 
 #endif
 

@@ -18,5 +18,9 @@ void bits(std::int64_t count, const std::uint16_t* bits, bool bf16, std::int64_t
           const float* x, float* out);
 void values(std::int64_t count, const float* panel, std::int64_t columns, const float* x,
             float* out);
+void unpack_codes(const std::int8_t* codes, const float* scales, const float* offsets,
+                  std::int64_t columns, std::int64_t group, float* out, std::int64_t stride);
+void unpack_bits(const std::uint16_t* bits, bool bf16, std::int64_t columns, float* out,
+                 std::int64_t stride);
 
 }  // namespace espalier::model::kernels::wide

@@ -49,8 +49,9 @@ class PackedMatrix {
                 std::int64_t first, std::int64_t last) const;
   /// Row `row` as f32.
   void unpack_row(std::int64_t row, float* out) const;
-  /// The rows of panels [first, last) as f32 [.., columns].
-  void unpack(std::int64_t first, std::int64_t last, float* out) const;
+  /// The rows of panels [first, last), whole panels, as f32 the other way round: column k begins at
+  /// out + k * stride.
+  void unpack(std::int64_t first, std::int64_t last, float* out, std::int64_t stride) const;
 
  private:
   enum class Kind { codes, f16, bf16 };
@@ -67,7 +68,7 @@ class PackedMatrix {
   };
   void fill_codes(std::int64_t panel, std::span<const Source> rows);
   void fill_bits(std::int64_t panel, std::span<const Source> rows);
-  void unpack_panel(std::int64_t panel, float* out) const;
+  void unpack_panel(std::int64_t panel, float* out, std::int64_t stride) const;
   void multiply_few(std::int64_t count, const float* x, float* out, std::int64_t panel) const;
 
   std::int64_t rows_ = 0, columns_ = 0;
