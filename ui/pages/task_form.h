@@ -15,6 +15,7 @@ class QPushButton;
 namespace espalier::ui {
 
 class Banner;
+class ChoiceBox;
 class CriteriaEditor;
 class Field;
 class GuidelinesEditor;
