@@ -39,6 +39,16 @@
     </message>
 </context>
 <context>
+    <name>RunColumns</name>
+    <message numerus="yes">
+        <source>%Ln item(s)</source>
+        <translation>
+            <numerusform>%Ln item</numerusform>
+            <numerusform>%Ln items</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::AdapterCardView</name>
     <message numerus="yes">
         <source>%1 in %n layer(s)</source>

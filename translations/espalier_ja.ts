@@ -457,6 +457,12 @@
         <source>Note</source>
         <translation>メモ</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln item(s)</source>
+        <translation>
+            <numerusform>%Ln 項目</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>RunLog</name>
@@ -1597,10 +1603,6 @@
         <translation>文書</translation>
     </message>
     <message>
-        <source>Search id, title, summary, document…</source>
-        <translation>ID、題名、要約、文書から探す…</translation>
-    </message>
-    <message>
         <source>Search the records</source>
         <translation>レコードを探す</translation>
     </message>
@@ -1637,6 +1639,14 @@
     <message>
         <source>the first %1 shown</source>
         <translation>表示は最初の %1 件</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>質問</translation>
+    </message>
+    <message>
+        <source>Search id, title, question, summary, document…</source>
+        <translation>ID、題名、質問、要約、本文を検索…</translation>
     </message>
 </context>
 <context>
@@ -2349,10 +2359,6 @@
         <translation>長いほうの文章</translation>
     </message>
     <message>
-        <source>The text that is to be learnt</source>
-        <translation>学習する文章</translation>
-    </message>
-    <message>
         <source>What names a record; without one, its line does</source>
         <translation>レコードの名前です。なければ行番号が名前になります</translation>
     </message>
@@ -2471,6 +2477,18 @@
     <message>
         <source>Replace what is there: %1</source>
         <translation>今あるものを置き換える：%1</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>質問</translation>
+    </message>
+    <message>
+        <source>The text that is to be learnt: a summary, an answer</source>
+        <translation>学習させる文章（要約や答え）</translation>
+    </message>
+    <message>
+        <source>What is asked of the document, for prompts with {question}</source>
+        <translation>本文について尋ねること。{question} を含むプロンプトで使います</translation>
     </message>
 </context>
 <context>
@@ -5284,6 +5302,38 @@
         <source>Made gold</source>
         <translation>自動作成</translation>
     </message>
+    <message>
+        <source>all that the runs share</source>
+        <translation>実行に共通するすべて</translation>
+    </message>
+    <message>
+        <source>%1, %2 (%3)</source>
+        <translation>%1、%2（%3 件）</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>テスト</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>検証</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>学習</translation>
+    </message>
+    <message>
+        <source>Records of</source>
+        <translation>レコードの範囲</translation>
+    </message>
+    <message>
+        <source>One part of a data set alone, of what the runs wrote for their test set</source>
+        <translation>実行がテスト用に書いたもののうち、データセットの一部分だけを使います</translation>
+    </message>
+    <message>
+        <source>The runs wrote nothing for the records of that part.</source>
+        <translation>選んだ部分のレコードについて、実行は何も書いていません。</translation>
+    </message>
 </context>
 <context>
     <name>espalier::ui::TasksModel</name>
@@ -5956,10 +6006,6 @@
         <translation>プロンプト</translation>
     </message>
     <message>
-        <source>{document} stands for the article.</source>
-        <translation>{document} は記事に置き換わります。</translation>
-    </message>
-    <message>
         <source>Completion</source>
         <translation>補完</translation>
     </message>
@@ -5970,6 +6016,22 @@
     <message>
         <source>%1 (%2, %3 to train)</source>
         <translation>%1（%2、学習 %3 件）</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>タスク</translation>
+    </message>
+    <message>
+        <source>A prompt, a completion and metrics that suit it.</source>
+        <translation>それに合うプロンプト、補完、評価指標を入れます。</translation>
+    </message>
+    <message>
+        <source>{document} stands for the article, {question} for what is asked of it.</source>
+        <translation>{document} は記事に、{question} はそれについての質問に置き換わります。</translation>
+    </message>
+    <message>
+        <source>Its own prompt</source>
+        <translation>独自のプロンプト</translation>
     </message>
 </context>
 <context>
@@ -7954,6 +8016,78 @@
     <message>
         <source>No number of items is enough: the spread between annotators remains.</source>
         <translation>アノテーター間のばらつきが残るため、項目をいくら増やしても足りません。</translation>
+    </message>
+    <message>
+        <source>The records have questions, and the prompt does not ask them.</source>
+        <translation>レコードに質問がありますが、プロンプトがそれを尋ねていません。</translation>
+    </message>
+    <message>
+        <source>laid out as SQuAD</source>
+        <translation>SQuAD の形式</translation>
+    </message>
+    <message>
+        <source>laid out as ASSET</source>
+        <translation>ASSET の形式</translation>
+    </message>
+    <message>
+        <source>Win rate</source>
+        <translation>勝率</translation>
+    </message>
+    <message>
+        <source>Judgements</source>
+        <translation>判定数</translation>
+    </message>
+    <message>
+        <source>How often people chose it over whatever it was compared with, ties as one half.</source>
+        <translation>比べた相手より良いと人が選んだ割合。引き分けは半分と数えます。</translation>
+    </message>
+    <message>
+        <source>Bradley-Terry&apos;s, a logarithm, among what was compared with each other: the mean there is 0.</source>
+        <translation>ブラッドリー・テリーの強さ（対数）。互いに比べたものの間で平均が 0 になります。</translation>
+    </message>
+    <message>
+        <source>Answers in which it stood, of the closed annotation tasks.</source>
+        <translation>終了したアノテーション課題で、対象になった回答の数。</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>要約</translation>
+    </message>
+    <message>
+        <source>Headline</source>
+        <translation>見出し</translation>
+    </message>
+    <message>
+        <source>Simplification</source>
+        <translation>平易化</translation>
+    </message>
+    <message>
+        <source>Question answering</source>
+        <translation>質問応答</translation>
+    </message>
+    <message>
+        <source>Exact match</source>
+        <translation>完全一致</translation>
+    </message>
+    <message>
+        <source>F1, words</source>
+        <translation>F1（単語）</translation>
+    </message>
+    <message>
+        <source>F1, characters</source>
+        <translation>F1（文字）</translation>
+    </message>
+    <message>
+        <source>Share of the answers that say just what a reference says, case and punctuation aside.</source>
+        <translation>参照のどれかと一致する答えの割合。大文字・小文字と句読点の違いは問いません。</translation>
+    </message>
+    <message>
+        <source>Words that an answer shares with the best reference, without articles and punctuation (SQuAD).</source>
+        <translation>最も近い参照と共通する単語。冠詞と句読点は除きます（SQuAD）。</translation>
+    </message>
+    <message>
+        <source>Characters that an answer shares with the best reference (JSQuAD).</source>
+        <translation>最も近い参照と共通する文字（JSQuAD）。</translation>
     </message>
 </context>
 </TS>

@@ -135,10 +135,11 @@ Places places(const std::vector<std::string>& header, const RecordBuilder& build
   return out;
 }
 
+/// `again`: another field reads the same column.
 std::optional<std::string> text_at(const std::vector<std::size_t>& places,
-                                   std::vector<std::string>& fields) {
+                                   std::vector<std::string>& fields, bool again) {
   if (places.empty()) return std::nullopt;
-  if (places.size() == 1) return std::move(fields[places[0]]);
+  if (places.size() == 1) return again ? fields[places[0]] : std::move(fields[places[0]]);
   std::string out;
   for (const std::size_t place : places)
     append_summand(out, fields[place]);
@@ -172,7 +173,10 @@ void read_delimited(std::string_view text, char delimiter, RecordBuilder& builde
     RecordBuilder::Texts texts;
     for (const bool sums : {true, false}) {  // sums copy, the others take
       for (std::size_t field = 0; field < kFields; ++field) {
-        if ((place_of[field].size() > 1) == sums) texts[field] = text_at(place_of[field], fields);
+        const auto& from = place_of[field];
+        const bool again = std::find(place_of.begin() + static_cast<std::ptrdiff_t>(field) + 1,
+                                     place_of.end(), from) != place_of.end();
+        if ((from.size() > 1) == sums) texts[field] = text_at(from, fields, again);
       }
     }
     builder.add(

@@ -62,7 +62,7 @@ ImportColumn column_of(const std::string& name, std::string_view text, Layout la
   ImportColumn out{name, {}, true};
   ReadOptions options;
   options.columns = {{name, "document"}};
-  options.without = {"id", "summary", "title", "identity", "references"};
+  options.without = {"id", "summary", "title", "question", "identity", "references"};
   options.needs_summary = false;
   options.limit = kSamples;
   int objects = 0;
@@ -94,18 +94,27 @@ std::string known_layout(const std::vector<std::string>& columns) {
   if (has({"article", "highlights"})) return "cnn_dailymail";
   if (has({"summary.outcome"})) return "aclsum";
   if (has({"text", "summary"}) && (has({"title"}) || has({"url"}))) return "xlsum";
+  const bool answers = has({"answers.text"}) || has({"answers"}) || has({"answer"});
+  if (has({"question", "context"}) && answers) return "squad";
+  if (has({"original", "simplifications"})) return "asset";
   if (has({"document", "summary"})) return "espalier";
   return {};
 }
 
 ImportMapping suggested(const std::vector<std::string>& columns) {
   ImportMapping out;
-  for (const char* field : {"id", "document", "summary", "title", "identity", "references"}) {
+  for (const char* field :
+       {"id", "document", "summary", "title", "question", "identity", "references"}) {
     if (std::find(columns.begin(), columns.end(), field) != columns.end()) out[field] = field;
   }
   for (const auto& [column, field] : suggest_columns(columns))
     out[field] = column;
   if (out.contains("references") && out["references"] != "references") out.erase("summary");
+  // A headline that is to be learnt is no title.
+  for (const char* field : {"title", "question"}) {
+    if (out.contains("summary") && out.contains(field) && out["summary"] == out[field])
+      out.erase(field);
+  }
   return out;
 }
 
@@ -157,6 +166,7 @@ std::string line_of(const Record& record) {
   json["document"] = record.document;
   json["summary"] = record.summary;
   if (!record.title.empty()) json["title"] = record.title;
+  if (!record.question.empty()) json["question"] = record.question;
   if (record.identity != record.id) json["identity"] = record.identity;
   if (record.references.size() > 1) json["references"] = record.references;
   return json.dump(-1, ' ', false, OrderedJson::error_handler_t::replace) + "\n";
@@ -197,9 +207,12 @@ void write_language(const ImportTarget& target) {
 
 ReadOptions read_options(const ImportMapping& mapping) {
   ReadOptions out;
-  for (const auto& [field, column] : mapping)
-    out.columns[column] = field;
-  for (const char* field : {"id", "summary", "title"}) {
+  // A column that two fields share goes to the one of another name; the other finds it by its own.
+  for (const auto& [field, column] : mapping) {
+    std::string& taken = out.columns[column];
+    if (taken.empty() || taken == column) taken = field;
+  }
+  for (const char* field : {"id", "summary", "title", "question"}) {
     if (!mapping.contains(field)) out.without.insert(field);
   }
   return out;

@@ -16,8 +16,8 @@
 // mapped, a check of the whole, and the writing.
 namespace espalier::data {
 
-/// Field ("id", "document", "summary", "title", "identity", "references") -> the column that it is
-/// read from. An "id", "title" or "summary" that is not there is not read.
+/// Field ("id", "document", "summary", "title", "question", "identity", "references") -> the column
+/// that it is read from. An "id", "title", "question" or "summary" that is not there is not read.
 using ImportMapping = std::map<std::string, std::string>;
 ReadOptions read_options(const ImportMapping& mapping);
 
@@ -30,7 +30,7 @@ struct ImportColumn {
 struct ImportPreview {
   Layout layout = Layout::json_lines;
   /// Whose layout the columns are: "xlsum", "cnn_dailymail", "scitldr", "wikilingua", "aclsum",
-  /// "chat", "espalier"; empty: none of them.
+  /// "squad", "asset", "chat", "espalier"; empty: none of them.
   std::string known;
   std::string encoding;  ///< of the part that was read
   std::vector<ImportColumn> columns;

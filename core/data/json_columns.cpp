@@ -39,8 +39,20 @@ std::optional<Json> said_by(const Json& messages, const std::string& role) {
   return Json(std::move(out));
 }
 
-/// The value of a column: the key of that name, or a path of keys, places in lists and roles of
-/// messages.
+/// What every object of a list has under a key (the texts of SQuAD's answers), nothing where one
+/// lacks it.
+std::optional<Json> from_each(const Json& list, const std::string& key) {
+  Json out = Json::array();
+  for (const Json& entry : list) {
+    if (!entry.is_object() || !entry.contains(key)) return std::nullopt;
+    out.push_back(entry.at(key));
+  }
+  if (out.empty()) return std::nullopt;
+  return out;
+}
+
+/// The value of a column: the key of that name, or a path of keys, places in lists, roles of
+/// messages and keys that all objects of a list have.
 std::optional<Json> find_one(const Json& object, std::string_view column) {
   if (const auto found = object.find(std::string(column)); found != object.end()) return *found;
   const Json* at = &object;
@@ -54,7 +66,8 @@ std::optional<Json> find_one(const Json& object, std::string_view column) {
     } else if (at->is_array() && is_index(part) && std::stoul(part) < at->size()) {
       at = &(*at)[std::stoul(part)];
     } else if (at->is_array() && dot == std::string_view::npos) {
-      return said_by(*at, part);
+      const std::optional<Json> said = said_by(*at, part);
+      return said ? said : from_each(*at, part);
     } else {
       return std::nullopt;
     }

@@ -15,7 +15,8 @@ struct ChatMessage {
 std::optional<ChatMessage> message_of(const Json& value);
 
 /// The value of a column in an object of JSON: the key of that name, or a path of keys, places in
-/// lists and roles of messages; of "a+b" whichever of both is a text. Nothing where there is none.
+/// lists, roles of messages and keys that all objects of a list have; of "a+b" whichever of both is
+/// a text. Nothing where there is none.
 std::optional<Json> find_column(const Json& object, const std::string& column);
 
 }  // namespace espalier::data

@@ -10,6 +10,7 @@
 #include "core/base/json.h"
 #include "core/data/flat_object.h"
 #include "core/data/json_columns.h"
+#include "core/data/squad.h"
 
 namespace espalier::data {
 
@@ -33,6 +34,14 @@ class Rows {
       return;
     }
     const Json parsed = parse(object, place);
+    if (!is_article(parsed)) return add_parsed(parsed, place, name_by_line);
+    for (const Json& row : questions_of(parsed, place)) {
+      if (builder_.full()) return;
+      builder_.guard(place, [&] { add_parsed(row, place, name_by_line); });
+    }
+  }
+
+  void add_parsed(const Json& parsed, const Place& place, bool name_by_line) {
     builder_.add(
         place, texts(parsed, place), [&] { return columns(parsed); }, name_by_line,
         references(parsed, place));
@@ -80,7 +89,10 @@ class Rows {
       out.push_back(key);
       std::set<std::string> roles;
       for (const Json& m : value.is_array() ? value : Json::array()) {
-        if (const auto message = message_of(m)) roles.insert(message->role);
+        if (const auto message = message_of(m))
+          roles.insert(message->role);
+        else if (m.is_object() && m.contains("text"))
+          roles.insert("text");
       }
       for (const std::string& role : roles)
         out.push_back(fmt::format("{}.{}", key, role));

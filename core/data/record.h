@@ -5,7 +5,8 @@
 
 namespace espalier::data {
 
-/// One document with its summary. `identity` names the source document across languages and
+/// One document with its summary (or whatever text is to be made of it: a headline, a plainer
+/// sentence, an answer). `identity` names the source document across languages and
 /// aspects (a page, a paper, a package), so that leaks between sets can be told; it defaults to the
 /// id.
 struct Record {
@@ -16,6 +17,9 @@ struct Record {
   std::string identity;
   /// Other right summaries, where the file has several; the first may be `summary` itself.
   std::vector<std::string> references;
+  /// What is asked of the document, where the set is one of questions; the summary is then the
+  /// answer.
+  std::string question;
 };
 
 }  // namespace espalier::data

@@ -15,8 +15,8 @@ namespace espalier::data {
 namespace {
 
 const std::vector<std::string>& field_names() {
-  static const std::vector<std::string> names{"id",    "document", "summary",
-                                              "title", "identity", "references"};
+  static const std::vector<std::string> names{"id",       "document", "summary",   "title",
+                                              "question", "identity", "references"};
   return names;
 }
 
@@ -81,6 +81,12 @@ RecordBuilder::RecordBuilder(std::string file, const ReadOptions& options)
     }
     columns_[index] = column;
     mapped_[index] = true;
+  }
+  // A title that is the summary to be made would give it away.
+  for (const Field field : {kTitle, kQuestion}) {
+    const auto taken = options.columns.find(field_names()[field]);
+    if (!mapped_[field] && taken != options.columns.end() && taken->second != "identity")
+      columns_[field].clear();
   }
 }
 
@@ -174,6 +180,7 @@ void RecordBuilder::add(const Place& place, Texts texts, const Columns& columns,
   record.document = std::move(*texts[kDocument]);
   if (texts[kSummary]) record.summary = std::move(*texts[kSummary]);
   if (texts[kTitle]) record.title = std::move(*texts[kTitle]);
+  if (texts[kQuestion]) record.question = std::move(*texts[kQuestion]);
   if (texts[kIdentity]) record.identity = std::move(*texts[kIdentity]);
   if (record.identity.empty()) record.identity = record.id;
   record.references = std::move(references);

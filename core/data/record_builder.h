@@ -15,7 +15,16 @@
 namespace espalier::data {
 
 /// The fields of a record, in the order of RecordBuilder's arrays.
-enum Field : std::size_t { kId, kDocument, kSummary, kTitle, kIdentity, kReferences, kFields };
+enum Field : std::size_t {
+  kId,
+  kDocument,
+  kSummary,
+  kTitle,
+  kQuestion,
+  kIdentity,
+  kReferences,
+  kFields
+};
 
 /// Where a record stands in its file.
 struct Place {

@@ -165,16 +165,21 @@ std::vector<std::string> read_columns(std::string_view text, Layout layout, cons
 }
 
 std::map<std::string, std::string> suggest_columns(const std::vector<std::string>& columns) {
-  // In order of preference: XL-Sum, CNN/DailyMail, SciTLDR, WikiLingua, GEM, ACLSum, jaster, chats.
+  // In order of preference: XL-Sum, CNN/DailyMail, SciTLDR, WikiLingua, GEM, ACLSum, jaster, chats,
+  // SQuAD and its like, ASSET and its like.
   static const std::vector<std::pair<std::string, std::vector<std::string>>> known{
       {"document",
        {"text", "article", "source", "body", "content", "input", "long", "本文", "article.document",
-        "messages.user", "conversations.human", "conversations.user", "sentences.abstract"}},
+        "messages.user", "conversations.human", "conversations.user", "sentences.abstract",
+        "context", "passage", "original", "complex", "normal_sentence", "original_ja"}},
       {"summary",
        {"summary.outcome", "article.summary", "highlights", "target", "abstract", "output", "short",
-        "要約", "messages.assistant", "conversations.gpt", "conversations.assistant"}},
+        "要約", "messages.assistant", "conversations.gpt", "conversations.assistant", "answer",
+        "simple", "simple_sentence", "simplified_ja"}},
       {"id", {"paper_id", "gem_id", "guid", "uid", "key", "url"}},
-      {"title", {"headline", "name", "見出し"}}};
+      {"title", {"headline", "name", "見出し"}},
+      {"question", {"query", "質問"}},
+      {"references", {"simplifications", "answers.text"}}};
   // An object is no text: what is in it may be one.
   const auto has = [&](const std::string& name) {
     const auto inside = [&](const std::string& c) { return c.starts_with(name + "."); };
@@ -187,13 +192,22 @@ std::map<std::string, std::string> suggest_columns(const std::vector<std::string
     const auto found = std::find_if(names.begin(), names.end(), has);
     if (found != names.end()) out[*found] = field;
   }
-  // A headline is a title beside a summary, and the summary where there is no other.
   const auto maps = [&out](const char* field) {
     return std::any_of(out.begin(), out.end(), [&](const auto& o) { return o.second == field; });
   };
-  if (!has("summary") && !maps("summary")) {
+  const bool asks = has("question") || maps("question");
+  if (asks && has("answers") && !has("references") && !maps("references")) {
+    out["answers"] = "references";
+  }
+  // The questions on one article are of one identity.
+  if (asks && maps("references") && has("title") && !has("identity")) out["title"] = "identity";
+  // A headline is a title beside a summary, and the summary where there is no other.
+  if (!has("summary") && !maps("summary") && !has("references") && !maps("references")) {
     for (const char* name : {"headline", "見出し"}) {
       if (out.contains(name)) out[name] = "summary";
+    }
+    if (!maps("summary") && has("title") && (has("document") || maps("document"))) {
+      out["title"] = "summary";
     }
   }
   // Alpaca's input is often empty, and the instruction is then the whole request.

@@ -15,11 +15,12 @@
 namespace espalier::data {
 
 struct ReadOptions {
-  /// Source column -> "id" | "document" | "summary" | "title" | "identity" | "references"; a field
-  /// that is not mapped is read from the column of its own name. A column of JSON may be a path
-  /// into objects and arrays: "summary.outcome", "target.0". "instruction+input" is both, parted by
-  /// an empty line, whichever of them has a text. A list of texts under "references" is one summary
-  /// a text; the first stands for a summary that is missing. Nothing given: read_mapping().
+  /// Source column -> "id" | "document" | "summary" | "title" | "question" | "identity" |
+  /// "references"; a field that is not mapped is read from the column of its own name (no title
+  /// from a column that is the summary). A column of JSON may be a path into objects and arrays:
+  /// "summary.outcome", "target.0". "instruction+input" is both, parted by an empty line, whichever
+  /// of them has a text. A list of texts under "references" is one summary a text; the first stands
+  /// for a summary that is missing. Nothing given: read_mapping().
   std::map<std::string, std::string> columns;
   std::set<std::string> without{};  ///< fields that are not read, whatever columns there are
   bool needs_summary = true;        ///< training and scoring need one in every record
@@ -42,11 +43,14 @@ struct ReadOptions {
 /// is joined by one space; null counts as missing. In a list of chat messages ({"role", "content"}
 /// or {"from", "value"}) "messages.user" and "messages.assistant" are the texts of that role,
 /// joined by a line break. A record without an id is named after the line where it begins
-/// ("line-12"), or in .json after its place ("record-12"). Linear time, some hundred megabytes a
-/// second. Throws, each with file, line and what to do: file_missing, file_unreadable,
-/// text_encoding, data_format (no such format, not readable as it, or Parquet, Arrow and packed
-/// files, told by their first bytes), data_column (a needed column is not there: names those that
-/// are), data_record (a broken or incomplete record, an id that stands twice), data_empty.
+/// ("line-12"), or in .json after its place ("record-12"). SQuAD's articles
+/// ({"title", "paragraphs": [{"context", "qas": [...]}]}) are a record a question, with the columns
+/// of its flat form (id, title, context, question, answers.text) and the article as identity.
+/// Linear time, some hundred megabytes a second. Throws, each with file, line and what to do:
+/// file_missing, file_unreadable, text_encoding, data_format (no such format, not readable as it,
+/// or Parquet, Arrow and packed files, told by their first bytes), data_column (a needed column is
+/// not there: names those that are), data_record (a broken or incomplete record, an id that stands
+/// twice), data_empty.
 std::vector<Record> read_records(const std::filesystem::path& path,
                                  const ReadOptions& options = {});
 

@@ -141,7 +141,8 @@ FoundRecords find_records(const fs::path& file, const std::string& words, std::s
         const bool matches =
             std::all_of(wanted.begin(), wanted.end(), [&](const std::string& word) {
               return holds(record.document, word) || holds(record.summary, word) ||
-                     holds(record.id, word) || holds(record.title, word);
+                     holds(record.id, word) || holds(record.title, word) ||
+                     holds(record.question, word);
             });
         if (!matches) return;
         if (out.records.size() < limit) out.records.push_back(std::move(record));

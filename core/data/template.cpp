@@ -12,7 +12,7 @@ namespace espalier::data {
 namespace {
 
 const std::vector<std::string>& place_names() {
-  static const std::vector<std::string> names{"document", "summary", "title"};
+  static const std::vector<std::string> names{"document", "summary", "title", "question"};
   return names;
 }
 
@@ -30,8 +30,8 @@ Template::Place place_of(std::string_view text, const std::string& name) {
   const std::string near = nearest(name, place_names());
   throw bad(text, "there is no {" + name + "}",
             (near.empty() ? "" : "did you mean {" + near + "}? ") +
-                std::string("there are {document}, {summary} and {title}; a brace itself is "
-                            "written twice"),
+                std::string("there are {document}, {summary}, {title} and {question}; a brace "
+                            "itself is written twice"),
             name);
 }
 
@@ -72,6 +72,10 @@ Template::Filled Template::fill_marked(const Record& record) const {
     throw bad(text_, "the record \"" + record.id + "\" has no title",
               "map a column to title, or take {title} out", "title");
   }
+  if (uses(Place::question) && record.question.empty()) {
+    throw bad(text_, "the record \"" + record.id + "\" has no question",
+              "map a column to question, or take {question} out", "question");
+  }
   Filled out;
   for (const Part& part : parts_) {
     out.text += part.plain;
@@ -79,7 +83,8 @@ Template::Filled Template::fill_marked(const Record& record) const {
     const std::size_t begin = out.text.size();
     out.text += part.place == Place::document  ? record.document
                 : part.place == Place::summary ? record.summary
-                                               : record.title;
+                : part.place == Place::title   ? record.title
+                                               : record.question;
     out.stretches.push_back({part.place, begin, out.text.size()});
   }
   return out;

@@ -8,11 +8,11 @@
 
 namespace espalier::data {
 
-/// A prompt or completion with places for a record's fields: {document}, {summary}, {title}. A
-/// brace itself is written twice. What a field holds is never read as a template.
+/// A prompt or completion with places for a record's fields: {document}, {summary}, {title},
+/// {question}. A brace itself is written twice. What a field holds is never read as a template.
 class Template {
  public:
-  enum class Place { document, summary, title };
+  enum class Place { document, summary, title, question };
 
   /// Throws template_bad: an unknown place (naming the nearest), a brace that is not closed or not
   /// opened.
@@ -28,7 +28,7 @@ class Template {
     std::vector<Stretch> stretches;
   };
 
-  /// Throws template_bad where the record lacks a title that the template asks for.
+  /// Throws template_bad where the record lacks a title or question that the template asks for.
   std::string fill(const Record& record) const { return fill_marked(record).text; }
   Filled fill_marked(const Record& record) const;
   bool uses(Place place) const;

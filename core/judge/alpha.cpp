@@ -135,7 +135,7 @@ Alpha krippendorff_alpha(const std::vector<Label>& answers, Scale scale,
   AlphaOf alpha(table, scale);
   out.value = alpha(times);
   if (out.items < 2) return out;
-  auto values = resampled_groups(table.pattern_of, times.size(), options, alpha);
+  auto values = resampled_in_parts(table.pattern_of, times.size(), options, alpha);
   out.interval = interval_of_defined(values, options);
   return out;
 }

@@ -158,7 +158,7 @@ Kappa kappa_of(std::uint32_t first, const Column& a, std::uint32_t second, const
   KappaOf kappa(table, weights);
   out.value = kappa(times);
   if (out.items < 2) return out;
-  auto values = resampled_groups(table.cell_of, times.size(), options, kappa);
+  auto values = resampled_in_parts(table.cell_of, times.size(), options, kappa);
   out.interval = interval_of_defined(values, options);
   return out;
 }

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <exception>
 #include <limits>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include "core/base/error.h"
@@ -66,6 +68,33 @@ const std::vector<std::uint32_t>& GroupDraws::operator()(Stream& stream) {
     open -= sizes_[g];
   }
   return times_;
+}
+
+void in_parts(std::size_t count, double steps,
+              const std::function<void(std::size_t from, std::size_t to)>& work) {
+  constexpr double kWorthAThread = 2e6;
+  constexpr std::size_t kMostThreads = 8;
+  const std::size_t wanted = std::min(static_cast<std::size_t>(steps / kWorthAThread) + 1, count);
+  const std::size_t parts = std::min(
+      {wanted, kMostThreads, std::max<std::size_t>(std::thread::hardware_concurrency(), 1)});
+  if (parts < 2) return work(0, count);
+  std::vector<std::exception_ptr> thrown(parts);
+  const auto part = [&](std::size_t i) {
+    try {
+      work(count * i / parts, count * (i + 1) / parts);
+    } catch (...) {
+      thrown[i] = std::current_exception();
+    }
+  };
+  {
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 1; i < parts; ++i)
+      threads.emplace_back(part, i);
+    part(0);
+  }
+  for (const std::exception_ptr& one : thrown) {
+    if (one) std::rethrow_exception(one);
+  }
 }
 
 Stream resample_stream(const BootstrapOptions& options, std::size_t r) {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -46,6 +47,11 @@ class GroupDraws {
   std::vector<double> log_factorials_;  ///< empty: item by item
 };
 
+/// 0 .. count - 1 in stretches [from, to), each on a thread of its own where `steps` (of some
+/// nanoseconds) are many. What one of them throws is thrown here.
+void in_parts(std::size_t count, double steps,
+              const std::function<void(std::size_t from, std::size_t to)>& work);
+
 /// The statistic over resamples of the items, where it depends only on how often each group came
 /// up: statistic(times) gives an optional<double>, and what has no value is left out.
 template <class Statistic>
@@ -57,6 +63,29 @@ std::vector<double> resampled_groups(const std::vector<std::uint32_t>& group_of,
   for (std::size_t r = 0; r < options.resamples; ++r) {
     Stream stream = resample_stream(options, r);
     if (const std::optional<double> value = statistic(draws(stream))) values.push_back(*value);
+  }
+  return values;
+}
+/// The same values, by several threads where there is enough to do: each has a copy of the
+/// statistic, which must share nothing that it changes.
+template <class Statistic>
+std::vector<double> resampled_in_parts(const std::vector<std::uint32_t>& group_of,
+                                       std::size_t groups, const BootstrapOptions& options,
+                                       const Statistic& statistic) {
+  std::vector<std::optional<double>> found(options.resamples);
+  const double steps =
+      static_cast<double>(group_of.size()) * static_cast<double>(options.resamples);
+  in_parts(options.resamples, steps, [&](std::size_t from, std::size_t to) {
+    GroupDraws draws(group_of, groups);
+    Statistic own = statistic;
+    for (std::size_t r = from; r < to; ++r) {
+      Stream stream = resample_stream(options, r);
+      found[r] = own(draws(stream));
+    }
+  });
+  std::vector<double> values;
+  for (const std::optional<double>& value : found) {
+    if (value) values.push_back(*value);
   }
   return values;
 }

@@ -27,6 +27,13 @@ std::string joined(const std::vector<std::string>& names) {
   return out;
 }
 
+std::string answer_signature(const MetricKind& kind, bool japanese) {
+  if (!japanese) return "norm:squad|tok:space|agg:mean|version:squad2.0";
+  if (kind.measure == Measure::exact_match || kind.unit == Unit::answer_characters)
+    return "norm:jglue|tok:char|agg:mean|version:jglue1.1.0";
+  return "norm:nfkc-lower-nopunct|tok:ja-mecab-0.996-IPA|agg:mean|version:squad2.0";
+}
+
 const std::string kResampled =
     "bs:" + std::to_string(kResamples) + "|seed:" + std::to_string(kBootstrapSeed) + "|";
 
@@ -117,6 +124,9 @@ std::string signature(const std::string& name, const std::string& language,
   switch (kind.measure) {
     case Measure::bleu:
       return start + "case:mixed|eff:no|tok:" + tokens + "|smooth:exp|version:2.6.0";
+    case Measure::exact_match:
+    case Measure::answer_f1:
+      return start + answer_signature(kind, japanese);
     case Measure::chrf:
       return start + "case:mixed|eff:yes|nc:6|nw:" + std::to_string(kind.word_order) +
              "|space:no|version:2.6.0";

@@ -33,8 +33,8 @@ void set_references(Texts& texts, const std::vector<std::vector<std::string>>& o
 bool is_japanese(const std::string& language);
 
 /// The metrics of a language that compare with references, in the order in which they are shown:
-/// rouge1 rouge2 rougeL rougeLsum bleu chrf chrf++; for Japanese also rouge1_char rouge2_char
-/// rougeL_char bleu_char.
+/// rouge1 rouge2 rougeL rougeLsum bleu chrf chrf++ exact_match f1; for Japanese also rouge1_char
+/// rouge2_char rougeL_char bleu_char f1_char.
 const std::vector<std::string>& metric_names(const std::string& language);
 /// Those that look at a summary and its document, over ROUGE's words (extract.h): novelty1 to
 /// novelty4, compression, coverage, density, copy_length (tokens of the longest fragment), and
@@ -59,6 +59,7 @@ MetricValue mean_value(const std::vector<double>& each, const std::string& signa
 ///   examples.
 /// - BLEU (sacreBLEU: 13a; ja-mecab; char) and chrF, chrF++ (its defaults): over the corpus;
 ///   resamples sum the sufficient statistics anew.
+/// - exact_match, f1 (answers.h): the plain mean over examples.
 /// - what looks at the document: the plain mean over examples.
 /// A line break in a text ends a sentence for rougeLsum and is a space for all else. Ill-formed
 /// UTF-8 counts as U+FFFD. Several references: see PairScorer.

@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/base/utf8.h"
+#include "core/metrics/answers.h"
 #include "core/metrics/extract.h"
 #include "core/metrics/formulas.h"
 #include "core/metrics/mecab.h"
@@ -51,10 +52,13 @@ const std::vector<MetricKind>& metric_kinds() {
       {"bleu", Measure::bleu, Unit::bleu_words, 4},
       {"chrf", Measure::chrf, Unit::characters, kMaxOrder},
       {"chrf++", Measure::chrf, Unit::characters, kMaxOrder, false, 2},
+      {"exact_match", Measure::exact_match, Unit::answer_words},
+      {"f1", Measure::answer_f1, Unit::answer_words, 1},
       {"rouge1_char", Measure::rouge_n, Unit::characters, 1, true},
       {"rouge2_char", Measure::rouge_n, Unit::characters, 2, true},
       {"rougeL_char", Measure::rouge_l, Unit::characters, 0, true},
       {"bleu_char", Measure::bleu, Unit::characters, 4, true},
+      {"f1_char", Measure::answer_f1, Unit::answer_characters, 1, true},
       {"novelty1", Measure::novelty, Unit::rouge_words, 1},
       {"novelty2", Measure::novelty, Unit::rouge_words, 2},
       {"novelty3", Measure::novelty, Unit::rouge_words, 3},
@@ -102,6 +106,17 @@ const PairScorer::Ids& PairScorer::ids(Side& side, Unit unit) {
   if (unit == Unit::chrf_words) {
     if (!side.chrf_words) side.chrf_words = intern(chrf_words(side.flat));
     return *side.chrf_words;
+  }
+  if (unit == Unit::answer_words) {
+    if (!side.answer_words) {
+      side.answer_words =
+          intern(japanese_ ? answer_words_ja(side.flat) : answer_words_en(side.flat));
+    }
+    return *side.answer_words;
+  }
+  if (unit == Unit::answer_characters) {
+    if (!side.answer_characters) side.answer_characters = answer_characters(side.flat);
+    return *side.answer_characters;
   }
   // Japanese has one kind of words for both.
   if (unit == Unit::rouge_words || japanese_) {
@@ -224,6 +239,26 @@ const std::vector<std::size_t>& PairScorer::fragments() {
   return *fragments_;
 }
 
+double PairScorer::answer(const MetricKind& kind) {
+  const bool exact = kind.measure == Measure::exact_match;
+  const Unit unit = exact && japanese_ ? Unit::answer_characters : kind.unit;
+  const Ids& found = ids(candidate_, unit);
+  bool any = false;
+  double best = 0;
+  for (Side& reference : references_) {
+    const Ids& wanted = ids(reference, unit);
+    if (wanted.empty()) continue;
+    any = true;
+    if (exact) {
+      best = std::max(best, wanted == found ? 1.0 : 0.0);
+    } else {
+      const NgramCounts& n = counts(reference, unit)[0];
+      best = std::max(best, f_measure(n.match, n.reference, n.candidate));
+    }
+  }
+  return any ? best : (found.empty() ? 1 : 0);
+}
+
 double PairScorer::extract(const MetricKind& kind) {
   const Ids& words = ids(candidate_, kind.unit);
   switch (kind.measure) {
@@ -280,6 +315,8 @@ void PairScorer::add(const ScoredPair& pair, std::size_t example,
       add_bleu(kind, rows[m]);
     } else if (kind.measure == Measure::chrf) {
       add_chrf(kind, rows[m]);
+    } else if (kind.measure == Measure::exact_match || kind.measure == Measure::answer_f1) {
+      rows[m][0] = answer(kind);
     } else if (kind.against_references()) {
       for (Side& reference : references_)
         rows[m][0] = std::max(rows[m][0], rouge(kind, reference));

@@ -20,6 +20,8 @@ struct MetricKind {
     rouge_lsum,
     bleu,
     chrf,
+    exact_match,
+    answer_f1,
     novelty,
     compression,
     coverage,
@@ -27,8 +29,15 @@ struct MetricKind {
     copy_length,
     repetition
   };
-  enum class Unit { rouge_words, bleu_words, characters, chrf_words };
-  static constexpr std::size_t kUnits = 4;
+  enum class Unit {
+    rouge_words,
+    bleu_words,
+    characters,
+    chrf_words,
+    answer_words,
+    answer_characters
+  };
+  static constexpr std::size_t kUnits = 6;
   std::string name;
   Measure measure;
   Unit unit;
@@ -36,7 +45,7 @@ struct MetricKind {
   bool japanese_only = false;
   std::size_t word_order = 0;  ///< chrF++: longest n-gram of words beside those of characters
   /// Compares with references; else it looks at the summary itself and at its document.
-  bool against_references() const { return measure <= Measure::chrf; }
+  bool against_references() const { return measure <= Measure::answer_f1; }
   bool needs_document() const { return !against_references() && measure != Measure::repetition; }
   /// A fraction 0..1, shown times 100; else a length or a ratio of lengths.
   bool share() const;
@@ -61,7 +70,9 @@ struct ScoredPair {
 ///
 /// Several references: the best F for each kind of ROUGE; BLEU clips by the reference that has an
 /// n-gram most often and takes the closest length, the shorter of two; chrF takes the reference
-/// with the best score, the first of equals (as rouge_score and sacreBLEU do).
+/// with the best score, the first of equals (as rouge_score and sacreBLEU do). Of answers the best
+/// counts; those that are nothing once normalised are left out unless all are, and then nothing is
+/// the right answer (SQuAD 2.0's script).
 class PairScorer {
  public:
   PairScorer(std::vector<const MetricKind*> kinds, bool japanese);
@@ -75,7 +86,8 @@ class PairScorer {
   struct Side {
     std::string text;  ///< well-formed, line breaks as they were
     std::string flat;  ///< line breaks as spaces
-    std::optional<Ids> rouge_words, bleu_words, characters, chrf_words;
+    std::optional<Ids> rouge_words, bleu_words, characters, chrf_words, answer_words,
+        answer_characters;
     std::optional<Counts> counts[MetricKind::kUnits];  ///< of a reference against the candidate
   };
   Side prepared(std::string_view text) const;
@@ -92,6 +104,7 @@ class PairScorer {
   double rouge(const MetricKind& kind, Side& reference);
   void add_bleu(const MetricKind& kind, std::span<double> row);
   void add_chrf(const MetricKind& kind, std::span<double> row);
+  double answer(const MetricKind& kind);
   double extract(const MetricKind& kind);
   void check_size(const Ids& a, const Ids& b) const;
 

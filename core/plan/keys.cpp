@@ -51,10 +51,11 @@ const std::vector<Key<MetricEntry>>& metric_keys() {
 
 const std::vector<std::string>& builtin_metrics() {
   static const std::vector<std::string> names{
-      "rouge1",      "rouge2",      "rougeL",      "rougeLsum",   "bleu",       "chrf",
-      "chrf++",      "rouge1_char", "rouge2_char", "rougeL_char", "bleu_char",  "novelty1",
-      "novelty2",    "novelty3",    "novelty4",    "compression", "coverage",   "density",
-      "copy_length", "repetition1", "repetition2", "repetition3", "repetition4"};
+      "rouge1",      "rouge2",      "rougeL",   "rougeLsum",   "bleu",        "chrf",
+      "chrf++",      "exact_match", "f1",       "rouge1_char", "rouge2_char", "rougeL_char",
+      "bleu_char",   "f1_char",     "novelty1", "novelty2",    "novelty3",    "novelty4",
+      "compression", "coverage",    "density",  "copy_length", "repetition1", "repetition2",
+      "repetition3", "repetition4"};
   return names;
 }
 
@@ -73,13 +74,13 @@ const std::vector<Key<DataPlan>>& data_keys() {
       key("test", &DataPlan::test, "empty: no outputs").path(),
       key("language", &DataPlan::language, "of the summaries").one_of({"en", "ja"}),
       key("columns", &DataPlan::columns, "source column to what it is")
-          .one_of({"id", "document", "summary", "title", "references"}),
+          .one_of({"id", "document", "summary", "title", "question", "references"}),
       key("shots", &DataPlan::shots, "training examples; null: all records").range(1, kMany),
       key("validation_shots", &DataPlan::validation_shots, "null: as many as shots")
           .range(1, kMany),
       key("sample_seed", &DataPlan::sample_seed, "draws which records are the shots")
           .range(0, 9e15),
-      key("prompt", &DataPlan::prompt, "template with {document}"),
+      key("prompt", &DataPlan::prompt, "template with {document}; also {title}, {question}"),
       key("completion", &DataPlan::completion, "template with {summary}"),
       key("chat", &DataPlan::chat,
           "marks the prompt as a user's turn and the completion as the answer; auto: as the "

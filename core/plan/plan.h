@@ -24,7 +24,7 @@ struct DataPlan {
   std::string validation;  ///< empty: the last epoch is kept
   std::string test;        ///< empty: no outputs
   std::string language = "en";
-  /// Source column -> "id" | "document" | "summary" | "title": {"text": "document"}.
+  /// Source column -> field (records.h), as in {"text": "document"}; the keys say which.
   std::map<std::string, std::string> columns;
   std::optional<std::int64_t> shots;             ///< none: all records
   std::optional<std::int64_t> validation_shots;  ///< none: as shots

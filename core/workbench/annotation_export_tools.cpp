@@ -1,5 +1,7 @@
 // Exports in the shapes that Argilla and Label Studio import. Both show the candidates in one order
 // for all (candidate_1, candidate_2: by their ids), whatever side an annotator saw them on.
+// tests/golden/check_annotation_exports.py asks the two programs' own parsers: argilla 2.8.0 and
+// label-studio-sdk 2.1.2 take these.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -31,8 +33,35 @@ std::string user_id(const std::string& login) {
                      digits.substr(12, 3), digits.substr(15, 3), digits.substr(18, 12));
 }
 
+const judge::Criterion* criterion_of(const judge::Task& task, const std::string& key) {
+  const auto found = std::find_if(task.criteria.begin(), task.criteria.end(),
+                                  [&key](const auto& criterion) { return criterion.key == key; });
+  return found == task.criteria.end() ? nullptr : &*found;
+}
+
+/// A slider: no stars.
+bool is_wide(const judge::Criterion* criterion) {
+  constexpr int kMostStars = 10;
+  return criterion != nullptr && (criterion->low < 0 || criterion->high > kMostStars);
+}
+
+/// Argilla's names of questions have small letters, digits, - and _ alone: another key is called by
+/// its place, and the metadata say what it is.
+std::string argilla_name(const judge::Task& task, const std::string& key) {
+  const bool fits = std::all_of(key.begin(), key.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  });
+  const judge::Criterion* criterion = criterion_of(task, key);
+  if ((fits && !key.empty()) || criterion == nullptr) return key;
+  return fmt::format("criterion_{}", criterion - task.criteria.data() + 1);
+}
+
 Json argilla_metadata(const ExportData& data, const ExportItem& item) {
   Json out{{"task", data.task.uid}, {"record", item.row.record}, {"kind", item.row.kind}};
+  for (const judge::Criterion& criterion : data.task.criteria) {
+    const std::string name = argilla_name(data.task, criterion.key);
+    if (name != criterion.key) out[name] = criterion.key;
+  }
   for (const judge::Answer& answer : item.answers)
     out["annotators"].push_back(answer.annotator);
   if (!data.told) return out;
@@ -41,7 +70,7 @@ Json argilla_metadata(const ExportData& data, const ExportItem& item) {
   return out;
 }
 
-Json argilla_responses(const ExportItem& item) {
+Json argilla_responses(const judge::Task& task, const ExportItem& item) {
   Json out = Json::object();
   for (const judge::Answer& answer : item.answers) {
     const auto say = [&](const std::string& question, const Json& value) {
@@ -52,8 +81,12 @@ Json argilla_responses(const ExportItem& item) {
     for (std::size_t i = 0; i < item.candidates.size(); ++i) {
       const std::string& id = item.candidates[i].id;
       if (const auto rated = answer.ratings.find(id); rated != answer.ratings.end()) {
-        for (const auto& [criterion, value] : rated->second)
-          say(criterion + "_" + std::to_string(i + 1), value);
+        for (const auto& [criterion, value] : rated->second) {
+          // Its ratings end at 10: a slider's value answers a question of text.
+          const bool wide = is_wide(criterion_of(task, criterion));
+          say(fmt::format("{}_{}", argilla_name(task, criterion), i + 1),
+              wide ? Json(std::to_string(value)) : Json(value));
+        }
       }
       Json spans = Json::array();
       for (const judge::Span& span : answer.spans) {
@@ -101,7 +134,8 @@ Json region(const std::string& id, const std::string& from, const std::string& t
   return {{"id", id}, {"from_name", from}, {"to_name", to}, {"type", type}, {"value", value}};
 }
 
-Json label_studio_result(const ExportItem& item, const judge::Answer& answer) {
+Json label_studio_result(const judge::Task& task, const ExportItem& item,
+                         const judge::Answer& answer) {
   Json out = Json::array();
   const auto next = [&out] { return "r" + std::to_string(out.size() + 1); };
   if (const std::string choice = choice_of(item, answer); !choice.empty()) {
@@ -111,8 +145,9 @@ Json label_studio_result(const ExportItem& item, const judge::Answer& answer) {
     const judge::Candidate& candidate = item.candidates[i];
     if (const auto rated = answer.ratings.find(candidate.id); rated != answer.ratings.end()) {
       for (const auto& [criterion, value] : rated->second) {
-        out.push_back(region(next(), criterion + "_" + std::to_string(i + 1), field(i), "rating",
-                             {{"rating", value}}));
+        const char* const kind = is_wide(criterion_of(task, criterion)) ? "number" : "rating";
+        out.push_back(region(next(), criterion + "_" + std::to_string(i + 1), field(i), kind,
+                             {{kind, value}}));
       }
     }
     // Label Studio counts code points too.
@@ -144,7 +179,7 @@ std::string as_argilla(const ExportData& data, ExportReport& report) {
                    {"fields", fields},
                    {"metadata", argilla_metadata(data, item)},
                    {"suggestions", Json::object()},
-                   {"responses", argilla_responses(item)},
+                   {"responses", argilla_responses(data.task, item)},
                    {"vectors", Json::object()}});
     ++report.rows;
   }
@@ -166,8 +201,13 @@ std::string label_studio_config(const ExportData& data) {
       out += "<Label value=\"" + kind + "\"/>";
     out += "</Labels>\n";
     for (const judge::Criterion& criterion : data.task.criteria) {
-      out += fmt::format("  <Rating name=\"{}_{}\" toName=\"{}\" maxRating=\"{}\"/>\n",
-                         escaped(criterion.key), number, field(i), criterion.high);
+      const std::string name =
+          fmt::format("name=\"{}_{}\" toName=\"{}\"", escaped(criterion.key), number, field(i));
+      if (is_wide(&criterion))
+        out += fmt::format("  <Number {} min=\"{}\" max=\"{}\"/>\n", name, criterion.low,
+                           criterion.high);
+      else
+        out += fmt::format("  <Rating {} maxRating=\"{}\"/>\n", name, criterion.high);
     }
   }
   choices.insert(choices.end(), {"tie", "both_bad"});
@@ -195,7 +235,7 @@ std::string as_label_studio(const ExportData& data, ExportReport& report) {
     }
     Json annotations = Json::array();
     for (const judge::Answer& answer : item.answers) {
-      annotations.push_back({{"result", label_studio_result(item, answer)},
+      annotations.push_back({{"result", label_studio_result(data.task, item, answer)},
                              {"lead_time", static_cast<double>(answer.milliseconds) / 1000},
                              {"was_cancelled", false}});
       texts["annotators"].push_back(answer.annotator);

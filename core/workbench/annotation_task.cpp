@@ -125,6 +125,15 @@ void Maker::read_runs() {
   if (task_.language.empty()) task_.language = "en";
 }
 
+std::set<std::string> records_of(const std::filesystem::path& file) {
+  std::set<std::string> out;
+  data::ReadOptions options;
+  options.needs_summary = false;
+  options.each = [&out](data::Record&& record) { out.insert(std::move(record.id)); };
+  data::read_records(file, options);
+  return out;
+}
+
 void Maker::read_documents() {
   if (!asked_.split.empty()) {
     data::ReadOptions options;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -49,6 +50,9 @@ struct NewTask {
 /// record that all have, no document where `lead` is asked, numbers out of range), run_unknown,
 /// data_*, file_*.
 std::string make(store::Store& store, const NewTask& task);
+
+/// The ids in a file of records, as NewTask::split takes them. Throws data_*, file_*.
+std::set<std::string> records_of(const std::filesystem::path& file);
 
 /// Own items from a JSON lines file: {"title", "document", "candidates": [..], "expected":
 /// {"choice", "ratings", "tolerance", "en", "ja"}}. Throws data_record with its line.

@@ -5,6 +5,7 @@
 #include "core/data/template.h"
 #include "core/experiment/run_data.h"
 #include "core/plan/descriptors.h"
+#include "core/plan/tasks.h"
 #include "core/workbench/preflight_parts.h"
 
 namespace espalier::workbench {
@@ -62,6 +63,12 @@ std::string trimmed_end(std::string text) {
   return text;
 }
 
+std::string question_prompt(const std::string& language) {
+  const std::vector<plan::Task>& all = plan::tasks(language);
+  return std::find_if(all.begin(), all.end(), [](const auto& t) { return t.key == "question"; })
+      ->prompt;
+}
+
 bool check_templates(Findings& f) {
   const plan::DataPlan& d = f.plan.data;
   try {
@@ -72,6 +79,13 @@ bool check_templates(Findings& f) {
     }
     if (!templates.prompt.uses(data::Template::Place::document)) {
       f.add(Level::warning, "preflight.prompt_without_document", "data.prompt");
+    }
+    const std::vector<data::Record>& records = f.train.empty() ? f.test : f.train;
+    const bool asks = std::any_of(records.begin(), records.end(),
+                                  [](const data::Record& r) { return !r.question.empty(); });
+    if (asks && !templates.prompt.uses(data::Template::Place::question)) {
+      f.add(Level::warning, "preflight.question_unused", "data.prompt", {{"place", "{question}"}})
+          .fix = {{"data.prompt", question_prompt(d.language)}};
     }
     return true;
   } catch (...) {

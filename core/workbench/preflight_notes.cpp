@@ -41,6 +41,8 @@ constexpr Pattern kPatterns[] = {
     {"preflight.prompt_ends_in_space",
      "the prompt ends in white space; in most vocabularies the space belongs to the next word"},
     {"preflight.prompt_without_document", "the prompt does not hold {document}"},
+    {"preflight.question_unused",
+     "the records have questions, and the prompt does not hold {place}"},
     {"preflight.documents_cut", "{k} of {n} documents are cut at {tokens} tokens"},
     {"preflight.summaries_cut", "{k} of {n} summaries are cut at {tokens} tokens"},
     {"preflight.too_long", "a text has {tokens} tokens, the model was made for {limit}"},

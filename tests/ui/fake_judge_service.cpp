@@ -73,8 +73,8 @@ void FakeJudgeService::requestTasks() {
   later([this, rows] { Q_EMIT tasksReady(rows); });
 }
 
-void FakeJudgeService::requestShared(const QStringList& runs) {
-  later([this, runs] { Q_EMIT sharedReady(runs, shared); });
+void FakeJudgeService::requestShared(const QStringList& runs, const QString& part) {
+  later([this, runs, part] { Q_EMIT sharedReady(runs, part, sharedOf.value(part, shared)); });
 }
 
 void FakeJudgeService::makeTask(const TaskWish& wish) {
@@ -266,6 +266,10 @@ void FakeJudgeService::requestResults(const QString& task) {
   JudgeResults told = results;
   told.task = task;
   later([this, told] { Q_EMIT resultsReady(told); });
+}
+
+void FakeJudgeService::requestJudged() {
+  later([this] { Q_EMIT judgedReady(judged); });
 }
 
 void FakeJudgeService::exportPacket(const QString& task, const QString& login,

@@ -15,7 +15,7 @@ class FakeJudgeService : public JudgeService {
   using JudgeService::JudgeService;
 
   void requestTasks() override;
-  void requestShared(const QStringList& runs) override;
+  void requestShared(const QStringList& runs, const QString& part) override;
   void makeTask(const TaskWish& wish) override;
   void closeTask(const QString& task) override;
   void writeGuidelines(const QString& task, const QString& en, const QString& ja,
@@ -29,6 +29,7 @@ class FakeJudgeService : public JudgeService {
   void requestDisputes(const QString& task, const QString& viewer) override;
   void settle(const QString& task, const judge::Answer& answer) override;
   void requestResults(const QString& task) override;
+  void requestJudged() override;
   void exportPacket(const QString& task, const QString& login, const QString& file) override;
   void exportAnswers(const QString& task, const QString& login, const QString& file) override;
   void importFile(const QString& file) override;
@@ -51,7 +52,9 @@ class FakeJudgeService : public JudgeService {
   std::vector<TaskWish> wishes;
   QStringList calls;
   qint64 shared = 3;
+  QMap<QString, qint64> sharedOf;  ///< by part, where it is another number
   JudgeResults results;
+  QMap<QString, QMap<QString, Judged>> judged;
   annotation::ImportReport report;
   ErrorInfo nextError;       ///< of the next call that can fail
   bool holdAnswers = false;  ///< submissions wait for release()

@@ -92,6 +92,22 @@ void TestAnnotateTasks::newTaskFromResults() {
   }
   QCOMPARE(chosen.size(), runs->count());  // those without outputs do not stand here
   QTRY_COMPARE(page.find<QLabel>("sharedRecords")->text(), QString("3 test records in common"));
+  // Of one part of a data set alone.
+  auto* part = page.find<QComboBox>("taskPart");
+  QVERIFY(part->count() > 1);
+  QCOMPARE(part->currentData().toString(), QString());
+  const QString file = part->itemData(1).toString();
+  QVERIFY2(file.endsWith(".jsonl"), qPrintable(file));
+  page.jobs.fakeJudging.sharedOf = {{file, 0}};
+  part->setFocus();
+  QTest::keyClick(part, Qt::Key_Down);
+  QTRY_COMPARE(page.find<QLabel>("taskObstacle")->text(),
+               QString("The runs wrote nothing for the records of that part."));
+  page.jobs.fakeJudging.sharedOf = {{file, 2}};
+  QTest::keyClick(part, Qt::Key_Up);
+  QTRY_COMPARE(page.find<QLabel>("sharedRecords")->text(), QString("3 test records in common"));
+  QTest::keyClick(part, Qt::Key_Down);
+  QTRY_COMPARE(page.find<QLabel>("sharedRecords")->text(), QString("2 test records in common"));
   QTest::keyClicks(page.find<QLineEdit>("taskName"), "Autumn round");
   page.click("criterion_faithfulness");
   page.click("addCriterion");
@@ -118,6 +134,7 @@ void TestAnnotateTasks::newTaskFromResults() {
   QCOMPARE(made.made_gold, std::int64_t{4});
   QCOMPARE(made.guidelines_en, std::string("Faithful first."));
   QCOMPARE(made.seed, std::uint64_t{0});
+  QCOMPARE(QString::fromStdString(made.split.string()), file);
   auto* tasks = page.find<QTableView>("taskTable");
   QTRY_COMPARE(tasks->model()->rowCount(), 1);
   QCOMPARE(cells(tasks, 0)[0], QString("Autumn round"));

@@ -28,6 +28,7 @@ class TestCompose : public QObject {
  private Q_SLOTS:
   void builtInMetricsAreTicked();
   void metricsOfTheDocumentFoldOut();
+  void tasksFillInPromptAndMetrics();
   void aCommandByKeys();
   void aModelByClicks();
   void removalIsUndone();
@@ -57,6 +58,44 @@ void TestCompose::builtInMetricsAreTicked() {
   page.draft().fix("data", data);
   QTRY_VERIFY(page.box("metric_rougeL_char") != nullptr);
   QVERIFY(page.box("metric_bleu_char") == nullptr);
+}
+
+void TestCompose::tasksFillInPromptAndMetrics() {
+  Compose page;
+  auto* task = page.find<QComboBox>("taskBox");
+  auto* prompt = page.find<QPlainTextEdit>("data.prompt");
+  const auto choose = [&](const char* key) {
+    const int row = task->findData(QString(key));
+    QVERIFY2(row >= 0, key);
+    task->setFocus();
+    while (task->currentIndex() != row)
+      QTest::keyClick(task, task->currentIndex() < row ? Qt::Key_Down : Qt::Key_Up);
+  };
+  page.draft().fix("data.language", "en");
+  page.addCommand("/bin/true");
+  choose("question");
+  QCOMPARE(prompt->toPlainText(), QString("Text: {document}\nQuestion: {question}\nAnswer:"));
+  QCOMPARE(page.draft().value("data.completion"), Json(" {summary}"));
+  const Json metrics = page.draft().value("metrics");
+  QCOMPARE(metrics.size(), std::size_t{3});
+  QCOMPARE(metrics[0], Json("exact_match"));
+  QCOMPARE(metrics[1], Json("f1"));
+  QVERIFY(metrics[2].is_object());  // one's own stays
+  QVERIFY(page.box("metric_f1")->isChecked());
+  QVERIFY(!page.box("metric_rouge1")->isChecked());
+  // A prompt of one's own is no task's; the task's again is.
+  prompt->setFocus();
+  QTest::keyClicks(prompt, "x");
+  QCOMPARE(task->currentData().toString(), QString());
+  QTest::keyClick(prompt, Qt::Key_Backspace);
+  QCOMPARE(task->currentData().toString(), QString("question"));
+  page.draft().fix("data.language", "ja");
+  QCOMPARE(task->currentData().toString(), QString());
+  choose("simplification");
+  QCOMPARE(prompt->toPlainText(), QStringLiteral("文: {document}\nやさしい日本語:"));
+  choose("summary");
+  QCOMPARE(task->currentText(), QString("Summary"));
+  QCOMPARE(page.draft().value("metrics").size(), std::size_t{9});
 }
 
 void TestCompose::metricsOfTheDocumentFoldOut() {

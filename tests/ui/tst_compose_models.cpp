@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/plan/plan.h"
+#include "core/plan/tasks.h"
 #include "ui/models/command_line.h"
 #include "ui/models/command_permission.h"
 #include "ui/models/importance_bins.h"
@@ -57,6 +58,7 @@ class TestComposeModels : public QObject {
   void argumentsAreShownWhole();
   void metricsOfAPlan();
   void everyBuiltInMetricIsExplained();
+  void tasksAreWhole();
   void permissionIsForExactlyTheseCommands();
   void permissionIsRememberedByItsHash();
   void plansMoveWithTheirMetrics();
@@ -129,6 +131,30 @@ void TestComposeModels::metricsOfAPlan() {
 void TestComposeModels::everyBuiltInMetricIsExplained() {
   for (const std::string& name : plan::builtin_metrics())
     QVERIFY2(texts::hasMetricHelp(QString::fromStdString(name)), name.c_str());
+}
+
+/// Every task has a name, reads as templates do, and asks for metrics that there are.
+void TestComposeModels::tasksAreWhole() {
+  for (const char* language : {"en", "ja"}) {
+    for (const plan::Task& task : plan::tasks(language)) {
+      QVERIFY2(texts::hasWord("task." + QString::fromStdString(task.key)), task.key.c_str());
+      QVERIFY(task.prompt.find("{document}") != std::string::npos);
+      QCOMPARE(task.prompt.find("{question}") != std::string::npos, task.key == "question");
+      QVERIFY(task.completion.find("{summary}") != std::string::npos);
+      for (const std::string& name : task.metrics)
+        QVERIFY2(referenceMetrics(language).contains(QString::fromStdString(name)) ||
+                     documentMetrics().contains(QString::fromStdString(name)),
+                 name.c_str());
+      QCOMPARE(plan::find_task(language, task.prompt, task.completion), &task);
+    }
+  }
+  // A new plan's prompt is the first one's.
+  const plan::DataPlan usual;
+  QCOMPARE(plan::find_task("en", usual.prompt, usual.completion), &plan::tasks("en").front());
+  QVERIFY(plan::find_task("en", usual.prompt, "{summary}") == nullptr);
+  Json list = {"rouge1", {{"name", "mine"}, {"command", {"x"}}}};
+  QCOMPARE(QString::fromStdString(withBuiltInMetrics(list, {"exact_match", "f1"}).dump()),
+           QString(R"(["exact_match","f1",{"command":["x"],"name":"mine"}])"));
 }
 
 void TestComposeModels::permissionIsForExactlyTheseCommands() {

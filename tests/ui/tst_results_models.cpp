@@ -63,6 +63,8 @@ class TestResultsModels : public QObject {
   void initTestCase() { QLocale::setDefault(QLocale("en_US")); }
   void columnsFollowTheRuns();
   void scoresStandTimesHundred();
+  void answersHaveScoresToo();
+  void whatPeopleSaid();
   void namesAreEdited();
   void changesKeepTheSelection();
   void sortsWithMissingLast();
@@ -102,6 +104,64 @@ void TestResultsModels::columnsFollowTheRuns() {
   model.setRuns({runRow("001", "a", {{"rougeL", .3}}, planOf(.3, 5e-4))});
   QVERIFY(model.column("plan.prune.ratio") < 0);
   QVERIFY(keysOf(model, true).contains("metric.rougeL"));
+}
+
+void TestResultsModels::answersHaveScoresToo() {
+  RunsModel model;
+  model.setRuns({runRow("001", "a", {{"f1", .5}, {"exact_match", .25}, {"rouge1", .1}})});
+  QCOMPARE(keysOf(model).filter("metric."),
+           (QStringList{"metric.rouge1", "metric.exact_match", "metric.f1"}));
+  QVERIFY(keysOf(model, true).contains("metric.exact_match"));
+  const int f1 = model.column("metric.f1");
+  QCOMPARE(column(model, f1), QStringList{"50.0"});
+  QCOMPARE(model.headerData(f1, Qt::Horizontal, Qt::DisplayRole).toString(), QString("F1, words"));
+  QVERIFY(model.columns()[f1].best == RunColumn::Best::Highest);
+  QCOMPARE(qualityMetrics({runRow("001", "a", {{"f1", .5}, {"exact_match", .2}})}),
+           (QStringList{"exact_match", "f1"}));
+}
+
+void TestResultsModels::whatPeopleSaid() {
+  RunRow judged = runRow("001", "a", {{"rougeL", .3}});
+  judged.judged["judged.win_rate"] = {{.625, std::pair{.5, .75}, {}, 12}};
+  judged.judged["judged.strength"] = {{std::nullopt, std::nullopt, "separated", 12}};
+  judged.judged["judged.count"] = {{1200.0}};
+  judged.judged["judged.rating.fluency.1-5"] = {{3.5, std::pair{3.0, 4.0}}, "fluency"};
+  judged.judged["judged.rating.own.0-100"] = {{71.0}, "own", "Tone"};
+  RunRow other = runRow("002", "b", {{"rougeL", .2}});
+  other.judged["judged.win_rate"] = {{.25}};
+  RunsModel model;
+  QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+  model.setRuns({judged, other, runRow("003", "c", {{"rougeL", .1}})});
+  QCOMPARE(keysOf(model).filter("judged."),
+           (QStringList{"judged.win_rate", "judged.strength", "judged.rating.fluency.1-5",
+                        "judged.rating.own.0-100", "judged.count"}));
+  QVERIFY(keysOf(model, true).filter("judged.").isEmpty());  // where the user wants them
+  const auto header = [&model](const char* key) {
+    return model.headerData(model.column(key), Qt::Horizontal, Qt::DisplayRole).toString();
+  };
+  QCOMPARE(header("judged.win_rate"), QString("Win rate"));
+  QCOMPARE(header("judged.rating.fluency.1-5"), QString("Fluency"));
+  QCOMPARE(header("judged.rating.own.0-100"), QString("Tone, 0-100"));
+  const int rate = model.column("judged.win_rate");
+  QCOMPARE(column(model, rate), (QStringList{"62.5", "25.0", "–"}));
+  QCOMPARE(column(model, model.column("judged.strength")), (QStringList{"–", "–", "–"}));
+  QCOMPARE(column(model, model.column("judged.rating.fluency.1-5"))[0], QString("3.5"));
+  QCOMPARE(column(model, model.column("judged.count"))[0], QString("1,200"));
+  const QString tip = model.index(0, rate).data(Qt::ToolTipRole).toString();
+  QVERIFY2(tip.contains("95 % interval: 50.0 to 75.0"), qPrintable(tip));
+  QVERIFY(tip.contains("12"));
+  QVERIFY(model.index(0, model.column("judged.strength"))
+              .data(Qt::ToolTipRole)
+              .toString()
+              .contains("never lost"));
+  RunsProxy proxy(&model);
+  proxy.sort(rate, Qt::DescendingOrder);
+  QCOMPARE(column(proxy, 0), (QStringList{"a", "b", "c"}));
+  proxy.sort(rate, Qt::AscendingOrder);
+  QCOMPARE(column(proxy, 0), (QStringList{"b", "a", "c"}));
+  QCOMPARE(
+      judgedMeans({judged, other}),
+      (QStringList{"judged.win_rate", "judged.rating.fluency.1-5", "judged.rating.own.0-100"}));
 }
 
 void TestResultsModels::scoresStandTimesHundred() {

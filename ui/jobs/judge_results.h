@@ -6,16 +6,9 @@
 #include <vector>
 
 #include "core/workbench/annotation.h"
+#include "ui/jobs/estimate.h"
 
 namespace espalier::ui {
-
-/// A figure with its interval, or why there is none.
-struct Estimate {
-  std::optional<double> value;
-  std::optional<std::pair<double, double>> interval;
-  QString reason{};  ///< key of texts::reason() where something is missing; else empty
-  qint64 items = 0;  ///< that it rests on
-};
 
 /// What a task came to. Only a closed one names its methods.
 struct JudgeResults {

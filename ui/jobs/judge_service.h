@@ -57,8 +57,9 @@ class JudgeService : public QObject {
 
   /// Answered by tasksReady, newest first.
   virtual void requestTasks() = 0;
-  /// How many test records all these runs have; answered by sharedReady.
-  virtual void requestShared(const QStringList& runs) = 0;
+  /// How many test records all these runs have, of those in the file `part` where one is named
+  /// (NewTask::split); answered by sharedReady.
+  virtual void requestShared(const QStringList& runs, const QString& part) = 0;
   /// Answered by taskMade.
   virtual void makeTask(const TaskWish& wish) = 0;
   /// No more answers; methods are told from here on. Answered by taskClosed.
@@ -89,6 +90,9 @@ class JudgeService : public QObject {
   /// Answered by resultsReady.
   virtual void requestResults(const QString& task) = 0;
 
+  /// What all closed tasks say of the runs that they compared; answered by judgedReady.
+  virtual void requestJudged() = 0;
+
   /// The items of one annotator as a file; answered by packetWritten.
   virtual void exportPacket(const QString& task, const QString& login, const QString& file) = 0;
   /// The answers to a task that came as a packet; answered by packetWritten.
@@ -100,7 +104,7 @@ class JudgeService : public QObject {
 
  Q_SIGNALS:
   void tasksReady(const QVector<espalier::ui::TaskRow>& tasks);
-  void sharedReady(const QStringList& runs, qint64 records);
+  void sharedReady(const QStringList& runs, const QString& part, qint64 records);
   void taskMade(const QString& task);
   void taskClosed(const QString& task);
   void guidelinesWritten(const QString& task);
@@ -112,6 +116,8 @@ class JudgeService : public QObject {
                      const QVector<espalier::workbench::annotation::Dispute>& disputes);
   void disputeSettled(const QString& task, const QString& item);
   void resultsReady(const espalier::ui::JudgeResults& results);
+  /// By run, then key (see Judged); runs that nobody judged are missing.
+  void judgedReady(const QMap<QString, QMap<QString, espalier::ui::Judged>>& runs);
   void packetWritten(const espalier::workbench::annotation::PacketInfo& info, const QString& file);
   void fileImported(const espalier::workbench::annotation::ImportReport& report);
   void answersExported(const espalier::workbench::annotation::ExportReport& report,

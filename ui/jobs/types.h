@@ -16,6 +16,7 @@
 #include "core/workbench/importance_picture.h"
 #include "core/workbench/live_merge.h"
 #include "core/workbench/preflight.h"
+#include "ui/jobs/estimate.h"
 
 namespace espalier::ui {
 
@@ -42,6 +43,7 @@ struct RunRow {
   QMap<QString, double> metrics;      ///< name -> 0..1
   QMap<QString, QString> signatures;  ///< name -> how it was computed
   QMap<QString, std::pair<double, double>> intervals;  ///< name -> 95 % interval, 0..1
+  QMap<QString, Judged> judged;  ///< key -> what people said; filled in by the desk
   double seconds = 0;
   QDateTime created;
   QVector<double> losses;  ///< of steps, thinned: the sparkline

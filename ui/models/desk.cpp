@@ -2,6 +2,7 @@
 
 #include <QHash>
 
+#include "ui/jobs/judge_service.h"
 #include "ui/jobs/queue_service.h"
 #include "ui/models/command_permission.h"
 #include "ui/models/library_edits.h"
@@ -19,9 +20,13 @@ Desk::Desk(JobService& jobs, Settings& settings, QObject* parent)
     const bool other = w.folder != m_workspace.folder;
     m_workspace = w;
     m_settings.addRecentWorkspace(workspaceFolder());
-    if (other) m_runs.clear();
+    if (other) {
+      m_runs.clear();
+      m_judged.clear();
+    }
     Q_EMIT workspaceChanged();
     m_jobs.requestRuns();
+    m_jobs.judging().requestJudged();
   });
   connect(&jobs, &JobService::workspaceReread, this, [this](const experiment::Workspace& w) {
     if (w.folder != m_workspace.folder) return;
@@ -30,6 +35,7 @@ Desk::Desk(JobService& jobs, Settings& settings, QObject* parent)
   });
   connect(&jobs, &JobService::runsReady, this, [this](const QVector<RunRow>& runs) {
     m_runs = runs;
+    addJudged();
     Q_EMIT runsChanged();
   });
   connect(&jobs, &JobService::eventsArrived, this, [this](const QVector<plan::Event>& events) {
@@ -43,6 +49,27 @@ Desk::Desk(JobService& jobs, Settings& settings, QObject* parent)
   connect(&jobs, &JobService::saved, this, [this] {
     if (!busy()) m_jobs.requestRuns();
   });
+  connectJudging();
+}
+
+void Desk::connectJudging() {
+  JudgeService& judging = m_jobs.judging();
+  connect(&judging, &JudgeService::judgedReady, this,
+          [this](const QMap<QString, QMap<QString, Judged>>& runs) {
+            if (runs.isEmpty() && m_judged.isEmpty()) return;
+            m_judged = runs;
+            addJudged();
+            Q_EMIT runsChanged();
+          });
+  const auto again = [&judging] { judging.requestJudged(); };
+  connect(&judging, &JudgeService::taskClosed, this, again);
+  connect(&judging, &JudgeService::disputeSettled, this, again);
+  connect(&judging, &JudgeService::fileImported, this, again);
+}
+
+void Desk::addJudged() {
+  for (RunRow& run : m_runs)
+    run.judged = m_judged.value(run.id);
 }
 
 Desk::~Desk() = default;

@@ -89,7 +89,11 @@ class Desk : public QObject {
   LibraryEdits* m_library;
   CommandPermission* m_commands;
   experiment::Workspace m_workspace;
+  void connectJudging();
+  /// What people said, put into the rows of the runs.
+  void addJudged();
   QVector<RunRow> m_runs;
+  QMap<QString, QMap<QString, Judged>> m_judged;
   RunFeed m_live;
   QVector<plan::Event> m_liveEvents;
   bool m_focusMode = false;

@@ -86,6 +86,14 @@ Json withBuiltInMetric(const Json& metrics, const QString& name, bool on) {
   return out;
 }
 
+Json withBuiltInMetrics(const Json& metrics, const std::vector<std::string>& names) {
+  Json out(names);
+  for (const Json& entry : metrics) {
+    if (!isBuiltInMetric(entry)) out.push_back(entry);
+  }
+  return out;
+}
+
 QString freeMetricName(const Json& metrics, const QString& wish) {
   QStringList taken;
   for (const Json& entry : metrics)

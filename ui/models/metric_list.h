@@ -25,6 +25,8 @@ QStringList documentMetrics();
 /// The list with a built-in metric in it or not: built-in ones first, in the order in which they
 /// are always shown.
 Json withBuiltInMetric(const Json& metrics, const QString& name, bool on);
+/// The list with these as its built-in metrics, what else is in it left alone.
+Json withBuiltInMetrics(const Json& metrics, const std::vector<std::string>& names);
 /// A name that no entry has yet: "mine", "mine-2", ...
 QString freeMetricName(const Json& metrics, const QString& wish);
 

@@ -26,11 +26,12 @@ const QStringList kOwnColumn{"name",      "base_model",       "data.train", "dat
                              "data.test", "method.name",      "data.shots", "data.language",
                              "seed",      "data.sample_seed", "metrics",    "espalier_plan"};
 /// Scores in the order of tables; all others follow by name.
-const QStringList kScores{"rouge1",    "rouge1_char", "rouge2",    "rouge2_char",
-                          "rougeL",    "rougeL_char", "rougeLsum", "bleu",
-                          "bleu_char", "chrf",        "chrf++"};
-const QStringList kUsualScores{"rouge1", "rouge1_char", "rouge2", "rouge2_char",
-                               "rougeL", "rougeL_char", "bleu",   "bleu_char"};
+const QStringList kScores{"rouge1",      "rouge1_char", "rouge2", "rouge2_char", "rougeL",
+                          "rougeL_char", "rougeLsum",   "bleu",   "bleu_char",   "chrf",
+                          "chrf++",      "exact_match", "f1",     "f1_char"};
+const QStringList kUsualScores{"rouge1", "rouge1_char", "rouge2",     "rouge2_char",
+                               "rougeL", "rougeL_char", "bleu",       "bleu_char",
+                               "f1",     "f1_char",     "exact_match"};
 const QStringList kUsualSettings{"prune.ratio", "optimizer.lr"};
 /// What is no share of 1.
 const QStringList kPlainNumbers{"compression", "density", "copy_length"};
@@ -167,7 +168,7 @@ QVector<RunColumn> aboutTraining(const QVector<RunRow>& rows) {
 }
 
 Best directionOf(const QString& metric) {
-  for (const char* family : {"rouge", "bleu", "chrf", "bertscore", "summac"}) {
+  for (const char* family : {"rouge", "bleu", "chrf", "bertscore", "summac", "exact_match", "f1"}) {
     if (metric.startsWith(QLatin1String(family))) return Best::Highest;
   }
   return Best::None;
@@ -224,6 +225,66 @@ QVector<RunColumn> metrics(const QVector<RunRow>& rows) {
   return list;
 }
 
+/// 1 for what is shown as it is, 100 for shares.
+double judgedFactor(const QString& key) {
+  return key == "judged.win_rate" ? 100 : 1;
+}
+
+QString judgedText(const QString& key, double value) {
+  if (key == "judged.count") return whole(value);
+  return key == "judged.win_rate" ? formatScore(value / 100) : formatNumber(value, 3);
+}
+
+QString judgedTip(const QString& key, const Judged& judged) {
+  QString tip = texts::judged(key, judged);
+  const Estimate& figure = judged.figure;
+  if (figure.interval) {
+    const double factor = judgedFactor(key);
+    tip += '\n' + Words::tr("95 % interval: %1 to %2")
+                      .arg(judgedText(key, figure.interval->first * factor),
+                           judgedText(key, figure.interval->second * factor));
+  }
+  if (!figure.reason.isEmpty()) tip += '\n' + texts::reason(figure.reason);
+  if (figure.items > 0)
+    tip += '\n' + Words::tr("%Ln item(s)", nullptr, static_cast<int>(figure.items));
+  const QString help = texts::judgedHelp(key);
+  return help.isEmpty() ? tip : tip + '\n' + help;
+}
+
+/// What people said in the closed annotation tasks: shown where the user wants it.
+QVector<RunColumn> judgements(const QVector<RunRow>& rows) {
+  QMap<QString, Judged> found;
+  for (const RunRow& run : rows) {
+    for (auto at = run.judged.begin(); at != run.judged.end(); ++at)
+      found.insert(at.key(), at.value());
+  }
+  QStringList order{"judged.win_rate", "judged.strength"};
+  for (const QString& key : found.keys()) {
+    if (!order.contains(key) && key != "judged.count") order << key;
+  }
+  QVector<RunColumn> list;
+  for (const QString& key : order << "judged.count") {
+    if (!found.contains(key)) continue;
+    const double factor = judgedFactor(key);
+    RunColumn column = number(
+        key, 90, false, [key, judged = found[key]] { return texts::judged(key, judged); },
+        [key, factor](const RunRow& r) -> std::optional<double> {
+          const auto at = r.judged.constFind(key);
+          if (at == r.judged.constEnd() || !at->figure.value) return std::nullopt;
+          return *at->figure.value * factor;
+        },
+        [key](double v) { return judgedText(key, v); });
+    column.view.tooltip = [key](const RunRow& r) {
+      const auto at = r.judged.constFind(key);
+      return at == r.judged.constEnd() ? QString() : judgedTip(key, *at);
+    };
+    column.group = Group::Score;
+    column.best = key == "judged.count" ? Best::None : Best::Highest;
+    list << column;
+  }
+  return list;
+}
+
 RunColumn setting(const QString& path) {
   RunColumn column = words(
       "plan." + path, 72, kUsualSettings.contains(path), [path] { return plans::label(path); },
@@ -274,9 +335,24 @@ QStringList qualityMetrics(const QVector<RunRow>& rows) {
   return out + found;
 }
 
+QStringList judgedMeans(const QVector<RunRow>& rows) {
+  QStringList out;
+  for (const RunRow& run : rows) {
+    for (const QString& key : run.judged.keys()) {
+      const bool mean = key == "judged.win_rate" || key.startsWith("judged.rating.");
+      if (mean && !out.contains(key)) out << key;
+    }
+  }
+  out.sort();
+  // The win rate first.
+  if (out.removeOne(QStringLiteral("judged.win_rate")))
+    out.prepend(QStringLiteral("judged.win_rate"));
+  return out;
+}
+
 QVector<RunColumn> runColumns(const QVector<RunRow>& rows) {
   QVector<RunColumn> list = aboutTheRun(rows);
-  list << settings(rows) << aboutTraining(rows) << metrics(rows);
+  list << settings(rows) << aboutTraining(rows) << metrics(rows) << judgements(rows);
   list << number(
       "seconds", 70, true, [] { return Words::tr("Time"); },
       [](const RunRow& r) { return std::optional(r.seconds); },

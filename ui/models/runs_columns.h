@@ -26,5 +26,7 @@ QVector<RunColumn> runColumns(const QVector<RunRow>& rows);
 
 /// The metrics of these runs of which more is better, in the order of tables.
 QStringList qualityMetrics(const QVector<RunRow>& rows);
+/// What people said of them that is a mean over records: win rate and ratings, by their keys.
+QStringList judgedMeans(const QVector<RunRow>& rows);
 
 }  // namespace espalier::ui

@@ -46,7 +46,24 @@ QVector<RowsModel<data::Record>::Column> recordColumns() {
        .text = [](const Record& r) { return oneLine(r.summary); }},
       {.header = [] { return DataRecords::tr("Document"); },
        .text = [](const Record& r) { return oneLine(r.document); }},
+      {.header = [] { return DataRecords::tr("Question"); },
+       .text = [](const Record& r) { return oneLine(r.question); }},
   };
+}
+
+void arrangeColumns(QTableView& table) {
+  constexpr int kQuestion = 4, kQuestionWidth = 240;
+  table.setColumnWidth(kQuestion, kQuestionWidth);
+  table.horizontalHeader()->moveSection(kQuestion, 2);
+}
+
+void hideEmptyColumns(QTableView& table, const std::vector<data::Record>& records) {
+  const auto any = [&](std::string data::Record::*field) {
+    return std::any_of(records.begin(), records.end(),
+                       [&](const data::Record& r) { return !(r.*field).empty(); });
+  };
+  table.setColumnHidden(1, !any(&data::Record::title));
+  table.setColumnHidden(4, !any(&data::Record::question));
 }
 
 DataRecords::DataRecords(Desk& desk, QWidget* parent)
@@ -76,6 +93,7 @@ DataRecords::DataRecords(Desk& desk, QWidget* parent)
   m_table->setColumnWidth(0, 140);
   m_table->setColumnWidth(1, 140);
   m_table->setColumnWidth(2, 320);
+  arrangeColumns(*m_table);
   m_reading->setObjectName("recordReading");
   m_reading->setOpenLinks(false);
   m_soon.setSingleShot(true);
@@ -92,7 +110,7 @@ DataRecords::DataRecords(Desk& desk, QWidget* parent)
   column->addWidget(parts, 1);
   connectAll();
   text([this] {
-    m_search->setPlaceholderText(tr("Search id, title, summary, document…"));
+    m_search->setPlaceholderText(tr("Search id, title, question, summary, document…"));
     m_search->setAccessibleName(tr("Search the records"));
     m_table->setAccessibleName(tr("Records"));
     m_reading->setAccessibleName(tr("The chosen record"));
@@ -135,9 +153,7 @@ void DataRecords::show(const data::FoundRecords& found) {
   m_found = found;
   m_model->setRows(QVector<data::Record>(found.records.begin(), found.records.end()));
   m_found.records.clear();
-  const bool titles = std::any_of(found.records.begin(), found.records.end(),
-                                  [](const data::Record& r) { return !r.title.empty(); });
-  m_table->setColumnHidden(1, !titles);
+  hideEmptyColumns(*m_table, found.records);
   if (found.left_out > 0 && !found.faults.empty()) {
     const auto line = found.faults.front().args().find("line");
     banner().showText("warning",
@@ -179,6 +195,7 @@ void DataRecords::showRecord() {
     return out.toHtmlEscaped().replace("\n", "<br>");
   };
   QString html = "<b>" + escaped(record.summary) + "</b><br><br>" + escaped(record.document);
+  if (!record.question.empty()) html = "<i>" + escaped(record.question) + "</i><br><br>" + html;
   if (!record.title.empty()) html = "<b>" + escaped(record.title) + "</b><br><br>" + html;
   showReading(*m_reading, html);
 }

@@ -40,7 +40,10 @@ class DataRecords : public DataPanel {
   data::FoundRecords m_found;
 };
 
-/// Columns of a table of records: id, title (where wanted), summary, document.
+/// Columns of a table of records: id, title and question (where there are some), summary, document.
 QVector<RowsModel<data::Record>::Column> recordColumns();
+/// The question stands before the summary; columns that none of `records` fills are hidden.
+void arrangeColumns(QTableView& table);
+void hideEmptyColumns(QTableView& table, const std::vector<data::Record>& records);
 
 }  // namespace espalier::ui

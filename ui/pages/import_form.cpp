@@ -6,6 +6,7 @@
 #include <QLineEdit>
 #include <QSignalBlocker>
 #include <QStandardItemModel>
+#include <algorithm>
 #include <set>
 
 #include "ui/pages/data_panel.h"
@@ -19,6 +20,13 @@ namespace espalier::ui {
 namespace {
 QString qt(const std::string& text) {
   return QString::fromStdString(text);
+}
+
+/// Whether a column is already a field that is no name of the record.
+bool takes(const std::string& column, const data::ImportMapping& mapping) {
+  return std::any_of(mapping.begin(), mapping.end(), [&](const auto& entry) {
+    return entry.second == column && entry.first != "title" && entry.first != "id";
+  });
 }
 }  // namespace
 
@@ -44,7 +52,7 @@ ImportForm::ImportForm(QWidget* parent)
 }
 
 void ImportForm::buildMapping() {
-  for (const char* field : {"document", "summary", "id", "title"}) {
+  for (const char* field : {"document", "summary", "question", "id", "title"}) {
     auto* box = new ChoiceBox(this);
     box->setObjectName(QStringLiteral("column_") + field);
     auto* row = new Field(box, this);
@@ -130,10 +138,11 @@ void ImportForm::buildTarget() {
 void ImportForm::retranslate() {
   m_mappingPart->setHeading(tr("Columns"));
   m_targetPart->setHeading(tr("Where the records go"));
-  const QStringList labels{tr("Document"), tr("Summary"), tr("Id"), tr("Title")};
-  const QStringList helps{tr("The long text"), tr("The text that is to be learnt"),
-                          tr("What names a record; without one, its line does"),
-                          tr("For prompts with {title}")};
+  const QStringList labels{tr("Document"), tr("Summary"), tr("Question"), tr("Id"), tr("Title")};
+  const QStringList helps{
+      tr("The long text"), tr("The text that is to be learnt: a summary, an answer"),
+      tr("What is asked of the document, for prompts with {question}"),
+      tr("What names a record; without one, its line does"), tr("For prompts with {title}")};
   for (int i = 0; i < m_columns.size(); ++i) {
     m_columns[i].row->setLabel(labels[i], helps[i]);
     m_columns[i].box->setAccessibleName(tr("Column of: %1").arg(labels[i]));
@@ -234,7 +243,10 @@ data::ImportMapping ImportForm::mapping() const {
   }
   for (const char* field : {"identity", "references"}) {
     const auto found = m_preview.suggested.find(field);
-    if (found != m_preview.suggested.end() && found->second == field) out[field] = field;
+    if (found == m_preview.suggested.end()) continue;
+    // The questions of one article are of one identity, which may be its title.
+    const bool title = std::string(field) == "identity" && !takes(found->second, out);
+    if (found->second == field || title) out[field] = found->second;
   }
   return out;
 }
@@ -295,8 +307,9 @@ QString ImportForm::obstacle() const {
     return tr("Choose the column of the summaries.");
   std::set<std::string> names;
   for (const auto& [field, column] : columns)
-    names.insert(column);
-  if (names.size() != columns.size()) return tr("One column cannot be two things.");
+    if (field != "identity") names.insert(column);
+  if (names.size() != columns.size() - columns.count("identity"))
+    return tr("One column cannot be two things.");
   if (name().isEmpty()) return tr("Give the data set a name.");
   if (shares().validation + shares().test >= 1) return tr("Nothing would be left to train on.");
   if (m_check && m_check->left_out > 0 && !leaveOut())

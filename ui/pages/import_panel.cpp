@@ -127,6 +127,7 @@ QWidget* ImportPanel::buildTables() {
   m_recordTable->setColumnWidth(0, 110);
   m_recordTable->setColumnWidth(1, 120);
   m_recordTable->setColumnWidth(2, 220);
+  arrangeColumns(*m_recordTable);
   m_faultTable->setColumnWidth(0, 80);
   m_faultWords = makeLabel("muted", this);
   m_faultWords->setObjectName("faultWords");
@@ -267,7 +268,7 @@ void ImportPanel::showPreview(const data::ImportPreview& seen) {
   if (std::exchange(m_fresh, false)) m_form->setPreview(seen, QFileInfo(m_file).baseName());
   m_records->setRows(QVector<data::Record>(seen.records.begin(), seen.records.end()));
   m_faults->setRows(QVector<Error>(seen.faults.begin(), seen.faults.end()));
-  m_recordTable->setColumnHidden(1, !m_form->mapping().contains("title"));
+  hideEmptyColumns(*m_recordTable, seen.records);
   if (seen.refusal && m_form->mapping().contains("document"))
     refuse(errorFromJson(seen.refusal->to_json()));
   else if (!seen.refusal)

@@ -163,7 +163,8 @@ void JudgingView::connectService() {
       m_desk.jobs().judging().requestNext();
   });
   connect(&judging, &JudgeService::failed, this, [this](const QString& call, const ErrorInfo& e) {
-    if (!m_seated || call == "requestTasks" || call == "requestResults") return;
+    if (!m_seated || call == "requestTasks" || call == "requestResults" || call == "requestJudged")
+      return;
     if (call == "submit") m_unkept = true;
     m_waiting = false;
     m_banner->showError(e);

@@ -136,7 +136,7 @@ void MatrixPanel::setRuns(const QVector<RunRow>& runs) {
 }
 
 void MatrixPanel::readMetrics() {
-  const QStringList names = qualityMetrics(m_runs);
+  const QStringList names = qualityMetrics(m_runs) + judgedMeans(m_runs);
   if (!names.contains(m_metric))
     m_metric = names.contains("rougeL") ? QStringLiteral("rougeL") : names.value(0);
   const QSignalBlocker blocker(m_metrics);
@@ -155,7 +155,8 @@ void MatrixPanel::ask() {
   QStringList ids, parts{m_desk.workspaceFolder(), m_metric};
   for (const RunRow& run : m_runs) {
     ids << run.id;
-    parts << run.id << QString::number(run.seconds);
+    parts << run.id << QString::number(run.seconds)
+          << QString::number(run.judged.value("judged.count").figure.value.value_or(0));
   }
   const QString question = parts.join('\n');
   if (question != m_question) {

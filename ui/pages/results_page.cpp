@@ -39,6 +39,7 @@ RunRow scoredRow(const RunRow& run) {
   out.state = run.state;
   out.sparsity = run.sparsity;
   out.metrics = run.metrics;
+  out.judged = run.judged;
   out.seconds = run.seconds;
   return out;
 }

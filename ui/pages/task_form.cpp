@@ -30,6 +30,8 @@ TaskForm::TaskForm(Desk& desk, const QStringList& runs, const QString& author, Q
       m_name(new QLineEdit(this)),
       m_nameRow(new Field(m_name, this)),
       m_runs(new QListWidget(this)),
+      m_part(new ChoiceBox(this)),
+      m_partRow(new Field(m_part, this)),
       m_shared(makeLabel("muted", this)),
       m_reference(new QCheckBox(this)),
       m_lead(new QCheckBox(this)),
@@ -80,6 +82,7 @@ void TaskForm::buildRuns(const QStringList& chosen) {
   m_name->setObjectName("taskName");
   m_runs->setObjectName("taskRuns");
   m_runs->setMinimumHeight(220);
+  m_part->setObjectName("taskPart");
   m_shared->setObjectName("sharedRecords");
   m_shared->setWordWrap(true);
   for (const RunRow& run : m_desk.runs()) {
@@ -99,9 +102,36 @@ void TaskForm::buildRuns(const QStringList& chosen) {
   auto* body = m_runsPart->body();
   body->addWidget(m_nameRow);
   body->addWidget(m_runs, 1);
+  body->addWidget(m_partRow);
   body->addWidget(m_shared);
   body->addWidget(m_reference, 0, Qt::AlignLeft);
   body->addWidget(m_lead, 0, Qt::AlignLeft);
+}
+
+/// Records of one part of a data set alone: a run that scored several is judged on one of them.
+void TaskForm::buildParts() {
+  const QString before = part();
+  const QSignalBlocker blocker(m_part);
+  m_part->clear();
+  m_part->addItem(tr("all that the runs share"), QString());
+  const auto add = [this](const experiment::DataItem& set, const char* name, const QString& words,
+                          std::int64_t records) {
+    if (records == 0) return;
+    const auto file = set.folder / (std::string(name) + ".jsonl");
+    m_part->addItem(
+        tr("%1, %2 (%3)").arg(QString::fromStdString(set.name), words, formatCount(records)),
+        QString::fromStdString(file.string()));
+  };
+  for (const experiment::DataItem& set : m_desk.workspace().data) {
+    add(set, "test", tr("test"), set.test);
+    add(set, "validation", tr("validation"), set.validation);
+    add(set, "train", tr("training"), set.train);
+  }
+  m_part->setCurrentIndex(std::max(0, m_part->findData(before)));
+}
+
+QString TaskForm::part() const {
+  return m_part->currentData().toString();
 }
 
 void TaskForm::buildQuestion() {
@@ -170,6 +200,7 @@ QLayout* TaskForm::buildFoot() {
 void TaskForm::connectService() {
   JudgeService& judging = m_desk.jobs().judging();
   connect(m_runs, &QListWidget::itemChanged, this, &TaskForm::askShared);
+  connect(m_part, &QComboBox::activated, this, &TaskForm::askShared);
   for (QCheckBox* box : {m_reference, m_lead})
     connect(box, &QCheckBox::toggled, this, &TaskForm::refresh);
   connect(m_cancel, &QPushButton::clicked, this, &TaskForm::cancelled);
@@ -179,8 +210,8 @@ void TaskForm::connectService() {
     m_desk.jobs().judging().makeTask(wish());
   });
   connect(&judging, &JudgeService::sharedReady, this,
-          [this](const QStringList& asked, qint64 records) {
-            if (asked != runs()) return;
+          [this](const QStringList& asked, const QString& of, qint64 records) {
+            if (asked != runs() || of != part()) return;
             m_records = records;
             refresh();
           });
@@ -204,6 +235,11 @@ void TaskForm::retranslate() {
   m_name->setPlaceholderText(tr("a name that tells no method"));
   m_name->setAccessibleName(tr("Name of the task"));
   m_runs->setAccessibleName(tr("Runs whose summaries are judged"));
+  m_partRow->setLabel(
+      tr("Records of"),
+      tr("One part of a data set alone, of what the runs wrote for their test set"));
+  m_part->setAccessibleName(tr("Records of"));
+  buildParts();
   m_reference->setText(tr("The reference enters, hidden among them"));
   m_lead->setText(tr("The article's first sentences enter, hidden among them"));
   m_preference->setText(tr("Which of two is better: A, B, a tie, both bad"));
@@ -263,7 +299,7 @@ QStringList TaskForm::runs() const {
 void TaskForm::askShared() {
   m_records = -1;
   const QStringList chosen = runs();
-  if (!chosen.isEmpty()) m_desk.jobs().judging().requestShared(chosen);
+  if (!chosen.isEmpty()) m_desk.jobs().judging().requestShared(chosen, part());
   refresh();
 }
 
@@ -275,6 +311,8 @@ QString TaskForm::obstacle() const {
   if (m_preference->isChecked() && all < 2) return tr("A comparison needs two candidates.");
   if (!m_preference->isChecked() && m_criteria->criteria().empty())
     return tr("Ask for a comparison, or choose a criterion.");
+  if (m_records == 0 && !part().isEmpty())
+    return tr("The runs wrote nothing for the records of that part.");
   if (m_records == 0) return tr("The runs share no test record.");
   if (m_numbers["raters"].first->value() > m_numbers["annotators"].first->value())
     return tr("An item cannot have more annotators than there are.");
@@ -300,6 +338,7 @@ TaskWish TaskForm::wish() const {
   task.name = m_name->text().trimmed().toStdString();
   for (const QString& run : runs())
     task.runs.push_back(run.toStdString());
+  task.split = part().toStdString();
   task.reference = m_reference->isChecked();
   task.lead = m_lead->isChecked();
   task.preference = m_preference->isChecked();

@@ -15,6 +15,7 @@ class QPushButton;
 namespace espalier::ui {
 
 class Banner;
+class ChoiceBox;
 class CriteriaEditor;
 class Field;
 class GuidelinesEditor;
@@ -37,6 +38,8 @@ class TaskForm : public Translated<QWidget> {
 
  private:
   void buildRuns(const QStringList& chosen);
+  void buildParts();
+  QString part() const;
   void buildQuestion();
   void buildNumbers();
   QLayout* buildFoot();
@@ -55,6 +58,8 @@ class TaskForm : public Translated<QWidget> {
   QLineEdit* m_name;
   Field* m_nameRow;
   QListWidget* m_runs;
+  ChoiceBox* m_part;  ///< data: a file of records, empty for all
+  Field* m_partRow;
   QLabel* m_shared;
   qint64 m_records = -1;  ///< shared test records, -1: not told yet
   QCheckBox *m_reference, *m_lead;

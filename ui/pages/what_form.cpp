@@ -5,9 +5,13 @@
 #include <QPlainTextEdit>
 #include <algorithm>
 
+#include "core/plan/plan.h"
+#include "core/plan/tasks.h"
+#include "ui/models/metric_list.h"
 #include "ui/pages/adapter_list.h"
 #include "ui/pages/plan_fields.h"
 #include "ui/pages/section.h"
+#include "ui/settings/texts.h"
 #include "ui/settings/theme.h"
 #include "ui/widgets/number_box.h"
 
@@ -29,6 +33,7 @@ WhatForm::WhatForm(Desk& desk, PlanDraft& draft, QWidget* parent)
       m_fields(new PlanFields(draft, this)),
       m_model(new ChoiceBox(this)),
       m_data(new ChoiceBox(this)),
+      m_task(new ChoiceBox(this)),
       m_prompt(new QPlainTextEdit(this)),
       m_modelPart(new Section(this)),
       m_adapterPart(new Section(this)),
@@ -79,7 +84,12 @@ void WhatForm::buildData() {
   }
   m_fields->adopt("data.prompt", prompt);
   Field* completion = m_fields->line("data.completion", " {summary}");
-  for (Field* field : {shots, seed, run, prompt, completion})
+  m_task->setObjectName("taskBox");
+  auto* task = new Field(m_task, this);
+  connect(m_task, &QComboBox::activated, this, &WhatForm::chooseTask);
+  // Typing makes a prompt one's own.
+  connect(&m_draft, &PlanDraft::changed, this, &WhatForm::showTask);
+  for (Field* field : {shots, seed, run, task, prompt, completion})
     m_dataPart->body()->addWidget(field);
   connect(m_prompt, &QPlainTextEdit::textChanged, this, [this] {
     if (m_prompt->hasFocus()) m_draft.set("data.prompt", m_prompt->toPlainText().toStdString());
@@ -90,8 +100,16 @@ void WhatForm::buildData() {
                     tr("How many training records are used; five stand within twenty."));
     seed->setLabel(tr("Sample seed"), tr("Which records are the shots."));
     run->setLabel(tr("Run seed"), tr("Order, initial values and dropout."));
-    prompt->setLabel(tr("Prompt"), tr("{document} stands for the article."));
+    task->setLabel(tr("Task"), tr("A prompt, a completion and metrics that suit it."));
+    m_task->setAccessibleName(tr("Task"));
+    prompt->setLabel(tr("Prompt"),
+                     tr("{document} stands for the article, {question} for what is asked of it."));
     completion->setLabel(tr("Completion"), tr("{summary} stands for the summary."));
+    m_task->clear();
+    for (const plan::Task& each : plan::tasks("en"))
+      m_task->addItem(texts::task(qt(each.key)), qt(each.key));
+    m_task->addItem(tr("Its own prompt"), QString());
+    showTask();
   });
 }
 
@@ -203,6 +221,36 @@ void WhatForm::read() {
   m_data->setCurrentIndex(row);
   const QString prompt = textOf(m_draft.value("data.prompt"));
   if (m_prompt->toPlainText() != prompt) m_prompt->setPlainText(prompt);
+}
+
+std::string WhatForm::language() const {
+  const QString language = textOf(m_draft.value("data.language"));
+  return language.isEmpty() ? "en" : language.toStdString();
+}
+
+void WhatForm::chooseTask(int index) {
+  const QString key = m_task->itemData(index).toString();
+  for (const plan::Task& task : plan::tasks(language())) {
+    if (qt(task.key) != key) continue;
+    Json data = m_draft.value("data");
+    if (!data.is_object()) data = Json::object();
+    data["prompt"] = task.prompt;
+    data["completion"] = task.completion;
+    m_draft.fix("data", data);
+    m_draft.fix("metrics", withBuiltInMetrics(metricsOf(m_draft.json()), task.metrics));
+  }
+  showTask();
+}
+
+void WhatForm::showTask() {
+  const plan::DataPlan usual;
+  const auto text = [this](const char* key, const std::string& otherwise) {
+    const Json value = m_draft.value(key);
+    return value.is_string() ? value.get<std::string>() : otherwise;
+  };
+  const plan::Task* task = plan::find_task(language(), text("data.prompt", usual.prompt),
+                                           text("data.completion", usual.completion));
+  m_task->setCurrentIndex(m_task->findData(task == nullptr ? QString() : qt(task->key)));
 }
 
 void WhatForm::useData(const QString& set) {

@@ -32,6 +32,9 @@ class WhatForm : public Translated<QWidget> {
   void followData(const experiment::DataItem& item);
   void read();
   void chooseData(int index);
+  std::string language() const;
+  void chooseTask(int index);
+  void showTask();
   QString relative(const std::filesystem::path& path) const;
   Desk& m_desk;
   PlanDraft& m_draft;
@@ -40,6 +43,7 @@ class WhatForm : public Translated<QWidget> {
   ChoiceBox* m_data;
   Field* m_modelField;
   Field* m_dataField;
+  ChoiceBox* m_task;
   QPlainTextEdit* m_prompt;
   Section* m_modelPart;
   Section* m_adapterPart;

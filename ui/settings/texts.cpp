@@ -123,6 +123,10 @@ QString state(const QString& state) {
   return word("state", state);
 }
 QString metric(const QString& name) {
+  if (name.startsWith(QLatin1String("judged."))) {
+    const bool rating = name.section(QLatin1Char('.'), 1, 1) == "rating";
+    return judged(name, {{}, rating ? name.section(QLatin1Char('.'), 2, -2) : QString(), {}});
+  }
   return word("metric", name);
 }
 QString metricHelp(const QString& name) {
@@ -132,6 +136,20 @@ QString metricHelp(const QString& name) {
 QString fault(const ErrorInfo& info) {
   const Entry* entry = find(wordTable(), "fault." + info.args.value("fault"));
   return entry != nullptr ? fill(tr(entry->text), info.args) : error(info);
+}
+QString judged(const QString& key, const Judged& judged) {
+  if (judged.criterion.isEmpty()) return word("judged", key.section(QLatin1Char('.'), 1));
+  const QString name = judged.label.isEmpty() ? word("criterion", judged.criterion) : judged.label;
+  // Scales of other lengths are columns of their own.
+  const QString scale = key.section(QLatin1Char('.'), -1);
+  return scale == "1-5" ? name : QStringLiteral("%1, %2").arg(name, scale);
+}
+QString judgedHelp(const QString& key) {
+  const Entry* entry = find(wordTable(), "judged_help." + key.section(QLatin1Char('.'), 1));
+  return entry != nullptr ? tr(entry->text) : QString();
+}
+QString task(const QString& key) {
+  return word("task", key);
 }
 QString layout(const QString& name) {
   return word("layout", name);

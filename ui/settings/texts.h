@@ -33,6 +33,11 @@ QString metricHelp(const QString& name);
 QString loraKind(const QString& kind, const QMap<QString, QString>& args);
 /// What is wrong with one record of a file; the error's own sentence where core says no more.
 QString fault(const ErrorInfo& error);
+/// What people said of a run, by its key: "Win rate", a criterion's own words.
+QString judged(const QString& key, const Judged& judged);
+QString judgedHelp(const QString& key);
+/// A task of core/plan/tasks.h.
+QString task(const QString& key);
 /// Whose layout a file's columns have.
 QString layout(const QString& name);
 

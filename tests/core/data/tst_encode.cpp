@@ -144,6 +144,15 @@ class TestEncode : public QObject {
             std::vector<std::string>{"template.prompt_ends_in_space"});
     QVERIFY(Templates::parse("記事 {document}\xE3\x80\x80", "{summary}").warnings().size() == 1);
     QVERIFY(Templates::parse("{title}\n", "{summary}").warnings().size() == 2);
+    Record asked;
+    asked.id = "r";
+    asked.document = "Oaks are old.";
+    asked.question = "What {is} old?";
+    const Template ask = Template::parse("{document} {question}");
+    QCOMPARE(ask.fill(asked), std::string("Oaks are old. What {is} old?"));
+    QVERIFY(ask.uses(Template::Place::question));
+    asked.question.clear();
+    QCOMPARE(code_of([&] { ask.fill(asked); }), std::string("template.bad"));
     QVERIFY(!Template::parse("a ").fill(record("d", "s")).empty());
     QVERIFY(Template::parse(" ").ends_in_space());
     QVERIFY(!Template::parse(" {document}").ends_in_space());

@@ -107,6 +107,33 @@ class TestImport : public QObject {
     QCOMPARE(p.records.at(0).summary, std::string("A"));
   }
 
+  void preview_of_questions() {
+    const ImportPreview p = preview_import(folder_.write(
+        "squad.json", R"({"data": [{"title": "T", "paragraphs": [{"context": "c", "qas": [
+          {"id": "1", "question": "q?", "answers": [{"text": "a", "answer_start": 0}]}]}]}]})"));
+    QCOMPARE(p.known, std::string("squad"));
+    QCOMPARE(p.suggested, (ImportMapping{{"id", "id"},
+                                         {"document", "context"},
+                                         {"title", "title"},
+                                         {"question", "question"},
+                                         {"identity", "identity"},
+                                         {"references", "answers.text"}}));
+    QCOMPARE(p.records.at(0).question, std::string("q?"));
+    QCOMPARE(p.records.at(0).summary, std::string("a"));
+    const ImportPreview flat = preview_import(
+        folder_.write("flat.json", R"([{"id": "1", "title": "T", "context": "c", "question": "q?",
+                          "answers": {"text": ["a"], "answer_start": [0]}}])"));
+    QCOMPARE(flat.known, std::string("squad"));
+    QCOMPARE(flat.suggested.at("identity"), std::string("title"));
+    QCOMPARE(flat.records.at(0).title + flat.records.at(0).identity, std::string("TT"));
+    const ImportPreview news =
+        preview_import(folder_.write("news.jsonl", R"({"title": "Storm", "text": "It blew."})"));
+    QCOMPARE(news.suggested, (ImportMapping{{"document", "text"}, {"summary", "title"}}));
+    const ImportPreview plain = preview_import(
+        folder_.write("asset.jsonl", R"({"original": "x", "simplifications": ["y", "z"]})"));
+    QCOMPARE(plain.known, std::string("asset"));
+  }
+
   void preview_follows_the_mapping() {
     const fs::path file = folder_.write("map.tsv", "id\ta\tb\nx\tone\ttwo\ny\tthree\tfour\n");
     QVERIFY(preview_import(file).refusal.has_value());  // nothing is called as documents are
@@ -248,11 +275,13 @@ class TestImport : public QObject {
     const fs::path file =
         folder_.write("all.jsonl",
                       "{\"id\":\"a\",\"document\":\"D\",\"title\":\"T\",\"identity\":\"page\","
+                      "\"question\":\"Q?\","
                       "\"references\":[\"R1\",\"R2\"]}\n");
     const fs::path target = folder_.path() / "all";
     write_import(file, preview_import(file).suggested, {}, {target, "en", false, false}, control_);
     const Record back = read_records(target / "train.jsonl").at(0);
     QCOMPARE(back.title, std::string("T"));
+    QCOMPARE(back.question, std::string("Q?"));
     QCOMPARE(back.identity, std::string("page"));
     QCOMPARE(back.summary, std::string("R1"));
     QCOMPARE(back.references, (std::vector<std::string>{"R1", "R2"}));

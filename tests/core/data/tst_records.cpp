@@ -460,6 +460,89 @@ class TestRecords : public QObject {
     QCOMPARE(code_of([&] { select_shots(records, -1, 1); }), std::string("data.too_few"));
   }
 
+  /// SQuAD's own file and JSQuAD's: articles, paragraphs, questions.
+  void nested_questions() {
+    const std::string text = R"({"version": "1.1", "data": [
+      {"title": "Trees", "paragraphs": [
+        {"context": "Oaks are old.", "qas": [
+          {"id": "q1", "question": "What is old?",
+           "answers": [{"text": "Oaks", "answer_start": 0}, {"text": "Oaks", "answer_start": 0},
+                       {"text": "the oaks", "answer_start": 0}]},
+          {"question": "How old?", "answers": [{"text": "old", "answer_start": 9}],
+           "is_impossible": false}]},
+        {"context": "Elms died.", "qas": [
+          {"id": "q3", "question": "Who lives?", "answers": [], "is_impossible": true}]}]},
+      {"paragraphs": [{"context": "東京は首都。", "qas": [
+          {"id": "q4", "question": "首都は？", "answers": [{"text": "東京", "answer_start": 0}]}]}]}
+      ]})";
+    ReadOptions options;
+    std::string told;
+    options.columns = read_mapping(file("squad.json", text));
+    options.broken = [&](const Error& error) { told += error.args().at("fault") + " "; };
+    const auto records = read("squad.json", text, options);
+    QCOMPARE(records.size(), std::size_t{3});
+    QCOMPARE(records[0].id, std::string("q1"));
+    QCOMPARE(records[0].document, std::string("Oaks are old."));
+    QCOMPARE(records[0].question, std::string("What is old?"));
+    QCOMPARE(records[0].summary, std::string("Oaks"));
+    QCOMPARE(records[0].references, (std::vector<std::string>{"Oaks", "the oaks"}));
+    QCOMPARE(records[0].title, std::string("Trees"));
+    QCOMPARE(records[0].identity, std::string("Trees"));
+    QCOMPARE(records[1].id, std::string("1-2"));
+    QCOMPARE(records[2].identity, std::string("q4"));
+    QCOMPARE(records[2].summary, std::string("東京"));
+    QCOMPARE(told, std::string("no_summary "));  // nothing to be learnt from
+    // By itself the reader finds the columns, and refuses what has no answer.
+    QVERIFY(refusal("squad.json", text).starts_with("data.record "));
+    options.limit = 2;
+    QCOMPARE(read("squad.json", text, options).size(), std::size_t{2});
+    QCOMPARE(read_columns(file("squad.json", text)).front(), std::string("answers"));
+  }
+
+  void flat_questions() {
+    const std::string row = R"({"id": "a", "title": "Trees", "context": "Oaks are old.",
+      "question": "What is old?", "answers": {"text": ["Oaks", "oaks"], "answer_start": [0, 0]}})";
+    const auto flat = read("a.json", "[" + row + "]");
+    QCOMPARE(flat.at(0).references, (std::vector<std::string>{"Oaks", "oaks"}));
+    QCOMPARE(flat.at(0).question, std::string("What is old?"));
+    QCOMPARE(flat.at(0).identity, std::string("Trees"));
+    QCOMPARE(flat.at(0).title, std::string("Trees"));
+    const auto listed =
+        read("b.jsonl", R"({"question": "q", "context": "c", "answers": ["x", "y"]})");
+    QCOMPARE(listed.at(0).references, (std::vector<std::string>{"x", "y"}));
+    const auto objects =
+        read("c.jsonl", R"({"question": "q", "context": "c", "answers": [{"text": "x"}]})");
+    QCOMPARE(objects.at(0).summary, std::string("x"));
+    const auto table = read("d.csv", "question,context,answer,title\nq,c,a,T\n");
+    QCOMPARE(table.at(0).question, std::string("q"));
+    QCOMPARE(table.at(0).summary, std::string("a"));
+    QCOMPARE(table.at(0).identity, std::string("line-2"));
+    const auto shared =
+        read("e.csv", "title,d,s\nT,c,a\n",
+             {.columns = {{"d", "document"}, {"s", "summary"}, {"title", "identity"}}});
+    QCOMPARE(shared.at(0).title + "/" + shared.at(0).identity, std::string("T/T"));
+  }
+
+  void simplifications_and_headlines() {
+    const auto asset =
+        read("a.jsonl",
+             R"({"original": "It is arduous.", "simplifications": ["It is hard.", "Hard."]})");
+    QCOMPARE(asset.at(0).document, std::string("It is arduous."));
+    QCOMPARE(asset.at(0).summary, std::string("It is hard."));
+    QCOMPARE(asset.at(0).references.size(), std::size_t{2});
+    const auto snow = read("b.tsv", "original_ja\tsimplified_ja\n難解だ\t難しい\n");
+    QCOMPARE(snow.at(0).summary, std::string("難しい"));
+    // A headline to be written is no title: the prompt and the lead would give it away.
+    for (const char* name : {"title", "headline", "見出し"}) {
+      const auto news =
+          read("c.jsonl", std::string("{\"") + name + "\": \"Storm\", \"text\": \"It blew.\"}");
+      QCOMPARE(news.at(0).summary, std::string("Storm"));
+      QCOMPARE(news.at(0).title, std::string());
+    }
+    const auto both = read("d.jsonl", R"({"title": "T", "text": "D", "summary": "S"})");
+    QCOMPARE(both.at(0).title + both.at(0).summary, std::string("TS"));
+  }
+
   void splits_by_identity() {
     int test = 0, validation = 0;
     for (int i = 0; i < 10000; ++i) {

@@ -58,7 +58,8 @@ class TestMetrics : public QObject {
     QTest::newRow("Japanese") << "ja";
   }
 
-  /// Every metric, corpus and example by example, against rouge_score and sacreBLEU.
+  /// Every metric but those of answers (tst_answers), corpus and example by example, against
+  /// rouge_score and sacreBLEU.
   void agrees_with_the_references() {
     QFETCH(QString, language);
     const std::string lang = language.toStdString();
@@ -70,6 +71,7 @@ class TestMetrics : public QObject {
     QCOMPARE(corpus.size(), names.size());
     double largest = 0;
     for (const std::string& name : names) {
+      if (name == "exact_match" || name.starts_with("f1")) continue;
       const Json& golden = goldens()[lang]["metrics"][name];
       const double difference = std::abs(corpus.at(name).value - golden["value"].get<double>());
       QVERIFY2(difference <= 1e-9, said(name + " " + std::to_string(corpus.at(name).value)));

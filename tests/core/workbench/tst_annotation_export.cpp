@@ -50,7 +50,7 @@ class TestAnnotationExport : public QObject {
     store::Store db = store();
     NewTask asked;
     asked.runs = {"001", "003"};
-    asked.criteria = {{"fluency"}, {"my, \"own\""}};
+    asked.criteria = {{"fluency"}, {"my, \"own\""}, {"tone", "", "", 0, 100}};
     asked.annotators = 2;
     asked.overlap = 6;
     OwnItem practice;
@@ -69,7 +69,7 @@ class TestAnnotationExport : public QObject {
         answer.choice = a ? "a" : "b";
         answer.milliseconds = 2500;
         for (const judge::Candidate& candidate : view->candidates)
-          answer.ratings[candidate.id] = {{"fluency", 4}, {"my, \"own\"", 2}};
+          answer.ratings[candidate.id] = {{"fluency", 4}, {"my, \"own\"", 2}, {"tone", 71}};
         if (view->document.starts_with("文書 2 ")) answer.choice = "tie";
         if (view->document.starts_with("文書 3 ")) {
           item_ = view->item;
@@ -89,7 +89,7 @@ class TestAnnotationExport : public QObject {
     const std::string csv = text(Format::csv, "a.csv");
     QVERIFY(
         csv.starts_with("item,record,kind,annotator,settled,candidate,side,text,choice,"
-                        "preferred,fluency,\"my, \"\"own\"\"\",spans,"));
+                        "preferred,fluency,\"my, \"\"own\"\"\",tone,spans,"));
     QVERIFY(csv.find("\"a, \"\"b\"\"\nc\"") != std::string::npos);
     QVERIFY(csv.find("練習") == std::string::npos);
     QVERIFY(csv.find("adaptive_merge") == std::string::npos);
@@ -116,6 +116,10 @@ class TestAnnotationExport : public QObject {
       QVERIFY(record["fields"]["document"].get<std::string>().starts_with("文書"));
       QCOMPARE(record["responses"]["fluency_1"].size(), std::size_t{2});
       QCOMPARE(record["responses"]["fluency_1"][0]["value"], Json(4));
+      // Names that Argilla takes, and a slider as text: its ratings end at 10.
+      QCOMPARE(record["responses"]["criterion_2_1"][0]["value"], Json(2));
+      QCOMPARE(record["metadata"]["criterion_2"], Json("my, \"own\""));
+      QCOMPARE(record["responses"]["tone_1"][0]["value"], Json("71"));
       const std::string user = record["responses"]["preference"][0]["user_id"];
       QVERIFY(QUuid::fromString(QString::fromStdString(user)).version() == QUuid::Sha1);
       QVERIFY(user != record["responses"]["preference"][1]["user_id"]);
@@ -159,6 +163,9 @@ class TestAnnotationExport : public QObject {
       }
     }
     QVERIFY(interface.find("my, &quot;own&quot;_1") != std::string::npos);
+    QVERIFY(interface.find("<Number name=\"tone_1\" toName=\"candidate_1\" min=\"0\" "
+                           "max=\"100\"/>") != std::string::npos);
+    QVERIFY(interface.find("<Rating name=\"fluency_1\"") != std::string::npos);
   }
 
   void preferences_of_a_majority() {
@@ -180,7 +187,7 @@ class TestAnnotationExport : public QObject {
     verdict.shown = {candidates_[1].id, candidates_[0].id};
     verdict.choice = "b";
     for (const judge::Candidate& candidate : candidates_)
-      verdict.ratings[candidate.id] = {{"fluency", 1}, {"my, \"own\"", 1}};
+      verdict.ratings[candidate.id] = {{"fluency", 1}, {"my, \"own\"", 1}, {"tone", 0}};
     store::Store db = store();
     adjudicate(db, task_, verdict);
     report = export_answers_as(db, task_, Format::preferences, at("preferences.jsonl"));

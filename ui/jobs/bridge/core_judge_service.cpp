@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/store/store.h"
 #include "ui/jobs/bridge/judge_statistics.h"
+#include "ui/jobs/bridge/judged_runs.h"
 
 namespace espalier::ui {
 
@@ -90,18 +91,19 @@ void CoreJudgeService::requestTasks() {
   });
 }
 
-void CoreJudgeService::requestShared(const QStringList& runs) {
-  ask("requestShared", [this, runs](Room& room) {
+void CoreJudgeService::requestShared(const QStringList& runs, const QString& part) {
+  ask("requestShared", [this, runs, part](Room& room) {
     std::set<std::string> shared;
+    if (!part.isEmpty()) shared = annotation::records_of(part.toStdString());
     for (qsizetype i = 0; i < runs.size(); ++i) {
       std::set<std::string> records;
       for (const store::OutputRow& row : room.store().outputs(runs[i].toStdString())) {
-        if (i == 0 || shared.contains(row.record)) records.insert(row.record);
+        if ((i == 0 && part.isEmpty()) || shared.contains(row.record)) records.insert(row.record);
       }
       shared.swap(records);
     }
-    later([this, runs, count = static_cast<qint64>(shared.size())] {
-      Q_EMIT sharedReady(runs, count);
+    later([this, runs, part, count = static_cast<qint64>(shared.size())] {
+      Q_EMIT sharedReady(runs, part, count);
     });
   });
 }
@@ -218,6 +220,22 @@ void CoreJudgeService::requestResults(const QString& task) {
     } catch (...) {
       const ErrorInfo info = currentInfo();
       later([this, info] { Q_EMIT failed(QStringLiteral("requestResults"), info); });
+    }
+  });
+}
+
+void CoreJudgeService::requestJudged() {
+  if (!m_statistics || m_store.empty()) return;
+  m_statistics->post([this, path = m_store] {
+    try {
+      std::error_code ignored;
+      JudgedRuns runs;
+      if (std::filesystem::exists(path, ignored))
+        runs = judgedRuns(store::Store::open_read_only(path, false));
+      later([this, runs] { Q_EMIT judgedReady(runs); });
+    } catch (...) {
+      const ErrorInfo info = currentInfo();
+      later([this, info] { Q_EMIT failed(QStringLiteral("requestJudged"), info); });
     }
   });
 }

@@ -23,7 +23,7 @@ class CoreJudgeService : public JudgeService {
   void shutDown();
 
   void requestTasks() override;
-  void requestShared(const QStringList& runs) override;
+  void requestShared(const QStringList& runs, const QString& part) override;
   void makeTask(const TaskWish& wish) override;
   void closeTask(const QString& task) override;
   void writeGuidelines(const QString& task, const QString& en, const QString& ja,
@@ -37,6 +37,7 @@ class CoreJudgeService : public JudgeService {
   void requestDisputes(const QString& task, const QString& viewer) override;
   void settle(const QString& task, const judge::Answer& answer) override;
   void requestResults(const QString& task) override;
+  void requestJudged() override;
   void exportPacket(const QString& task, const QString& login, const QString& file) override;
   void exportAnswers(const QString& task, const QString& login, const QString& file) override;
   void importFile(const QString& file) override;

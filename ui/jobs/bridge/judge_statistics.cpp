@@ -1,46 +1,17 @@
 #include "ui/jobs/bridge/judge_statistics.h"
 
-#include <map>
-
 #include "core/judge/agreement.h"
 #include "core/judge/annotation_answers.h"
 #include "core/judge/bradley_terry.h"
 #include "core/judge/ratings.h"
 #include "core/judge/win_rate.h"
+#include "ui/jobs/bridge/judge_numbers.h"
 
 namespace espalier::ui {
 
 namespace {
 
 namespace annotation = workbench::annotation;
-
-/// Numbers for names, as the statistics want them, and back.
-class Numbers {
- public:
-  std::uint32_t of(const std::string& name) {
-    const auto [at, fresh] = m_known.try_emplace(name, static_cast<std::uint32_t>(m_names.size()));
-    if (fresh) m_names.push_back(name);
-    return at->second;
-  }
-  QString name(std::uint32_t number) const { return QString::fromStdString(m_names.at(number)); }
-
- private:
-  std::map<std::string, std::uint32_t> m_known;
-  std::vector<std::string> m_names;
-};
-
-QString keyOf(judge::Reason reason) {
-  const std::string_view key = judge::key_of(reason);
-  return QString::fromUtf8(key.data(), static_cast<qsizetype>(key.size()));
-}
-
-Estimate estimate(const std::optional<double>& value,
-                  const std::optional<judge::Interval>& interval, judge::Reason reason,
-                  std::size_t items) {
-  Estimate out{value, std::nullopt, keyOf(reason), static_cast<qint64>(items)};
-  if (interval) out.interval = std::pair{interval->low, interval->high};
-  return out;
-}
 
 void addAgreement(JudgeResults& results, const judge::RaterMatrix& matrix, const QString& about,
                   bool ordinal) {
@@ -51,7 +22,8 @@ void addAgreement(JudgeResults& results, const judge::RaterMatrix& matrix, const
                                estimate(alpha.value, alpha.interval, alpha.reason, alpha.items),
                                alpha.same});
   const auto weights = ordinal ? judge::Weights::quadratic : judge::Weights::plain;
-  for (const judge::Kappa& kappa : judge::cohen_kappas(labels, weights)) {
+  const judge::BootstrapOptions intervals{.resamples = 1000};
+  for (const judge::Kappa& kappa : judge::cohen_kappas(labels, weights, intervals)) {
     if (kappa.items == 0) continue;
     results.pairs.push_back({about, QString::fromStdString(matrix.raters.at(kappa.first)),
                              QString::fromStdString(matrix.raters.at(kappa.second)),
@@ -78,21 +50,6 @@ void addLeft(JudgeResults& results, const std::vector<judge::Answer>& answers) {
   results.left.share =
       estimate(position.share, position.interval, judge::Reason::none, position.decided);
   results.left.p = position.p;
-}
-
-judge::Choice choiceOf(annotation::Comparison::Outcome outcome) {
-  using Outcome = annotation::Comparison::Outcome;
-  switch (outcome) {
-    case Outcome::first:
-      return judge::Choice::first;
-    case Outcome::second:
-      return judge::Choice::second;
-    case Outcome::tie:
-      return judge::Choice::tie;
-    case Outcome::both_bad:
-      return judge::Choice::both_bad;
-  }
-  return judge::Choice::tie;
 }
 
 void addWins(JudgeResults& results, const store::Store& store, const std::string& task) {

@@ -12,6 +12,7 @@
 #include "core/judge/method_matrix.h"
 #include "core/plan/plan.h"
 #include "core/store/store.h"
+#include "ui/jobs/bridge/judged_runs.h"
 
 namespace espalier::ui::queries {
 
@@ -288,11 +289,15 @@ MatrixInfo matrix(const std::filesystem::path& path, const QStringList& runs, co
   const store::Store db = store::Store::open_read_only(path, false);
   const QSet<QString> wanted(runs.begin(), runs.end());
   std::vector<judge::ScoredRun> list;
+  const bool by_people = metric.startsWith("judged.");
+  const auto said = by_people ? judgedRecords(db, metric.toStdString()) : JudgedRecords();
   store::RunFilter filter;
   filter.states = {"finished"};
   for (const store::RunRow& run : db.runs(filter)) {
-    if (!wanted.contains(qt(run.id)) || !run.metrics.contains(metric.toStdString())) continue;
+    if (!wanted.contains(qt(run.id))) continue;
+    if (by_people ? !said.contains(run.id) : !run.metrics.contains(metric.toStdString())) continue;
     judge::ScoredRun one = scored(db, run, metric.toStdString());
+    if (by_people) one.scores = said.at(run.id);
     if (!one.scores.empty()) list.push_back(std::move(one));
   }
   out.matrix = judge::build_matrix(metric.toStdString(), list, {}, cancelled);
