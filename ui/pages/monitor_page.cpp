@@ -9,6 +9,7 @@
 #include "ui/charts/run_charts.h"
 #include "ui/models/library_edits.h"
 #include "ui/pages/go_on_card.h"
+#include "ui/pages/ratio_panel.h"
 #include "ui/pages/run_scrubber.h"
 #include "ui/pages/run_texts.h"
 #include "ui/pages/twin_strip.h"
@@ -154,14 +155,16 @@ QWidget* MonitorPage::buildCharts() {
   m_weights = new WeightsChart(m_feed, area);
   m_quantity = new QuantityChart(m_feed, area);
   m_heat = new HeatMap(m_feed, area);
+  m_ratio = new RatioPanel(m_feed, area);
   m_scrubber = new RunScrubber(area);
   m_texts = new RunTexts(m_feed, area);
   grid->addWidget(m_loss, 0, 0);
   grid->addWidget(m_weights, 0, 1);
   grid->addWidget(m_quantity, 1, 0);
   grid->addWidget(m_heat, 1, 1);
-  grid->addWidget(m_scrubber, 2, 0, 1, 2);
-  grid->addWidget(m_texts, 3, 0, 1, 2);
+  grid->addWidget(m_ratio, 0, 2, 2, 1);
+  grid->addWidget(m_scrubber, 2, 0, 1, 3);
+  grid->addWidget(m_texts, 3, 0, 1, 3);
   for (int i = 0; i < 2; ++i) {
     grid->setColumnStretch(i, 1);
     grid->setRowStretch(i, 5);
@@ -170,6 +173,8 @@ QWidget* MonitorPage::buildCharts() {
   m_link = new ChartLink(this);
   for (StepPlot* plot : {static_cast<StepPlot*>(m_loss), static_cast<StepPlot*>(m_weights),
                          static_cast<StepPlot*>(m_quantity), static_cast<StepPlot*>(m_heat)})
+    m_link->add(plot);
+  for (StepPlot* plot : m_ratio->plots())
     m_link->add(plot);
   return area;
 }
