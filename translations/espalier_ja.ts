@@ -6366,6 +6366,10 @@
         <source>Seed</source>
         <translation>シード</translation>
     </message>
+    <message>
+        <source>Ratio over time</source>
+        <translation>比率の決め方</translation>
+    </message>
 </context>
 <context>
     <name>texts</name>

@@ -30,7 +30,9 @@ double RunJob::micro_dev_loss(const model::Adaptation& adaptation) {
 /// What the search of the ratio cost beside a grid over it: a point of the grid is a run like this
 /// one without the trials.
 void RunJob::tell_ratio() {
-  if (!plan_.prune || !plan_.prune->searches_ratio() || !finished_.facts.contains("ratio")) return;
+  if (takes_over_ || !plan_.prune || !plan_.prune->searches_ratio() ||
+      !finished_.facts.contains("ratio"))
+    return;
   Json& facts = finished_.facts["ratio"];
   const double run = finished_.seconds, trials = facts.value("seconds", 0.0);
   const double plain = std::max(0.0, run - trials);

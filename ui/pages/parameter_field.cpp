@@ -25,8 +25,9 @@ Field* parameterField(PlanFields& fields, const QString& path, const plan::Param
     field = fields.line(path, items.join(", "), true);
   } else {
     const bool whole = p.type == "integer";
-    PlanFields::Number spec{.minimum = p.minimum.value_or(0),
-                            .maximum = p.maximum.value_or(1e9),
+    const double least = whole ? 1 : 0.001;  // what the last decimal tells apart
+    PlanFields::Number spec{.minimum = p.minimum.value_or(0) + (p.above_minimum ? least : 0),
+                            .maximum = p.maximum.value_or(1e9) - (p.below_maximum ? least : 0),
                             .decimals = whole ? 0 : 3,
                             .step = whole ? 1 : 0.05,
                             .defaultValue = std::nullopt};
