@@ -6368,7 +6368,7 @@
     </message>
     <message>
         <source>Ratio over time</source>
-        <translation>比率の決め方</translation>
+        <translation>割合の決め方</translation>
     </message>
 </context>
 <context>
