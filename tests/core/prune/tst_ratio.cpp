@@ -290,7 +290,7 @@ class TestRatio : public QObject {
       QCOMPARE(play.rounds.back().real, play.outcomes.back().pruned);
     }
     QCOMPARE(play.losses, 0);
-    QVERIFY(std::abs(play.rounds.back().real - 0.6) < 0.02);
+    QVERIFY(std::abs(play.rounds.back().real - 0.6) < 0.05);  // whole entries of small tensors
   }
 
   void a_controller_goes_on_from_its_state_data() {
