@@ -4148,6 +4148,18 @@
         <source>The modules below this quantile of all importances are reset.</source>
         <translation>重要度の分位がこの値より下のモジュールを戻します。</translation>
     </message>
+    <message>
+        <source>Ratio over time</source>
+        <translation>割合の決め方</translation>
+    </message>
+    <message>
+        <source>Fixed, a cubic ramp up to the ratio, or learned by trials on the validation records (GRASP), mended or as its script has it.</source>
+        <translation>固定、3次曲線で割合まで上げる、または検証レコードでの試行から学ぶ（GRASP。修正版か、公開スクリプトのまま）。</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>自動</translation>
+    </message>
 </context>
 <context>
     <name>espalier::ui::QuantityChart</name>
@@ -4427,6 +4439,60 @@
     </message>
 </context>
 <context>
+    <name>espalier::ui::RatioChart</name>
+    <message>
+        <source>Pruning ratio</source>
+        <translation>枝刈り率</translation>
+    </message>
+    <message>
+        <source>dots: ratios tried, the lighter the better</source>
+        <translation>点は試した割合（明るいほど良い）</translation>
+    </message>
+    <message>
+        <source>share of entries (%)</source>
+        <translation>要素の割合（%）</translation>
+    </message>
+    <message>
+        <source>in force</source>
+        <translation>有効な割合</translation>
+    </message>
+    <message>
+        <source>really zero</source>
+        <translation>実際にゼロ</translation>
+    </message>
+    <message>
+        <source>policy&apos;s mean ± deviation</source>
+        <translation>方策の平均 ± 標準偏差</translation>
+    </message>
+    <message>
+        <source>tried</source>
+        <translation>試行</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::RatioPanel</name>
+    <message>
+        <source>Kept: ratio %1, really zero %2.</source>
+        <translation>残した状態：割合 %1、実際にゼロ %2。</translation>
+    </message>
+    <message>
+        <source>GRASP&apos;s script would choose %1.</source>
+        <translation>GRASP のスクリプトなら %1 を選びます。</translation>
+    </message>
+    <message>
+        <source>Rounds: %1; passes over the trial records: %2, %3 in all.</source>
+        <translation>ラウンド %1 回、試行用レコードの計算 %2 回、計 %3。</translation>
+    </message>
+    <message>
+        <source>With one more run at the ratio found, as its authors do it, that is %1, the time of %2 runs at a fixed ratio; a grid of %3 ratios takes %4.</source>
+        <translation>著者らのように見つけた割合でもう一度学習すると %1 で、固定割合の実行 %2 回分です。%3 通りの割合の総当たりは %4 かかります。</translation>
+    </message>
+    <message>
+        <source>The whole run took %1, the time of %2 runs at a fixed ratio; a grid of %3 ratios takes %4.</source>
+        <translation>実行全体で %1 かかり、固定割合の実行 %2 回分です。%3 通りの割合の総当たりは %4 かかります。</translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::ResultsPage</name>
     <message>
         <source>Resume</source>
@@ -4563,6 +4629,29 @@
     <message>
         <source>The note as it was</source>
         <translation>メモを前の状態に戻します</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::RewardChart</name>
+    <message>
+        <source>Rewards</source>
+        <translation>報酬</translation>
+    </message>
+    <message>
+        <source>above 0: the ratio tried beats the one in force</source>
+        <translation>0 より上：試した割合が今の割合に勝る</translation>
+    </message>
+    <message>
+        <source>loss saved (nats)</source>
+        <translation>損失の減り（nat）</translation>
+    </message>
+    <message>
+        <source>tried</source>
+        <translation>試行</translation>
+    </message>
+    <message>
+        <source>followed</source>
+        <translation>採用</translation>
     </message>
 </context>
 <context>
@@ -6354,6 +6443,10 @@
         <source>Seed</source>
         <translation>シード</translation>
     </message>
+    <message>
+        <source>Ratio over time</source>
+        <translation>割合の決め方</translation>
+    </message>
 </context>
 <context>
     <name>texts</name>
@@ -8088,6 +8181,138 @@
     <message>
         <source>Characters that an answer shares with the best reference (JSQuAD).</source>
         <translation>最も近い参照と共通する文字（JSQuAD）。</translation>
+    </message>
+    <message>
+        <source>Ramp begins</source>
+        <translation>上げ始め</translation>
+    </message>
+    <message>
+        <source>Share of the planned steps before which nothing is pruned.</source>
+        <translation>予定ステップのうち、ここまでは何も枝刈りしません。</translation>
+    </message>
+    <message>
+        <source>Ramp ends</source>
+        <translation>上げ終わり</translation>
+    </message>
+    <message>
+        <source>Share of the planned steps from which on the full ratio is pruned.</source>
+        <translation>予定ステップのうち、ここからは目標の割合で枝刈りします。</translation>
+    </message>
+    <message>
+        <source>Least ratio</source>
+        <translation>最小の割合</translation>
+    </message>
+    <message>
+        <source>No trial and no ratio lies below.</source>
+        <translation>試行も割合もこれを下回りません。</translation>
+    </message>
+    <message>
+        <source>Largest ratio</source>
+        <translation>最大の割合</translation>
+    </message>
+    <message>
+        <source>No trial and no ratio lies above.</source>
+        <translation>試行も割合もこれを上回りません。</translation>
+    </message>
+    <message>
+        <source>First ratio</source>
+        <translation>最初の割合</translation>
+    </message>
+    <message>
+        <source>Where the ratio and the mean of the policy begin.</source>
+        <translation>割合と方策の平均の出発点です。</translation>
+    </message>
+    <message>
+        <source>Steps a round</source>
+        <translation>ラウンドの間隔</translation>
+    </message>
+    <message>
+        <source>Optimizer steps between two rounds of trials.</source>
+        <translation>試行のラウンドからラウンドまでの最適化ステップ数です。</translation>
+    </message>
+    <message>
+        <source>Trials a round</source>
+        <translation>1ラウンドの試行</translation>
+    </message>
+    <message>
+        <source>Ratios that each round tries.</source>
+        <translation>各ラウンドで試す割合の数です。</translation>
+    </message>
+    <message>
+        <source>Trial records</source>
+        <translation>試行用レコード</translation>
+    </message>
+    <message>
+        <source>Validation records whose loss judges a trial.</source>
+        <translation>試行の良し悪しを損失で測る検証レコードの数です。</translation>
+    </message>
+    <message>
+        <source>Policy rate</source>
+        <translation>方策の学習率</translation>
+    </message>
+    <message>
+        <source>How fast the policy follows its rewards.</source>
+        <translation>方策が報酬に従う速さです。</translation>
+    </message>
+    <message>
+        <source>Pull to the ratio</source>
+        <translation>割合への引き戻し</translation>
+    </message>
+    <message>
+        <source>How strongly the mean of the policy is held near the ratio in force.</source>
+        <translation>方策の平均を今の割合の近くに保つ強さです。</translation>
+    </message>
+    <message>
+        <source>Spread a round</source>
+        <translation>広がりの増分</translation>
+    </message>
+    <message>
+        <source>What the deviation of the policy gains in each round.</source>
+        <translation>方策の標準偏差が1ラウンドごとに増える量です。</translation>
+    </message>
+    <message>
+        <source>Largest move</source>
+        <translation>最大の移動</translation>
+    </message>
+    <message>
+        <source>How far the ratio may move in one round.</source>
+        <translation>割合が1ラウンドで動ける幅です。</translation>
+    </message>
+    <message>
+        <source>Largest deviation</source>
+        <translation>最大の標準偏差</translation>
+    </message>
+    <message>
+        <source>The deviation of the policy grows no further; automatic: a quarter of the span of ratios.</source>
+        <translation>方策の標準偏差はこれより大きくなりません。自動では割合の幅の 4 分の 1 です。</translation>
+    </message>
+    <message>
+        <source>The ratio is searched while training goes on: {rounds} rounds, {passes} passes over {records} validation records, about {seconds} s more.</source>
+        <translation>学習しながら割合を探します：{rounds} ラウンド、検証レコード {records} 件の計算が {passes} 回、約 {seconds} 秒増えます。</translation>
+    </message>
+    <message>
+        <source>Only {rounds} rounds of trials in {steps} steps: too few to find a ratio.</source>
+        <translation>{steps} ステップで試行が {rounds} ラウンドしかなく、割合を見つけるには少なすぎます。</translation>
+    </message>
+    <message>
+        <source>GRASP&apos;s script weighs entries by magnitude, once: importance and input norms are not used. Its ratio is not the share that is really zero, and its authors train once more at the ratio found.</source>
+        <translation>GRASP のスクリプトは要素の重要度を大きさで一度だけ測り、重要度と入力ノルムの設定は使いません。その割合は実際にゼロの割合とは異なり、著者らは見つけた割合でもう一度学習します。</translation>
+    </message>
+    <message>
+        <source>Fixed</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>Cubic ramp</source>
+        <translation>3次曲線で増加</translation>
+    </message>
+    <message>
+        <source>Learned (GRASP, mended)</source>
+        <translation>学習（GRASP 修正版）</translation>
+    </message>
+    <message>
+        <source>Learned (GRASP as coded)</source>
+        <translation>学習（GRASP の公開コード）</translation>
     </message>
 </context>
 </TS>

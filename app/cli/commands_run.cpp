@@ -57,6 +57,8 @@ class EventPrinter {
       line(fmt::format("validation at step {}: loss {:.4f}{}{}", e->step, e->loss,
                        e->rouge_l ? fmt::format(", ROUGE-L {:.1f}", 100 * *e->rouge_l) : "",
                        e->best ? "  (best)" : ""));
+    } else if (const auto* e = std::get_if<plan::event::Ratio>(&event)) {
+      tell(*e);
     } else if (const auto* e = std::get_if<plan::event::Started>(&event)) {
       line(fmt::format("run {} \"{}\": {}, {} trainable, {} steps", e->run, e->name, e->method,
                        e->trainable, e->steps));
@@ -65,6 +67,16 @@ class EventPrinter {
   void clear() { progress_.clear(); }
 
  private:
+  /// Rounds of trials; a schedule's every step is in the sparsity of the step's own line.
+  void tell(const plan::event::Ratio& e) {
+    if (e.trials.empty()) return;
+    std::string tried;
+    for (const plan::event::RatioTrial& t : e.trials)
+      tried +=
+          fmt::format("{}{:.1f} ({:+.4f})", tried.empty() ? "" : ", ", 100 * t.ratio, t.reward);
+    line(fmt::format("ratios tried at step {}, with rewards: {}; now {:.1f} %, really {:.1f} %",
+                     e.step, tried, 100 * e.ratio, 100 * e.real));
+  }
   void line(const std::string& text) {
     progress_.clear();
     std::fprintf(stderr, "%s\n", text.c_str());
@@ -80,6 +92,33 @@ bool leads(const device::ProcessGroup* processes) {
   return processes == nullptr || processes->rank() == 0;
 }
 
+/// What a controller of the ratio ended with and cost; empty without one.
+std::string ratio_words(const Json& facts) {
+  const Json ratio = facts.value("ratio", Json());
+  if (!ratio.is_object()) return {};
+  const auto percent = [](const Json& share) {
+    return fmt::format("{:.1f} %", 100 * share.get<double>());
+  };
+  std::string out =
+      fmt::format("ratio ({}): {} at the end, {} in the kept state, where {} is pruned\n",
+                  ratio.at("controller").get<std::string>(), percent(ratio.at("ratio")),
+                  percent(ratio.at("kept_ratio")), percent(ratio.at("kept_real")));
+  if (ratio.contains("script_choice")) {
+    out += "the script would choose " + percent(ratio.at("script_choice")) + "\n";
+  }
+  if (!ratio.contains("cost")) return out;
+  const Json& cost = ratio.at("cost");
+  out += fmt::format(
+      "search: {} rounds, {} passes, {:.1f} s; {} {:.1f} s = {:.2f} runs at a fixed ratio, a grid "
+      "of {} takes {:.1f} s\n",
+      ratio.at("rounds").get<std::int64_t>(), ratio.at("passes").get<std::int64_t>(),
+      ratio.at("seconds").get<double>(),
+      cost.at("final_run").get<bool>() ? "this run and one at the ratio found" : "this run",
+      cost.at("search_seconds").get<double>(), cost.at("runs").get<double>(),
+      cost.at("grid").size(), cost.at("grid_seconds").get<double>());
+  return out;
+}
+
 void print_result(const experiment::RunResult& result) {
   std::vector<std::vector<std::string>> rows{{"metric", "value", "95 % interval"}};
   for (const auto& [name, m] : result.finished.metrics.items()) {
@@ -89,6 +128,7 @@ void print_result(const experiment::RunResult& result) {
   }
   print("run " + result.run + " " + result.state + " in " + result.folder.string() + "\n");
   if (rows.size() > 1) print(table(rows));
+  if (const std::string words = ratio_words(result.finished.facts); !words.empty()) print(words);
   if (!result.finished.adapter.empty()) print("adapter: " + result.finished.adapter + "\n");
 }
 

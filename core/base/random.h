@@ -22,6 +22,7 @@ enum class Purpose : std::uint32_t {
   decode = 9,
   cluster = 10,
   annotate = 11,
+  ratio = 12,
 };
 
 /// Philox4x32-10 (Salmon et al., SC 2011): a counter-based generator. The same (seed, purpose,

@@ -39,7 +39,7 @@ Json optional(const std::optional<double>& value) {
 /// Rows as the events come.
 class EventFiles {
  public:
-  explicit EventFiles(const fs::path& folder) {
+  explicit EventFiles(const fs::path& folder) : folder_(folder) {
     open(folder, "steps",
          {"step", "epoch", "loss", "lr", "pruned", "sparsity", "sparsity_a", "sparsity_b",
           "merged_sparsity", "tokens", "seconds"});
@@ -62,6 +62,14 @@ class EventFiles {
       row("examples", {x->step, x->epoch, x->id, x->loss, x->tokens});
     } else if (const auto* v = std::get_if<event::Validation>(&any)) {
       row("validations", {v->step, v->epoch, v->loss, optional(v->rouge_l), v->best ? 1 : 0});
+    } else if (const auto* r = std::get_if<event::Ratio>(&any)) {
+      if (!files_.contains("ratios")) open_ratios();
+      row("ratios", {r->step, r->controller, r->ratio, r->real, optional(r->mu), optional(r->sigma),
+                     optional(r->base_loss), r->committed ? 1 : 0, r->seconds});
+      for (std::size_t i = 0; i < r->trials.size(); ++i) {
+        const event::RatioTrial& t = r->trials[i];
+        row("ratio_trials", {r->step, i + 1, t.ratio, t.loss, t.reward});
+      }
     } else if (const auto* text = std::get_if<event::Sample>(&any)) {
       row("samples", {text->step, text->record, text->text});
     } else if (const auto* modules = std::get_if<event::Modules>(&any)) {
@@ -80,8 +88,16 @@ class EventFiles {
   void open(const fs::path& folder, const std::string& name, const std::vector<Json>& head) {
     files_[name] = std::make_unique<CsvFile>(folder / (name + ".csv"), head);
   }
+  /// Of runs that had a controller of the ratio.
+  void open_ratios() {
+    open(folder_, "ratios",
+         {"step", "controller", "ratio", "real", "mu", "sigma", "base_loss", "committed",
+          "seconds"});
+    open(folder_, "ratio_trials", {"step", "trial", "ratio", "loss", "reward"});
+  }
   void row(const char* name, const std::vector<Json>& values) { files_.at(name)->row(values); }
 
+  fs::path folder_;
   std::map<std::string, std::unique_ptr<CsvFile>> files_;
 };
 

@@ -81,6 +81,7 @@ plan::event::Finished RunJob::run(const std::string& run_id, const std::filesyst
   finished_.seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
   if (resumption_) finished_.seconds += resumption_->state.value<double>("seconds");
+  tell_ratio();
   finished_.facts["peak_bytes"] = device::peak_resident_bytes();
   return finished_;
 }
@@ -169,6 +170,9 @@ train::Result RunJob::train_stack(const char* stage, Prepared& prepared,
   if (!validation_.empty()) {
     job.validate = [this, &sink](const model::Adaptation& adaptation, std::int64_t step,
                                  bool first) { return validate(adaptation, step, first, sink); };
+  }
+  if (prune && prune->searches_ratio() && !validation_.empty()) {
+    job.trial_loss = [this](const model::Adaptation& a) { return micro_dev_loss(a); };
   }
   job.keeper = checkpoints_;
   job.processes = options_.processes;
@@ -261,6 +265,7 @@ void RunJob::train_method() {
     finished_.validation_rouge_l = result.best->rouge_l;
   }
   finished_.facts["steps"] = result.steps;
+  if (!result.ratio.is_null()) finished_.facts["ratio"] = result.ratio;
   if (prepared_.weights) tell_weights();
   adaptation_.emplace(train::adaptation_of(*prepared_.stack, prepared_.forward_scale));
 }
@@ -284,7 +289,7 @@ void RunJob::take_over() {
   finished_.best_step = trained.finished.best_step;
   finished_.validation_loss = trained.finished.validation_loss;
   finished_.validation_rouge_l = trained.finished.validation_rouge_l;
-  for (const char* key : {"steps", "weights"}) {
+  for (const char* key : {"steps", "weights", "ratio"}) {
     if (trained.facts.contains(key)) finished_.facts[key] = trained.facts[key];
   }
   finished_.facts["trained_in"] = trained.id;

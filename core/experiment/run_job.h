@@ -63,6 +63,8 @@ class RunJob {
                             const EventSink& sink);
   train::Score validate(const model::Adaptation& adaptation, std::int64_t step, bool first,
                         const EventSink& sink);
+  double micro_dev_loss(const model::Adaptation& adaptation);
+  void tell_ratio();
   void search_merge();
   void tell_weights();
   void validate_untrained();

@@ -53,6 +53,16 @@ void fields(A& a, event::Validation& e) {
   a("best", e.best);
 }
 template <class A>
+void fields(A& a, event::RatioTrial& e) {
+  a("ratio", e.ratio), a("loss", e.loss), a("reward", e.reward);
+}
+template <class A>
+void fields(A& a, event::Ratio& e) {
+  a("step", e.step), a("controller", e.controller), a("ratio", e.ratio), a("real", e.real);
+  a("mu", e.mu), a("sigma", e.sigma), a("base_loss", e.base_loss), a("trials", e.trials);
+  a("committed", e.committed), a("seconds", e.seconds);
+}
+template <class A>
 void fields(A& a, event::Sample& e) {
   a("step", e.step), a("record", e.record), a("text", e.text);
 }
@@ -110,10 +120,17 @@ struct Writer {
     return object;
   }
   static OrderedJson written(const std::vector<event::ModuleState>& states) {
+    return objects(states);
+  }
+  static OrderedJson written(const std::vector<event::RatioTrial>& trials) {
+    return objects(trials);
+  }
+  template <class T>
+  static OrderedJson objects(const std::vector<T>& entries) {
     OrderedJson list = OrderedJson::array();
-    for (event::ModuleState state : states) {
+    for (T entry : entries) {
       Writer inner;
-      fields(inner, state);
+      fields(inner, entry);
       list.push_back(std::move(inner.out));
     }
     return list;
@@ -174,6 +191,13 @@ struct Reader {
       read(key, entry, value.emplace_back(name, 0.0).second);
   }
   static void read(const char* key, const Json& json, std::vector<event::ModuleState>& value) {
+    read_objects(key, json, value);
+  }
+  static void read(const char* key, const Json& json, std::vector<event::RatioTrial>& value) {
+    read_objects(key, json, value);
+  }
+  template <class T>
+  static void read_objects(const char* key, const Json& json, std::vector<T>& value) {
     if (!json.is_array()) refuse(std::string(key) + " is not a list");
     value.clear();
     for (const Json& entry : json) {
@@ -258,6 +282,7 @@ constexpr const char* name_of() {
   if constexpr (std::is_same_v<T, event::Step>) return "step";
   if constexpr (std::is_same_v<T, event::Modules>) return "modules";
   if constexpr (std::is_same_v<T, event::Validation>) return "validation";
+  if constexpr (std::is_same_v<T, event::Ratio>) return "ratio";
   if constexpr (std::is_same_v<T, event::Sample>) return "sample";
   if constexpr (std::is_same_v<T, event::Output>) return "output";
   if constexpr (std::is_same_v<T, event::Paused>) return "paused";

@@ -69,6 +69,25 @@ struct Validation {
   std::optional<double> rouge_l;  ///< 0..1, where select is rougeL
   bool best = false;              ///< the best so far
 };
+/// One ratio that a controller tried, and what it was worth.
+struct RatioTrial {
+  double ratio = 0;
+  double loss = 0;    ///< mean loss of the micro-dev records under its mask
+  double reward = 0;  ///< loss under the mask in force less `loss`
+};
+/// A controller's ratio after a step: cubic tells of every step, those of GRASP of step 0 (where
+/// the policy begins) and of each round.
+struct Ratio {
+  std::int64_t step = 0;
+  std::string controller;
+  double ratio = 0;                 ///< in force from here on
+  double real = 0;                  ///< share of the entries of all A and B that its mask resets
+  std::optional<double> mu, sigma;  ///< of the policy after its update
+  std::optional<double> base_loss;  ///< mean loss of the micro-dev records under the mask in force
+  std::vector<RatioTrial> trials;
+  bool committed = false;  ///< a trial's ratio has moved the one in force
+  double seconds = 0;      ///< that the trials took
+};
 struct Sample {
   std::int64_t step = 0;
   std::string record, text;
@@ -107,8 +126,8 @@ struct Finished {
 
 using Event =
     std::variant<event::Started, event::Phase, event::Example, event::Step, event::Modules,
-                 event::Validation, event::Sample, event::Output, event::Paused, event::Resumed,
-                 event::Stopped, event::Failed, event::Finished>;
+                 event::Validation, event::Ratio, event::Sample, event::Output, event::Paused,
+                 event::Resumed, event::Stopped, event::Failed, event::Finished>;
 
 /// "started", "phase", "example", ... as it stands under "event" in JSON.
 std::string event_name(const Event& event);

@@ -116,7 +116,33 @@ const std::vector<Key<PrunePlan>>& prune_keys() {
       key("norms", &PrunePlan::norms, "from the training passes, or an extra pass a step")
           .one_of({"running", "fresh"}),
       key("input", &PrunePlan::input, "the decoder layer's input, or the module's own (Wanda)")
-          .one_of({"layer", "module"})};
+          .one_of({"layer", "module"}),
+      key("controller", &PrunePlan::controller, "what sets the ratio while training goes on")
+          .one_of({"fixed", "cubic", "grasp", "grasp_as_coded"}),
+      key("ramp_start", &PrunePlan::ramp_start, "cubic: share of the steps before which it is 0")
+          .range(0, 1),
+      key("ramp_end", &PrunePlan::ramp_end, "cubic: share of the steps at which it is the ratio")
+          .range(0, 1),
+      key("p_min", &PrunePlan::p_min, "grasp: the least ratio").range(0, 1).below(),
+      key("p_max", &PrunePlan::p_max, "grasp: the largest ratio").range(0, 1).below(),
+      key("p_init", &PrunePlan::p_init, "grasp: where ratio and policy begin").range(0, 1).below(),
+      key("interval", &PrunePlan::interval, "grasp: steps between rounds of trials")
+          .range(1, kMany),
+      key("group_size", &PrunePlan::group_size, "grasp: ratios tried in a round").range(2, 1000),
+      key("micro_dev", &PrunePlan::micro_dev, "grasp: validation records a trial is judged on")
+          .range(1, kMany),
+      key("policy_lr", &PrunePlan::policy_lr, "grasp: learning rate of the policy")
+          .range(0, 10)
+          .above(),
+      key("kl", &PrunePlan::kl, "grasp: pull of its mean towards the ratio in force").range(0, 10),
+      key("entropy", &PrunePlan::entropy, "grasp: what its deviation gains a round").range(0, 1),
+      key("max_delta", &PrunePlan::max_delta, "grasp: how far the ratio moves in a round")
+          .range(0, 1)
+          .above(),
+      key("sigma_cap", &PrunePlan::sigma_cap,
+          "grasp: the policy's largest deviation; null: (p_max - p_min) / 4")
+          .range(0, 1)
+          .above()};
   return keys;
 }
 

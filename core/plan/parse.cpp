@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/plan/controllers.h"
 #include "core/plan/descriptors.h"
 #include "core/plan/keys.h"
 #include "core/plan/plan.h"
@@ -143,6 +144,46 @@ void check_device(const std::string& device) {
   if (!indexed) bad_value("device", device, "\"" + device + "\" is not a device", expected);
 }
 
+/// Keys of one controller beside another's name would be read by nobody. `ratio` alone may stand
+/// there: presets fill it in, and a study names a controller over a plan that has one.
+void refuse_foreign_keys(const Json& section, const PrunePlan& prune) {
+  for (const std::string& key : keys_of_other_controllers(prune.controller)) {
+    if (key == "ratio" || !section.contains(key)) continue;
+    throw Error(Code::plan_bad_value,
+                "prune." + key + ": the controller " + prune.controller + " does not read it",
+                "leave it out, or set prune.controller to one that does",
+                {{"key", "prune." + key}, {"controller", prune.controller}});
+  }
+}
+
+void check_controller(const Plan& plan) {
+  const PrunePlan& p = *plan.prune;
+  const auto refuse = [](const char* key, const std::string& why, const char* hint) {
+    throw Error(Code::plan_bad_value, std::string("prune.") + key + ": " + why, hint,
+                {{"key", std::string("prune.") + key}});
+  };
+  if (p.controller == "fixed") return;
+  if (p.granularity == "module") {
+    refuse("controller", "modules are pruned whole by a threshold, there is no ratio to control",
+           "set prune.granularity to parameter, or prune.controller to fixed");
+  }
+  if (p.controller == "cubic") {
+    if (p.ramp_start < p.ramp_end) return;
+    refuse("ramp_end", "the ramp must end after it begins", "raise it above prune.ramp_start");
+  }
+  if (p.reset != "zero") {
+    refuse("reset", "the controller " + p.controller + " controls the share of zeros",
+           "set prune.reset to zero, or prune.controller to fixed or cubic");
+  }
+  if (!(p.p_min < p.p_max && p.p_min <= p.p_init && p.p_init <= p.p_max)) {
+    refuse("p_init", "it must lie between prune.p_min and a larger prune.p_max",
+           "write p_min <= p_init <= p_max");
+  }
+  if (plan.data.validation.empty()) {
+    missing("data.validation", ": the controller " + p.controller + " judges its trials on it");
+  }
+}
+
 /// What one key asks of another.
 void check_whole(const Plan& plan, const MethodInfo& info) {
   check_device(plan.device);
@@ -172,6 +213,7 @@ void check_whole(const Plan& plan, const MethodInfo& info) {
                 "remove \"prune\" or choose adaptive_merge",
                 {{"key", "prune"}, {"method", info.name}});
   }
+  if (plan.prune) check_controller(plan);
   if (plan.generation.beams > 1 && plan.generation.temperature > 0) {
     throw Error(
         Code::plan_bad_value,
@@ -239,6 +281,7 @@ Plan parse(const Json& given, const std::filesystem::path& folder) {
   read_optional(json, "generation", generation_keys(), plan.generation);
   if (section_of(json, "prune") != nullptr) {
     read_optional(json, "prune", prune_keys(), plan.prune.emplace());
+    refuse_foreign_keys(json.at("prune"), *plan.prune);
   }
   if (json.contains("metrics")) read_metrics(json.at("metrics"), plan.metrics);
   check_whole(plan, info);

@@ -66,6 +66,27 @@ struct PrunePlan {
   std::string reset = "zero";             ///< zero | initial
   std::string norms = "running";          ///< running | fresh
   std::string input = "layer";            ///< layer | module (Wanda's own input)
+  /// What sets the ratio while training goes on; each has keys of its own (controllers.h), and
+  /// those of the others are refused.
+  std::string controller = "fixed";  ///< fixed | cubic | grasp | grasp_as_coded
+  double ramp_start = 0.0;           ///< cubic: share of the planned steps before which it is 0
+  double ramp_end = 0.75;            ///< cubic: share of the planned steps at which it is `ratio`
+  double p_min = 0.1;                ///< grasp*: the ratio's bounds
+  double p_max = 0.8;
+  double p_init = 0.4;              ///< grasp*: where ratio and policy begin
+  std::int64_t interval = 10;       ///< grasp*: optimizer steps between rounds
+  std::int64_t group_size = 3;      ///< grasp*: ratios tried in a round
+  std::int64_t micro_dev = 16;      ///< grasp*: validation records that a trial is judged on
+  double policy_lr = 0.05;          ///< grasp*: learning rate of the policy
+  double kl = 0.05;                 ///< grasp*: pull of its mean towards the ratio in force
+  double entropy = 0.01;            ///< grasp*: what its deviation gains a round
+  double max_delta = 0.1;           ///< grasp*: how far the ratio moves in a round
+  std::optional<double> sigma_cap;  ///< grasp: its largest deviation; none: (p_max - p_min) / 4
+
+  /// The ratio is found by trials on validation records; `ratio` is not read.
+  bool searches_ratio() const { return controller == "grasp" || controller == "grasp_as_coded"; }
+  /// Whether anything is pruned at all.
+  bool prunes() const { return granularity == "module" || ratio > 0 || searches_ratio(); }
 };
 
 struct OptimizerPlan {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/plan/controllers.h"
 #include "core/plan/descriptors.h"
 #include "core/plan/study.h"
 
@@ -24,13 +25,13 @@ std::string ratio_name(const Plan& plan, double ratio) {
 
 /// The share that the plan prunes; 0: nothing, or modules by an absolute threshold.
 double share_of(const Plan& plan) {
-  if (!plan.prune) return 0;
+  if (!plan.prune || plan.prune->searches_ratio()) return 0;
   if (!by_module(plan)) return plan.prune->ratio;
   return plan.prune->threshold ? 0 : plan.prune->threshold_quantile;
 }
 
 std::vector<double> ladder(double own) {
-  std::vector<double> usual{0.3, 0.5, 0.7};
+  const std::vector<double>& usual = usual_ratios();
   if (own <= 0 || std::find(usual.begin(), usual.end(), own) != usual.end()) return usual;
   std::vector<double> rungs{0.1, 0.3, 0.5, 0.7, 0.9};
   if (std::find(rungs.begin(), rungs.end(), own) == rungs.end()) rungs.push_back(own);
@@ -69,7 +70,7 @@ std::vector<Twin> twins(const Plan& plan) {
   };
   Plan bare = plan;
   bare.prune.reset();
-  if (by_module(plan) || share_of(plan) > 0) add("no_pruning", pruned + kNoPruning, 0, bare);
+  if (plan.prune && plan.prune->prunes()) add("no_pruning", pruned + kNoPruning, 0, bare);
   Plan sources = plan;
   const bool random = plan.method.sources == "random";
   sources.method.sources = random ? "adapters" : "random";
@@ -82,6 +83,7 @@ std::vector<Twin> twins(const Plan& plan) {
       twin.prune->threshold.reset();
       twin.prune->threshold_quantile = ratio;
     } else {
+      if (twin.prune->searches_ratio()) twin.prune->controller = "fixed";
       twin.prune->ratio = ratio;
     }
     add("ratio", pruned + ratio_name(plan, ratio), ratio, std::move(twin));

@@ -1,5 +1,6 @@
 // A Plan to JSON, to its hashes, and the schema of plans.
 #include "core/base/hash.h"
+#include "core/plan/controllers.h"
 #include "core/plan/descriptors.h"
 #include "core/plan/keys.h"
 #include "core/plan/plan.h"
@@ -35,6 +36,14 @@ OrderedJson method_json(const MethodPlan& method) {
     if (member == members.end() && extra != method.extra.end()) value = *extra;
     out[parameter.key] = value;
   }
+  return out;
+}
+
+/// Without the keys that its controller does not read.
+OrderedJson prune_json(const PrunePlan& prune) {
+  OrderedJson out = object_of(prune_keys(), prune);
+  for (const std::string& key : keys_of_other_controllers(prune.controller))
+    out.erase(key);
   return out;
 }
 
@@ -127,11 +136,13 @@ OrderedJson presets_schema() {
 std::string hash_without(Json json, const std::vector<std::string>& paths) {
   // A key that came later does not move the hash of plans that leave it alone.
   const auto erase_default = [&](const char* section, const char* name, const Json& value) {
+    if (!json.at(section).is_object()) return;
     const auto found = json.at(section).find(name);
     if (found != json.at(section).end() && *found == value) json.at(section).erase(name);
   };
   erase_default("method", "svd_clamp", nullptr);
   erase_default("data", "chat", DataPlan().chat);
+  erase_default("prune", "controller", PrunePlan().controller);
   erase_default("optimizer", "gradient_checkpointing", OptimizerPlan().gradient_checkpointing);
   const GenerationPlan generation;
   erase_default("generation", "length_penalty", generation.length_penalty);
@@ -160,7 +171,7 @@ OrderedJson to_json(const Plan& plan) {
   out["preset"] = top["preset"];
   out["method"] = method_json(plan.method);
   out["prune"] = nullptr;
-  if (plan.prune) out["prune"] = object_of(prune_keys(), *plan.prune);
+  if (plan.prune) out["prune"] = prune_json(*plan.prune);
   out["optimizer"] = object_of(optimizer_keys(), plan.optimizer);
   out["generation"] = object_of(generation_keys(), plan.generation);
   out["metrics"] = OrderedJson::array();
@@ -195,8 +206,12 @@ OrderedJson schema() {
   add_schema(keys, "generation.", generation_keys());
   keys["metrics"] = metrics_schema();
   add_schema(keys, "metrics.N.", metric_keys());
+  OrderedJson controllers_of = OrderedJson::object();
+  for (const ControllerInfo& info : controllers())
+    controllers_of[info.name] = {{"label", info.label}, {"paper", info.paper}, {"keys", info.keys}};
   return {{"espalier_plan", 1},
           {"keys", keys},
+          {"controllers", controllers_of},
           {"presets", presets_schema()},
           {"methods", methods_schema()}};
 }

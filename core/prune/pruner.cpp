@@ -19,20 +19,13 @@ Pruner::Pruner(const lora::AdapterStack& stack, Settings settings)
 void Pruner::save(lora::StateDict& state) const {
   for (std::size_t m = 0; m < averages_.size(); ++m)
     averages_[m].save("prune." + std::to_string(m), state);
-  state.put("prune.last_a", last_a_);
-  state.put("prune.last_b", last_b_);
+  history_.save(state);
 }
 
 void Pruner::load(const lora::StateDict& state, torch::Device device) {
-  last_a_.clear();
-  last_b_.clear();
-  for (std::size_t m = 0; m < averages_.size(); ++m) {
-    const std::string index = std::to_string(m);
-    averages_[m].load("prune." + index, state, device);
-    if (!state.has("prune.last_a." + index)) continue;
-    last_a_.push_back(state.take("prune.last_a." + index, device));
-    last_b_.push_back(state.take("prune.last_b." + index, device));
-  }
+  for (std::size_t m = 0; m < averages_.size(); ++m)
+    averages_[m].load("prune." + std::to_string(m), state, device);
+  history_.load(state, averages_.size(), device);
 }
 
 std::vector<Importance> Pruner::measure(const lora::AdapterStack& stack,
@@ -48,8 +41,10 @@ std::vector<Importance> Pruner::measure(const lora::AdapterStack& stack,
   return out;
 }
 
-void Pruner::choose_entries(const lora::StackModule& module, const Importance& importance,
-                            Tensor& a, Tensor& b) const {
+namespace {
+
+void choose_entries(const lora::StackModule& module, const Importance& importance, double ratio,
+                    Tensor& a, Tensor& b) {
   const std::int64_t in = module.a.size(2), rows = module.b.size(1), width = module.a.size(1);
   const Tensor ia = importance.a.contiguous(), ib = importance.b.contiguous();
   for (std::size_t i = 0; i < module.ranks.size(); ++i) {
@@ -59,12 +54,12 @@ void Pruner::choose_entries(const lora::StackModule& module, const Importance& i
     // The real rows of A are its first; the real columns of B are gathered without the padding.
     const auto count_a = static_cast<std::size_t>(r * in);
     mark_lowest(
-        {ia.data_ptr<float>() + index * width * in, count_a}, prune_count(settings_.ratio, r * in),
+        {ia.data_ptr<float>() + index * width * in, count_a}, prune_count(ratio, r * in),
         {reinterpret_cast<std::uint8_t*>(a.data_ptr<bool>()) + index * width * in, count_a});
     const Tensor real = ib[index].narrow(1, 0, r).contiguous();
     Tensor mask = torch::empty({rows, r}, torch::kBool);
     const auto count_b = static_cast<std::size_t>(rows * r);
-    mark_lowest({real.data_ptr<float>(), count_b}, prune_count(settings_.ratio, rows * r),
+    mark_lowest({real.data_ptr<float>(), count_b}, prune_count(ratio, rows * r),
                 {reinterpret_cast<std::uint8_t*>(mask.data_ptr<bool>()), count_b});
     b[index].narrow(1, 0, r).copy_(mask);
   }
@@ -72,8 +67,8 @@ void Pruner::choose_entries(const lora::StackModule& module, const Importance& i
 
 /// Nothing comes to the host, so that it need not wait within a step. Tensors of one size are rows
 /// of one matrix: a GPU is as fast with a hundred as with one.
-void Pruner::choose_on_device(const lora::AdapterStack& stack,
-                              const std::vector<Importance>& importance, Outcome& out) const {
+void choose_on_device(const lora::AdapterStack& stack, const std::vector<Importance>& importance,
+                      double ratio, Masks& out) {
   struct Part {
     Tensor values, mask;  ///< views of the real entries
   };
@@ -96,10 +91,31 @@ void Pruner::choose_on_device(const lora::AdapterStack& stack,
     std::vector<Tensor> rows;
     for (const Part& part : parts)
       rows.push_back(part.values.reshape({numel}));
-    const Tensor marked = lowest(torch::stack(rows), prune_count(settings_.ratio, numel));
+    const Tensor marked = lowest(torch::stack(rows), prune_count(ratio, numel));
     for (std::size_t i = 0; i < parts.size(); ++i)
       parts[i].mask.copy_(marked[static_cast<std::int64_t>(i)].view(parts[i].mask.sizes()));
   }
+}
+
+}  // namespace
+
+Masks Pruner::lowest_entries(const lora::AdapterStack& stack,
+                             const std::vector<Importance>& importance, double ratio) {
+  Masks out = no_masks(stack);
+  if (ratio <= 0) return out;
+  if (!stack.modules().front().a.is_cpu()) {
+    choose_on_device(stack, importance, ratio, out);
+    return out;
+  }
+  const auto modules = static_cast<std::int64_t>(importance.size());
+  device::parallel_for(0, modules, 1, [&](std::int64_t begin, std::int64_t end) {
+    const torch::NoGradGuard here;  // the caller's guard is its thread's
+    for (std::int64_t i = begin; i < end; ++i) {
+      const auto m = static_cast<std::size_t>(i);
+      choose_entries(stack.modules()[m], importance[m], ratio, out.a[m], out.b[m]);
+    }
+  });
+  return out;
 }
 
 /// Whole A_i and B_i by their modules' importance.
@@ -138,20 +154,6 @@ void Pruner::reset(lora::StackModule& module, std::size_t index, const Outcome& 
 
 namespace {
 
-/// Entries that are true, of each adapter: [n] f64.
-Tensor entries(const Tensor& a, const Tensor& b) {
-  return (a.sum({1, 2}) + b.sum({1, 2})).to(torch::kFloat64);
-}
-
-std::vector<std::vector<double>> by_module(const Tensor& table) {
-  std::vector<std::vector<double>> out;
-  for (std::int64_t m = 0; m < table.size(0); ++m) {
-    const double* const first = table[m].data_ptr<double>();
-    out.emplace_back(first, first + table.size(1));
-  }
-  return out;
-}
-
 Tensor module_table(const std::vector<Importance>& importance) {
   std::vector<Tensor> rows;
   for (const Importance& one : importance)
@@ -164,70 +166,24 @@ Tensor module_table(const std::vector<Importance>& importance) {
 Outcome Pruner::step(lora::AdapterStack& stack, const std::vector<Tensor>& a_gradients,
                      const std::vector<Tensor>& b_gradients, const InputNorms* norms) {
   torch::NoGradGuard no_grad;
-  const std::vector<Importance> importance = measure(stack, a_gradients, b_gradients, norms);
+  return prune(stack, measure(stack, a_gradients, b_gradients, norms));
+}
+
+Outcome Pruner::prune(lora::AdapterStack& stack, const std::vector<Importance>& importance) {
+  torch::NoGradGuard no_grad;
   Outcome out;
-  for (const lora::StackModule& m : stack.modules()) {
-    out.a.push_back(torch::zeros(m.a.sizes(), m.a.options().dtype(torch::kBool)));
-    out.b.push_back(torch::zeros(m.b.sizes(), m.b.options().dtype(torch::kBool)));
-  }
   const Tensor table = module_table(importance);
   if (settings_.granularity == Settings::Granularity::module) {
+    static_cast<Masks&>(out) = no_masks(stack);
     out.module_importance = by_module(table.cpu());
     choose_modules(stack, out);
-  } else if (settings_.ratio > 0 && !table.is_cpu()) {
-    choose_on_device(stack, importance, out);
-  } else if (settings_.ratio > 0) {
-    const auto modules = static_cast<std::int64_t>(importance.size());
-    device::parallel_for(0, modules, 1, [&](std::int64_t begin, std::int64_t end) {
-      const torch::NoGradGuard here;  // the guard above is its thread's
-      for (std::int64_t i = begin; i < end; ++i) {
-        const auto m = static_cast<std::size_t>(i);
-        choose_entries(stack.modules()[m], importance[m], out.a[m], out.b[m]);
-      }
-    });
+  } else {
+    static_cast<Masks&>(out) = lowest_entries(stack, importance, settings_.ratio);
   }
   for (std::size_t m = 0; m < importance.size(); ++m)
     reset(stack.modules()[m], m, out);
-  count(stack, table, out);
+  history_.count(stack, table, out);
   return out;
-}
-
-void Pruner::count(const lora::AdapterStack& stack, const Tensor& table, Outcome& out) {
-  std::vector<Tensor> now, before, both;
-  for (std::size_t m = 0; m < stack.modules().size(); ++m) {
-    now.push_back(entries(out.a[m], out.b[m]));
-    if (last_a_.empty()) continue;
-    before.push_back(entries(last_a_[m], last_b_[m]));
-    both.push_back(entries(out.a[m].logical_and(last_a_[m]), out.b[m].logical_and(last_b_[m])));
-  }
-  const Tensor first = torch::stack(now), none = torch::zeros_like(first);
-  // A GPU is waited for once: [4, modules, n].
-  const Tensor facts = torch::stack({first, before.empty() ? none : torch::stack(before),
-                                     both.empty() ? none : torch::stack(both), table})
-                           .cpu();
-  const auto at = facts.accessor<double, 3>();
-  out.module_importance = by_module(facts[3]);
-  double reset_entries = 0;
-  for (std::size_t m = 0; m < stack.modules().size(); ++m) {
-    const lora::StackModule& module = stack.modules()[m];
-    const auto row = static_cast<std::int64_t>(m);
-    std::vector<Outcome::Churn> churn(module.ranks.size());
-    for (std::size_t i = 0; i < module.ranks.size(); ++i) {
-      const auto size =
-          static_cast<double>(module.ranks[i] * (module.a.size(2) + module.b.size(1)));
-      if (size == 0) continue;
-      const auto index = static_cast<std::int64_t>(i);
-      const double pruned = at[0][row][index], earlier = at[1][row][index],
-                   still = at[2][row][index];
-      reset_entries += pruned;
-      churn[i] = {(pruned - still) / size, (earlier - still) / size, still / size};
-    }
-    out.churn.push_back(std::move(churn));
-  }
-  const auto parameters = static_cast<double>(stack.parameters());
-  out.pruned = parameters > 0 ? reset_entries / parameters : 0;
-  last_a_ = out.a;
-  last_b_ = out.b;
 }
 
 }  // namespace espalier::prune

@@ -14,7 +14,8 @@
 #include "core/plan/steps.h"
 #include "core/train/best_so_far.h"
 #include "core/train/leaves.h"
-#include "core/train/loss.h"
+#include "core/train/per_tensor_adamw.h"
+#include "core/train/prune_steps.h"
 #include "core/train/shared_adamw.h"
 #include "core/train/sharing.h"
 #include "core/train/step_packs.h"
@@ -30,11 +31,6 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-/// Whether pruning does anything: ratio 0 of parameter pruning prunes nothing.
-bool prunes(const std::optional<plan::PrunePlan>& p) {
-  return p && (p->granularity == "module" || p->ratio > 0);
-}
-
 class Trainer {
  public:
   Trainer(const Job& job, Control& control, const EventSink& sink)
@@ -44,36 +40,29 @@ class Trainer {
         examples_(*job.examples),
         stack_(*job.stack),
         steps_(plan::planned_steps(static_cast<std::int64_t>(examples_.size()), job.optimizer)),
-        optimizer_(stack_, job.optimizer.weight_decay),
-        update_(job.update != nullptr ? job.update : &optimizer_),
+        update_(job.update),
         lr_(job.optimizer.lr),
         sharing_(job.processes),
         later_(job.model->placement().device.is_cuda() && sharing_.alone()),
         leaves_(examples_, job.forward_scale, job.dropout, job.seed),
-        packs_(job, leaves_) {
-    if (prunes(job.prune)) pruner_.emplace(stack_, prune_settings(*job.prune));
-    if (pruner_ && pruner_->needs_norms()) {
-      std::vector<model::ModuleId> modules;
-      for (const lora::StackModule& m : stack_.modules())
-        modules.push_back(m.id);
-      const bool fresh = job.prune->norms == "fresh";
-      norms_.emplace(*job.model, modules, job.prune->input == "module",
-                     static_cast<std::int64_t>(examples_.size()),
-                     fresh ? 1 : steps_.steps_per_epoch);
-      packs_.set_norms(&*norms_);
-    }
+        packs_(job, leaves_),
+        pruning_(job, steps_, sharing_, [this](const prune::Masks& fresh) { forget(fresh); }) {
+    if (update_ == nullptr) update_ = &own_update();
+    packs_.set_norms(pruning_.norms());
   }
 
   Result run() {
     if (job_.resume != nullptr) {
       load(*job_.resume);
-    } else if (job_.validate) {
-      validate(0, true);
+    } else {
+      if (job_.validate) validate(0, true);
+      tell_ratio();
     }
     while (epoch_ <= steps_.epochs && !over_)
       run_epoch();
     if (job_.keeper != nullptr) job_.keeper->at_end([this] { return state(); });
     result_.pack_tokens = packs_.pack_tokens();
+    result_.ratio = pruning_.facts();
     if (best_.any()) {
       stack_.restore(best_.state());
       result_.best = best_.score();
@@ -137,15 +126,15 @@ class Trainer {
   }
 
   /// The state of the last step boundary: nothing of it changes between one and the next but
-  /// within an update, where nobody polls.
+  /// within an update, where nobody polls, or else the state before it is held.
   lora::StateDict state() const {
+    if (held_) return *held_;
     lora::StateDict out;
     stack_.snapshot().save("stack", out);
     best_.save(out);
     if (before_ && !best_.any()) before_->save("before", out);
     update_->save(out);
-    if (pruner_) pruner_->save(out);
-    if (norms_) norms_->save(out);
+    pruning_.save(out);
     out.values["epoch"] = epoch_;
     out.values["position"] = position_;
     out.values["lr"] = lr_;
@@ -159,11 +148,10 @@ class Trainer {
     using Snapshot = lora::AdapterStack::Snapshot;
     stack_.restore(Snapshot::load("stack", from, stack_));
     best_.load(from, stack_);
+    before_.reset();
     if (from.has("before.a.0")) before_ = Snapshot::load("before", from, stack_);
     update_->load(from);
-    const torch::Device device = stack_.modules().front().a.device();
-    if (pruner_) pruner_->load(from, device);
-    if (norms_) norms_->load(from, device);
+    pruning_.load(from, stack_.modules().front().a.device());
     epoch_ = from.value<std::int64_t>("epoch");
     position_ = from.value<std::size_t>("position");
     lr_ = from.value<double>("lr");
@@ -177,7 +165,7 @@ class Trainer {
   void run_step(const std::vector<std::size_t>& group) {
     const auto start = std::chrono::steady_clock::now();
     if (!sharing_.alone() && stop_shared()) return;
-    leaves_.reset(stack_, norms_ && job_.prune->norms != "fresh" ? &*norms_ : nullptr);
+    leaves_.reset(stack_, pruning_.watcher());
     plan::event::Step event;
     event.step = result_.steps + 1;
     event.epoch = epoch_;
@@ -193,13 +181,23 @@ class Trainer {
     }
     if (interrupted()) return;
     if (!sharing_.alone()) share_losses(group, event.step, losses);
-    if (norms_) end_norms(static_cast<std::int64_t>(group.size()));
+    if (pruning_.tries_at(event.step)) held_ = state();
+    pruning_.end_passes(static_cast<std::int64_t>(group.size()));
     auto [a, b] = leaves_.gradients();
     sharing_.sum(a, b);
     if (later_ || !best_.any()) before_ = stack_.snapshot();
     update_->step(stack_, a, b, lr_);
     std::optional<prune::Outcome> outcome;
-    if (pruner_) outcome = prune_step(a, b);
+    try {
+      outcome = pruning_.after_update(event.step, a, b, packs_.pack_tokens());
+    } catch (const Error& error) {
+      // A stop among the trials: the step has not been.
+      if (error.code() != Code::stopped || !held_) throw;
+      load(*held_);
+      result_.stopped = over_ = true;
+      return;
+    }
+    held_.reset();
     if (later_) tell_losses(event.step, losses);
     ++result_.steps;
     for (const std::size_t i : group)
@@ -207,6 +205,24 @@ class Trainer {
     event.loss /= static_cast<double>(group.size());
     if (outcome && job_.on_prune) job_.on_prune(result_.steps, *outcome);
     report(event, outcome, start);
+    tell_ratio();
+  }
+
+  void tell_ratio() {
+    if (const std::optional<plan::event::Ratio> event = pruning_.told()) sink_(*event);
+  }
+
+  /// AdamW over every A_i and B_i, in the form that the pruning asks for.
+  StackOptimizer& own_update() {
+    const double decay = job_.optimizer.weight_decay;
+    if (job_.prune && job_.prune->controller == "grasp_as_coded") {
+      return per_tensor_.emplace(stack_, decay);
+    }
+    return shared_.emplace(stack_, decay);
+  }
+
+  void forget(const prune::Masks& fresh) {
+    if (per_tensor_) per_tensor_->forget(fresh);
   }
 
   /// Within a step one process alone may stop; several must agree, so they do between steps.
@@ -234,13 +250,6 @@ class Trainer {
       losses[group[k]] = all[k];
       told_of(group[k], step, all[k]);
     }
-  }
-
-  void end_norms(std::int64_t examples) {
-    if (!sharing_.alone()) {
-      norms_->share([this](std::span<double> sums) { sharing_.sum(sums); });
-    }
-    norms_->end_step(examples);
   }
 
   /// Brings the losses that wait to the host and tells of them.
@@ -288,25 +297,6 @@ class Trainer {
                 {{"step", std::to_string(step)}, {"record", id}});
   }
 
-  prune::Outcome prune_step(const std::vector<Tensor>& a, const std::vector<Tensor>& b) {
-    if (norms_ && job_.prune->norms == "fresh") measure_afresh();
-    return pruner_->step(stack_, a, b, norms_ ? &*norms_ : nullptr);
-  }
-
-  /// The paper's extra pass: inputs of all training examples at the weights just updated.
-  void measure_afresh() {
-    lora::LoraAdaptation now = adaptation_of(stack_, job_.forward_scale);
-    now.set_watcher(&*norms_);
-    norms_->clear();
-    std::vector<std::size_t> all(examples_.size());
-    std::iota(all.begin(), all.end(), std::size_t{0});
-    std::vector<data::Example> mine;
-    for (const std::size_t i : sharing_.mine(all))
-      mine.push_back(examples_[i]);
-    example_losses(*job_.model, &now, mine, packs_.pack_tokens());
-    end_norms(static_cast<std::int64_t>(examples_.size()));
-  }
-
   bool stop_wished() {
     switch (control_.poll()) {
       case Control::Wish::run:
@@ -350,6 +340,7 @@ class Trainer {
     plan::event::Validation event{epoch, result_.steps, score.loss, score.rouge_l, false};
     if (!first && std::isfinite(score.loss)) {
       event.best = best_.offer(score, epoch, result_.steps, stack_);
+      if (event.best) pruning_.is_best();
       if (job_.optimizer.patience > 0 && best_.without_gain() >= job_.optimizer.patience) {
         over_ = true;
       }
@@ -363,16 +354,17 @@ class Trainer {
   const std::vector<data::Example>& examples_;
   lora::AdapterStack& stack_;
   plan::StepPlan steps_;
-  SharedAdamW optimizer_;
+  std::optional<SharedAdamW> shared_;
+  std::optional<PerTensorAdamW> per_tensor_;
   StackOptimizer* update_;
   double lr_;
-  std::optional<prune::Pruner> pruner_;
-  std::optional<prune::InputNorms> norms_;
   Sharing sharing_;
   bool
       later_;  ///< losses come to the host after the update, so that the GPU need not be waited for
   Leaves leaves_;
   StepPacks packs_;
+  PruneSteps pruning_;
+  std::optional<lora::StateDict> held_;  ///< the last boundary's, while a step tries ratios
   BestSoFar best_;
   std::optional<lora::AdapterStack::Snapshot>
       before_;  ///< before the last update, while no best is

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/control.h"
+#include "core/base/json.h"
 #include "core/data/encode.h"
 #include "core/device/process_group.h"
 #include "core/lora/adapter_stack.h"
@@ -61,6 +62,9 @@ struct Job {
   /// Validates with the adaptation at hand; empty: no validation, the last state is kept.
   /// `first`: before training, when only the loss is asked for.
   std::function<Score(const model::Adaptation&, std::int64_t step, bool first)> validate;
+  /// Mean loss of the records on which a controller of the ratio judges its trials. Needed where
+  /// prune->searches_ratio(). May throw stopped: the step then never happened.
+  std::function<double(const model::Adaptation&)> trial_loss;
   CheckpointKeeper* keeper = nullptr;
   /// A state that a training of the same plan and examples gave its keeper: go on from there to
   /// the same numbers.
@@ -77,6 +81,8 @@ struct Result {
   std::optional<Score> best;
   bool stopped = false;          ///< on request, with the best kept
   std::int64_t pack_tokens = 0;  ///< as they were at the end
+  /// Of a controller that searches the ratio or moves it: see PruneSteps::facts(). Else null.
+  Json ratio;
 };
 
 /// The one training loop (design section 3): groups of `accumulate` examples, packs of whole

@@ -242,7 +242,9 @@ Json LiveMerge::facts() const {
            {"adapters", Json::array()},
            {"layers", s.model.model->config().layers},
            {"prunes", s.stacks && !s.train.empty()},
-           {"ratio", s.plan.prune ? s.plan.prune->ratio : 0.0},
+           {"ratio", !s.plan.prune                    ? 0.0
+                     : s.plan.prune->searches_ratio() ? s.plan.prune->p_init
+                                                      : s.plan.prune->ratio},
            {"validation", s.validation.size()},
            {"records", Json::array()}};
   if (s.kind == "running") out["step"] = s.step;

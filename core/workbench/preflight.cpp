@@ -69,7 +69,7 @@ void check_method(Findings& f) {
     f.add(Level::error, "preflight.adapters_surplus", "adapters",
           {{"method", name}, {"maximum", text(info->max_adapters)}, {"given", text(given)}});
   }
-  if (f.plan.prune && f.plan.prune->ratio > 0 && !info->prunes) {
+  if (f.plan.prune && f.plan.prune->prunes() && !info->prunes) {
     f.add(Level::warning, "preflight.prune_ignored", "prune", {{"method", name}});
   }
   if (f.plan.generation.beams > 1) {

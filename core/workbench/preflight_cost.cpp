@@ -20,6 +20,8 @@ constexpr double kBodyFlops = 50e9, kHeadFlops = 28e9;
 /// Weights that a decoding step reads, a second; and parameters that loading dequantises, a second.
 constexpr double kBytesRead = 8e9, kLoadRate = 80e6;
 constexpr double kFixedSeconds = 1;
+/// A controller of the ratio learns little in fewer.
+constexpr std::int64_t kFewRounds = 5;
 /// LibTorch itself, buffers of its allocator, the store.
 constexpr double kFixedBytes = 350e6;
 constexpr double kPackTokens = 512, kBatch = 32;
@@ -63,7 +65,34 @@ double search_seconds(const Findings& f, const Cost& cost) {
   return f.plan.method.extra.value("budget", 0.0) * cost.forward(train.tokens, train.rows);
 }
 
-double train_seconds(const Findings& f, const Cost& cost) {
+/// Trials of a controller of the ratio: in each round one pass over the micro-dev records for the
+/// ratio in force and one for each of the group.
+double ratio_seconds(Findings& f, const plan::StepPlan& steps, const Cost& cost) {
+  if (!f.plan.prune || !f.plan.prune->searches_ratio()) return 0;
+  const plan::PrunePlan& p = *f.plan.prune;
+  const std::size_t count =
+      std::min(f.validation_examples.size(), static_cast<std::size_t>(p.micro_dev));
+  const Sizes one = sizes_of({f.validation_examples.begin(),
+                              f.validation_examples.begin() + static_cast<std::ptrdiff_t>(count)});
+  const std::int64_t rounds = steps.steps / p.interval, passes = rounds * (p.group_size + 1);
+  const double seconds = static_cast<double>(passes) * cost.forward(one.tokens, one.rows);
+  if (rounds < kFewRounds) {
+    f.add(Note::Level::warning, "preflight.ratio_few_rounds", "prune.interval",
+          {{"rounds", std::to_string(rounds)}, {"steps", std::to_string(steps.steps)}})
+        .fix = {{"prune.interval", std::max<std::int64_t>(1, steps.steps / (2 * kFewRounds))}};
+  }
+  f.add(Note::Level::info, "preflight.ratio_search", "prune.controller",
+        {{"rounds", std::to_string(rounds)},
+         {"passes", std::to_string(passes)},
+         {"records", std::to_string(count)},
+         {"seconds", fmt::format("{:.0f}", seconds)}});
+  if (p.controller == "grasp_as_coded") {
+    f.add(Note::Level::info, "preflight.ratio_as_coded", "prune.controller");
+  }
+  return seconds;
+}
+
+double train_seconds(Findings& f, const Cost& cost) {
   if (!f.trains || f.examples.empty()) return search_seconds(f, cost);
   const auto n = static_cast<double>(f.examples.size());
   const Sizes train = sizes_of(f.examples), validation = sizes_of(f.validation_examples);
@@ -72,10 +101,12 @@ double train_seconds(const Findings& f, const Cost& cost) {
   const double passes = static_cast<double>(steps.steps) /
                         static_cast<double>(std::max<std::int64_t>(1, steps.steps_per_epoch));
   double seconds = passes * cost.training(train.tokens, train.rows);
-  if (f.plan.prune && f.plan.prune->ratio > 0 && f.plan.prune->norms == "fresh") {
+  if (f.plan.prune && f.plan.prune->prunes() && f.plan.prune->norms == "fresh" &&
+      f.plan.prune->controller != "grasp_as_coded") {
     seconds += static_cast<double>(steps.steps) * cost.forward(train.tokens, 0);
   }
   if (f.plan.method.include_target) seconds *= 2;
+  seconds += ratio_seconds(f, steps, cost);
   const double validations = static_cast<double>(steps.steps) /
                              static_cast<double>(std::max<std::int64_t>(1, steps.validate_every));
   double one = cost.forward(validation.tokens, validation.rows);

@@ -60,6 +60,15 @@ constexpr Pattern kPatterns[] = {
     {"preflight.effective_lr",
      "{n} adapters move alike: the merge learns at {n} x {lr} = {effective}"},
     {"preflight.strength", "{adapter} enters at strength {factor}"},
+    {"preflight.ratio_search",
+     "the ratio is searched while training goes on: {rounds} rounds, {passes} passes over "
+     "{records} "
+     "validation records, about {seconds} s"},
+    {"preflight.ratio_few_rounds",
+     "only {rounds} rounds of trials in {steps} steps: too few to find a ratio"},
+    {"preflight.ratio_as_coded",
+     "GRASP as coded weighs entries by magnitude once (prune.importance, norms and input are not "
+     "read), and its ratio is not the sparsity that is there; its authors train once more at it"},
     {"preflight.memory", "about {needed} GB are needed, {free} GB are free"},
 };
 

@@ -42,6 +42,19 @@ inline std::string record_run(const std::filesystem::path& path) {
     step.weights = {{"left", 0.75}, {"right", 0.25}};
     step.tokens = 100 * i;
     events.emplace_back(step);
+    if (i == 2) {
+      event::Ratio ratio;
+      ratio.step = i;
+      ratio.controller = "grasp";
+      ratio.ratio = 0.5;
+      ratio.real = 0.4375;
+      ratio.mu = 0.375;
+      ratio.sigma = 0.125;
+      ratio.base_loss = 2;
+      ratio.trials = {{0.5, 1.75, 0.25}, {0.25, 2.25, -0.25}};
+      ratio.committed = true;
+      events.emplace_back(ratio);
+    }
     event::Modules modules;
     modules.step = i;
     for (const char* module : {"layers.0.q_proj", "layers.0.v_proj"}) {

@@ -86,6 +86,9 @@ QString PlanDraft::suggestedName() const {
   const Json shots = value("data.shots");
   if (shots.is_number_integer()) parts << QStringLiteral("%1 shots").arg(shots.get<int>());
   if (method() != "adaptive_merge") parts << method();
+  const Json controller = value("prune.controller");
+  if (method() == "adaptive_merge" && controller.is_string() && controller != "fixed")
+    parts << QString::fromStdString(controller.get<std::string>());
   const Json ratio = value("prune.ratio");
   if (method() == "adaptive_merge" && ratio.is_number() && ratio.get<double>() > 0) {
     parts << QStringLiteral("p%1").arg(std::lround(ratio.get<double>() * 100));

@@ -28,6 +28,7 @@ constexpr struct {
     {"optimizer.patience", QT_TRANSLATE_NOOP("plans", "Patience")},
     {"optimizer.select", QT_TRANSLATE_NOOP("plans", "Best by")},
     {"preset", QT_TRANSLATE_NOOP("plans", "Preset")},
+    {"prune.controller", QT_TRANSLATE_NOOP("plans", "Ratio over time")},
     {"prune.granularity", QT_TRANSLATE_NOOP("plans", "Granularity")},
     {"prune.importance", QT_TRANSLATE_NOOP("plans", "Importance")},
     {"prune.norms", QT_TRANSLATE_NOOP("plans", "Input norms")},

@@ -61,6 +61,7 @@ void RunFeed::forget() {
   m_sparsity = m_sparsityA = m_sparsityB = m_merged = m_pruned = {};
   m_learningRate = m_speed = m_memory = {};
   m_modules.clear();
+  m_ratios.clear();
   m_best.reset();
   m_adapters.clear();
   m_weights.clear();
@@ -121,8 +122,14 @@ void RunFeed::goBackTo(double step) {
   for (Series& s : m_weights)
     s.dropFrom(step);
   m_modules.forgetFrom(static_cast<qint64>(step));
+  dropRatiosFrom(step);
   while (!m_samples.isEmpty() && static_cast<double>(m_samples.last().step) >= step)
     m_samples.removeLast();
+}
+
+void RunFeed::dropRatiosFrom(double step) {
+  while (!m_ratios.isEmpty() && static_cast<double>(m_ratios.last().step) >= step)
+    m_ratios.removeLast();
 }
 
 void RunFeed::take(const plan::event::Step& e) {
@@ -159,6 +166,11 @@ void RunFeed::take(const plan::event::Validation& e) {
   m_validationBegan.reset();
   if (e.best) m_best = {x, e.loss};
   note(e.best ? LogLine::Kind::Good : LogLine::Kind::Info, e);
+}
+
+void RunFeed::take(const plan::event::Ratio& e) {
+  dropRatiosFrom(static_cast<double>(e.step));
+  m_ratios.push_back(e);
 }
 
 void RunFeed::take(const plan::event::Sample& e) {

@@ -74,6 +74,8 @@ class RunFeed : public QObject {
   const Series& tokensPerSecond() const { return m_speed; }
   const Series& memory() const { return m_memory; }  ///< bytes; empty where it was not told
   const ModuleHistory& modules() const { return m_modules; }
+  /// What a controller of the ratio told, by step; empty where the ratio is fixed.
+  const QVector<plan::event::Ratio>& ratios() const { return m_ratios; }
   const plan::event::Phase& phase() const { return m_phase; }
   const std::optional<plan::event::Step>& lastStep() const { return m_lastStep; }
   const std::optional<plan::event::Finished>& finished() const { return m_finished; }
@@ -100,6 +102,7 @@ class RunFeed : public QObject {
   void take(const plan::event::Step& e);
   void take(const plan::event::Modules& e) { m_modules.add(e); }
   void take(const plan::event::Validation& e);
+  void take(const plan::event::Ratio& e);
   void take(const plan::event::Sample& e);
   void take(const plan::event::Output&) { ++m_outputs; }
   void take(const plan::event::Paused& e);
@@ -110,6 +113,7 @@ class RunFeed : public QObject {
   void note(LogLine::Kind kind, const plan::Event& event);
   void forget();
   void goBackTo(double step);
+  void dropRatiosFrom(double step);
 
   std::optional<plan::event::Started> m_started;
   JobState m_state = JobState::Idle;
@@ -117,6 +121,7 @@ class RunFeed : public QObject {
   Series m_sparsity, m_sparsityA, m_sparsityB, m_merged, m_pruned;
   Series m_learningRate, m_speed, m_memory;
   ModuleHistory m_modules;
+  QVector<plan::event::Ratio> m_ratios;
   std::optional<std::pair<double, double>> m_best;
   QStringList m_adapters;
   QVector<Series> m_weights;

@@ -208,7 +208,8 @@ bool ComposePage::commandsAllowed() const {
 }
 
 QVector<PlanFields*> ComposePage::allFields() const {
-  return {&m_what->fields(), &m_method->fields(), &m_prune->fields(), &m_training->fields()};
+  return {&m_what->fields(), &m_method->fields(), &m_prune->fields(), &m_prune->controllerFields(),
+          &m_training->fields()};
 }
 
 void ComposePage::updateName() {

@@ -5,6 +5,7 @@
 #include <QStyledItemDelegate>
 
 #include "core/plan/descriptors.h"
+#include "ui/pages/parameter_field.h"
 #include "ui/pages/plan_fields.h"
 #include "ui/settings/texts.h"
 #include "ui/settings/theme.h"
@@ -116,38 +117,8 @@ void MethodForm::buildForm() {
   const plan::MethodInfo* info = plan::find_method(method.toStdString());
   if (info != nullptr) {
     for (const plan::ParameterInfo& p : info->parameters) {
-      const QString key = QString::fromStdString(p.key);
-      const QString path = "method." + key;
-      Field* field = nullptr;
-      const Json& value = p.default_value;
-      if (p.type == "boolean") {
-        field = m_fields->boolean(
-            path, value.is_boolean() ? std::optional(value.get<bool>()) : std::nullopt);
-      } else if (p.type == "choice") {
-        QStringList choices;
-        for (const std::string& c : p.choices)
-          choices << QString::fromStdString(c);
-        field =
-            m_fields->choice(path, choices,
-                             value.is_string() ? QString::fromStdString(value.get<std::string>())
-                                               : choices.value(0));
-      } else if (p.type == "list") {
-        QStringList items;
-        for (const Json& item : value)
-          items << QString::fromStdString(item.get<std::string>());
-        field = m_fields->line(path, items.join(", "), true);
-      } else {
-        const bool whole = p.type == "integer";
-        PlanFields::Number spec{.minimum = p.minimum.value_or(0),
-                                .maximum = p.maximum.value_or(1e9),
-                                .decimals = whole ? 0 : 3,
-                                .step = whole ? 1 : 0.05,
-                                .defaultValue = std::nullopt};
-        if (value.is_number()) spec.defaultValue = value.get<double>();
-        field = m_fields->number(path, spec);
-      }
-      field->setLabel(texts::parameter(key), texts::parameterHelp(key));
-      m_form->addWidget(field);
+      const QString path = QStringLiteral("method.") + QString::fromStdString(p.key);
+      m_form->addWidget(parameterField(*m_fields, path, p));
     }
   }
   Q_EMIT methodChanged();

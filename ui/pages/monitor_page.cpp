@@ -9,6 +9,7 @@
 #include "ui/charts/run_charts.h"
 #include "ui/models/library_edits.h"
 #include "ui/pages/go_on_card.h"
+#include "ui/pages/ratio_panel.h"
 #include "ui/pages/run_scrubber.h"
 #include "ui/pages/run_texts.h"
 #include "ui/pages/twin_strip.h"
@@ -149,27 +150,36 @@ QWidget* MonitorPage::buildHeader() {
 
 QWidget* MonitorPage::buildCharts() {
   auto* area = new QWidget(this);
-  auto* grid = padded(new QGridLayout(area), 0, 12);
+  auto* column = padded(new QVBoxLayout(area), 0, 12);
+  auto* charts = new QHBoxLayout;
+  charts->setSpacing(12);
+  auto* grid = new QGridLayout;
+  grid->setSpacing(12);
   m_loss = new LossChart(m_feed, desk().settings(), area);
   m_weights = new WeightsChart(m_feed, area);
   m_quantity = new QuantityChart(m_feed, area);
   m_heat = new HeatMap(m_feed, area);
+  m_ratio = new RatioPanel(m_feed, area);
   m_scrubber = new RunScrubber(area);
   m_texts = new RunTexts(m_feed, area);
   grid->addWidget(m_loss, 0, 0);
   grid->addWidget(m_weights, 0, 1);
   grid->addWidget(m_quantity, 1, 0);
   grid->addWidget(m_heat, 1, 1);
-  grid->addWidget(m_scrubber, 2, 0, 1, 2);
-  grid->addWidget(m_texts, 3, 0, 1, 2);
   for (int i = 0; i < 2; ++i) {
     grid->setColumnStretch(i, 1);
-    grid->setRowStretch(i, 5);
+    grid->setRowStretch(i, 1);
   }
-  grid->setRowStretch(3, 3);
+  charts->addLayout(grid, 2);
+  charts->addWidget(m_ratio, 1);
+  column->addLayout(charts, 10);
+  column->addWidget(m_scrubber);
+  column->addWidget(m_texts, 3);
   m_link = new ChartLink(this);
   for (StepPlot* plot : {static_cast<StepPlot*>(m_loss), static_cast<StepPlot*>(m_weights),
                          static_cast<StepPlot*>(m_quantity), static_cast<StepPlot*>(m_heat)})
+    m_link->add(plot);
+  for (StepPlot* plot : m_ratio->plots())
     m_link->add(plot);
   return area;
 }

@@ -17,6 +17,7 @@ class GoOnCard;
 class HeatMap;
 class LossChart;
 class QuantityChart;
+class RatioPanel;
 class RunScrubber;
 class RunTexts;
 class TagRow;
@@ -91,6 +92,7 @@ class MonitorPage : public Page {
   WeightsChart* m_weights;
   QuantityChart* m_quantity;
   HeatMap* m_heat;
+  RatioPanel* m_ratio;  ///< a third column, where a controller sets the ratio
   ChartLink* m_link;
   RunScrubber* m_scrubber;
   RunTexts* m_texts;

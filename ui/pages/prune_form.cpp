@@ -4,7 +4,9 @@
 #include <QSlider>
 #include <cmath>
 
+#include "core/plan/controllers.h"
 #include "ui/pages/importance_panel.h"
+#include "ui/pages/parameter_field.h"
 #include "ui/pages/plan_fields.h"
 #include "ui/widgets/number_box.h"
 #include "ui/widgets/parts.h"
@@ -22,19 +24,21 @@ PruneForm::PruneForm(Desk& desk, PlanDraft& draft, QWidget* parent)
       m_ratioLabel(new QLabel(this)),
       m_slider(new CalmSlider(this)),
       m_ratio(new NumberBox(this)),
-      m_body(new QWidget(this)) {
+      m_body(new QWidget(this)),
+      m_controllerForm(new QVBoxLayout) {
   m_fields = new PlanFields(draft, m_body);
+  m_controllerFields = new PlanFields(draft, m_body);
   auto* column = padded(new QVBoxLayout(this), 0, 6);
   column->addWidget(m_on);
   column->addWidget(m_body);
   auto* body = padded(new QVBoxLayout(m_body), 0, 6);
-  auto* ratio = new QHBoxLayout;
-  ratio->setSpacing(kGap);
+  m_ratioRow = new QWidget(m_body);
+  auto* ratio = padded(new QHBoxLayout(m_ratioRow), 0, kGap);
   m_ratioLabel->setFixedWidth(112);
   ratio->addWidget(m_ratioLabel);
   ratio->addWidget(m_slider, 1);
   ratio->addWidget(m_ratio);
-  body->addLayout(ratio);
+  body->addWidget(m_ratioRow);
   m_importance = new ImportancePanel(desk, draft, m_body);
   body->addWidget(m_importance);
   m_on->setObjectName("pruneOn");
@@ -46,6 +50,13 @@ PruneForm::PruneForm(Desk& desk, PlanDraft& draft, QWidget* parent)
   m_ratio->setSingleStep(0.05);
   m_ratio->setFixedWidth(64);
   m_ratio->setAlignment(Qt::AlignRight);
+  QStringList controllers;
+  for (const plan::ControllerInfo& info : plan::controllers())
+    controllers << QString::fromStdString(info.name);
+  Field* controller = m_fields->choice("prune.controller", controllers, controllers.first());
+  body->addWidget(controller);
+  body->addLayout(m_controllerForm);
+  m_controllerForm->setSpacing(6);
   Field* importance = m_fields->choice("prune.importance", {"input", "gradient"}, "input");
   Field* granularity = m_fields->choice("prune.granularity", {"parameter", "module"}, "parameter");
   m_quantile = m_fields->number("prune.threshold_quantile",
@@ -62,12 +73,19 @@ PruneForm::PruneForm(Desk& desk, PlanDraft& draft, QWidget* parent)
   connect(m_ratio, &QDoubleSpinBox::valueChanged, this, &PruneForm::writeRatio);
   connect(&draft, &PlanDraft::loaded, this, &PruneForm::read);
   connect(&draft, &PlanDraft::changed, this, [this] {
+    if (controllerName() != m_built) changeController();
     m_quantile->setVisible(m_draft.value("prune.granularity") == "module" &&
                            !m_draft.has("prune.threshold"));
   });
   text([=, this] {
     m_on->setText(tr("Prune after every step"));
     m_ratioLabel->setText(tr("Ratio"));
+    controller->setLabel(tr("Ratio over time"),
+                         tr("Fixed, a cubic ramp up to the ratio, or learned by trials on the "
+                            "validation records (GRASP), mended or as its script has it."));
+    m_controllerFields->setPresetWord(tr("automatic"));
+    m_built.clear();
+    buildController();
     m_slider->setAccessibleName(tr("Ratio"));
     m_ratio->setAccessibleName(tr("Ratio"));
     m_ratio->setToolTip(tr("Share of the entries of each A and each B that are reset"));
@@ -85,6 +103,48 @@ PruneForm::PruneForm(Desk& desk, PlanDraft& draft, QWidget* parent)
   read();
 }
 
+QString PruneForm::controllerName() const {
+  const Json value = m_draft.value("prune.controller");
+  return value.is_string() ? QString::fromStdString(value.get<std::string>())
+                           : QStringLiteral("fixed");
+}
+
+/// By the user's hand: keys that the new controller does not read would be refused.
+void PruneForm::changeController() {
+  buildController();
+  const auto others = plan::keys_of_other_controllers(m_built.toStdString());
+  for (const std::string& key : others) {
+    const QString path = QStringLiteral("prune.") + QString::fromStdString(key);
+    if (m_draft.has(path)) m_draft.set(path, Json());
+  }
+  if (readsRatio() && m_draft.has("prune") && !m_draft.has("prune.ratio")) {
+    writeRatio(m_ratio->value());
+  }
+}
+
+bool PruneForm::readsRatio() const {
+  const plan::ControllerInfo* info = plan::find_controller(m_built.toStdString());
+  return info == nullptr || info->keys.front() == "ratio";
+}
+
+void PruneForm::buildController() {
+  const QString name = controllerName();
+  if (name == m_built) return;
+  m_built = name;
+  m_controllerFields->forget();
+  clearLayout(m_controllerForm);
+  m_ratioRow->setVisible(readsRatio());
+  m_importance->setVisible(readsRatio());
+  const plan::ControllerInfo* info = plan::find_controller(name.toStdString());
+  if (info == nullptr) return;
+  for (const std::string& key : info->keys) {
+    if (key == "ratio") continue;
+    m_controllerForm->addWidget(
+        parameterField(*m_controllerFields, QStringLiteral("prune.") + QString::fromStdString(key),
+                       plan::prune_parameter(key)));
+  }
+}
+
 void PruneForm::writeRatio(double ratio) {
   if (!m_draft.has("prune")) return;
   m_draft.set("prune.ratio", std::round(ratio * 100) / 100);
@@ -98,6 +158,7 @@ void PruneForm::read() {
   const bool on = m_draft.has("prune");
   m_on->setChecked(on);
   m_body->setVisible(on);
+  buildController();
   m_quantile->setVisible(m_draft.value("prune.granularity") == "module" &&
                          !m_draft.has("prune.threshold"));
   const Json ratio = m_draft.value("prune.ratio");

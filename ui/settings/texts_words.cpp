@@ -86,6 +86,19 @@ constexpr Entry kNotes[] = {
      QT_TRANSLATE_NOOP("texts",
                        "{n} adapters move alike: the merge learns at {n} × {lr} = {effective}.")},
     {"preflight.strength", QT_TRANSLATE_NOOP("texts", "{adapter} enters at strength {factor}.")},
+    {"preflight.ratio_search",
+     QT_TRANSLATE_NOOP("texts",
+                       "The ratio is searched while training goes on: {rounds} rounds, {passes} "
+                       "passes over {records} validation records, about {seconds} s more.")},
+    {"preflight.ratio_few_rounds",
+     QT_TRANSLATE_NOOP("texts",
+                       "Only {rounds} rounds of trials in {steps} steps: too few to find a "
+                       "ratio.")},
+    {"preflight.ratio_as_coded",
+     QT_TRANSLATE_NOOP("texts",
+                       "GRASP's script weighs entries by magnitude, once: importance and input "
+                       "norms are not used. Its ratio is not the share that is really zero, and "
+                       "its authors train once more at the ratio found.")},
     {"preflight.memory",
      QT_TRANSLATE_NOOP("texts", "About {needed} GB are needed; {free} GB are free.")},
 };
@@ -121,6 +134,10 @@ constexpr Entry kWords[] = {
     {"choice.initial", QT_TRANSLATE_NOOP("texts", "Initial value")},
     {"choice.running", QT_TRANSLATE_NOOP("texts", "Running sum")},
     {"choice.fresh", QT_TRANSLATE_NOOP("texts", "Fresh")},
+    {"choice.fixed", QT_TRANSLATE_NOOP("texts", "Fixed")},
+    {"choice.cubic", QT_TRANSLATE_NOOP("texts", "Cubic ramp")},
+    {"choice.grasp", QT_TRANSLATE_NOOP("texts", "Learned (GRASP, mended)")},
+    {"choice.grasp_as_coded", QT_TRANSLATE_NOOP("texts", "Learned (GRASP as coded)")},
     {"choice.loss", QT_TRANSLATE_NOOP("texts", "Validation loss")},
     {"choice.rougeL", QT_TRANSLATE_NOOP("texts", "Validation ROUGE-L")},
     {"choice.small", QT_TRANSLATE_NOOP("texts", "Small")},

@@ -319,6 +319,36 @@ class TestCli : public QObject {
     QCOMPARE(exported.object().at("exported").get<int>(), 2);
   }
 
+  void run_tells_of_its_search_for_a_ratio() {
+    const QStringList common{"run",   path("plan.json"),        "--store", path("ratio.sqlite"),
+                             "--set", "prune.controller=grasp", "--set",   "prune.interval=2"};
+    const Answer answer = ask(common + QStringList{"--json"});
+    QCOMPARE(answer.status, 0);
+    std::vector<Json> told;
+    for (const Json& event : answer.lines()) {
+      if (event.at("event") == "ratio") told.push_back(event);
+    }
+    QCOMPARE(told.size(), std::size_t{5});  // the beginning, and rounds at 2, 4, 6, 8
+    QCOMPARE(told[0].at("step"), Json(0));
+    QCOMPARE(told[0].at("ratio"), Json(0.4));
+    for (std::size_t i = 1; i < told.size(); ++i) {
+      QCOMPARE(told[i].at("step"), Json(2 * i));
+      QCOMPARE(told[i].at("trials").size(), std::size_t{3});
+      // As near as whole entries of the smallest tensors come.
+      QVERIFY(std::abs(told[i].at("real").get<double>() - told[i].at("ratio").get<double>()) <
+              0.02);
+    }
+    const Json facts = answer.lines().back().at("facts").at("ratio");
+    QCOMPARE(facts.at("passes"), Json(16));
+    QCOMPARE(facts.at("ratio"), told.back().at("ratio"));
+    QVERIFY(facts.at("cost").at("grid_seconds") > 0);
+    const Answer words = ask(common);
+    QCOMPARE(words.status, 0);
+    QVERIFY(words.err.find("ratios tried at step 2") != std::string::npos);
+    QVERIFY(words.out.find("4 rounds, 16 passes") != std::string::npos);
+    QVERIFY(words.out.find("a grid of 3 takes") != std::string::npos);
+  }
+
   void run_fails_as_its_last_line() {
     const Answer answer = ask({"run", path("plan.json"), "--store", path("failed.sqlite"), "--set",
                                "adapters.0.path=nothing", "--json"});

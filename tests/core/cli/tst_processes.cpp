@@ -196,6 +196,26 @@ class TestProcesses : public QObject {
     QCOMPARE(two[0].last().at("metrics").size(), one.last().at("metrics").size());
   }
 
+  /// Every process draws the same ratios and hears the same losses.
+  void two_find_the_ratio_of_one() {
+    Place place;
+    const auto change = [](Json& plan) {
+      plan["prune"] = {{"controller", "grasp"}, {"interval", 1}, {"micro_dev", 3}};
+    };
+    const std::string alone = place.write("one", change), both = place.write("two", change);
+    const auto process = Place::start(run_of(alone), {});
+    const Answer one = Place::answer(*process);
+    QCOMPARE(one.status, 0);
+    const std::vector<Answer> two = Place::together(run_of(both), torchrun);
+    QVERIFY2(two[0].status == 0, two[0].errors.c_str());
+    QVERIFY2(two[1].status == 0, two[1].errors.c_str());
+    QCOMPARE(one.all("ratio", "ratio").size(), std::size_t{5});
+    for (const char* key : {"ratio", "mu", "sigma"})
+      compare(two[0].all("ratio", key), one.all("ratio", key), 1e-4);
+    compare(two[0].all("ratio", "base_loss"), one.all("ratio", "base_loss"), 1e-5);
+    compare(two[0].all("step", "sparsity"), one.all("step", "sparsity"), 1e-3);
+  }
+
   void a_stop_of_either_stops_both_and_they_go_on() {
     Place place;
     const auto change = [](Json& plan) {

@@ -39,8 +39,9 @@ class TestDataExport : public QObject {
     const Json told = experiment::export_data(store(), run_, out, control_);
     QCOMPARE(told.at("run"), Json("001"));
     QCOMPARE(json::dump(told.at("files")),
-             std::string(R"(["arrays.npz","examples.csv","modules.csv","outputs.csv","reader.py",)"
-                         R"("run.json","samples.csv","scores.csv","steps.csv","validations.csv",)"
+             std::string(R"(["arrays.npz","examples.csv","modules.csv","outputs.csv",)"
+                         R"("ratio_trials.csv","ratios.csv","reader.py","run.json",)"
+                         R"("samples.csv","scores.csv","steps.csv","validations.csv",)"
                          R"("weights.csv"])"));
     const Json about = json::parse_file(out / "run.json");
     QCOMPARE(about.at("state"), Json("finished"));
@@ -57,6 +58,11 @@ class TestDataExport : public QObject {
                          "1,1,2.0,0.5,0.0,0.25,0.0,0.0,0.125,100,0.0\n"
                          "2,1,,0.5,0.0,0.5,0.0,0.0,0.125,200,0.0\n"
                          "3,1,0.6666666666666666,0.5,0.0,0.75,0.0,0.0,0.125,300,0.0\n"));
+    QCOMPARE(read_file(out / "ratios.csv"),
+             std::string("step,controller,ratio,real,mu,sigma,base_loss,committed,seconds\n"
+                         "2,grasp,0.5,0.4375,0.375,0.125,2.0,1,0.0\n"));
+    QCOMPARE(read_file(out / "ratio_trials.csv"),
+             std::string("step,trial,ratio,loss,reward\n2,1,0.5,1.75,0.25\n2,2,0.25,2.25,-0.25\n"));
     QVERIFY(read_file(out / "weights.csv").ends_with("3,left,0.75\n3,right,0.25\n"));
     QVERIFY(read_file(out / "examples.csv")
                 .starts_with("step,epoch,record,loss,tokens\n1,1,e1,3.0,40\n"));

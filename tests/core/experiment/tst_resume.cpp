@@ -76,6 +76,7 @@ struct Numbers {
   std::vector<double> losses, validations;
   std::vector<std::string> outputs;
   std::string adapter;
+  std::vector<std::string> ratios;
   std::int64_t best_step = 0;
   Json metrics;
   bool operator==(const Numbers&) const = default;
@@ -91,6 +92,11 @@ Numbers numbers_of(const Place& place, const std::string& id) {
     out.validations.push_back(p.loss);
   for (const store::OutputRow& o : store.outputs(id))
     out.outputs.push_back(o.raw);
+  for (const store::EventRow& e : store.events(id, {"ratio"}, 0, 1000)) {
+    plan::Event told = e.event;
+    std::get<event::Ratio>(told).seconds = 0;
+    out.ratios.push_back(plan::to_json(told).dump());
+  }
   out.adapter = read_file(fs::path(row.adapter) / "adapter_model.safetensors");
   out.best_step = row.best_step;
   out.metrics = row.metrics;
@@ -118,6 +124,13 @@ class TestResume : public QObject {
         << QByteArray(R"({"prune": {"ratio": 0.3, "importance": "gradient", "reset": "initial"}})");
     QTest::newRow("module") << QByteArray(
         R"({"prune": {"granularity": "module", "importance": "gradient"}})");
+    QTest::newRow("cubic") << QByteArray(R"({"prune": {"ratio": 0.5, "controller": "cubic"}})");
+    QTest::newRow("grasp, input") << QByteArray(
+        R"({"prune": {"controller": "grasp", "interval": 2}})");
+    QTest::newRow("grasp, gradient") << QByteArray(
+        R"({"prune": {"controller": "grasp", "interval": 3, "importance": "gradient"}})");
+    QTest::newRow("grasp as coded")
+        << QByteArray(R"({"prune": {"controller": "grasp_as_coded", "interval": 2}})");
     QTest::newRow("by rougeL, patience")
         << QByteArray(R"({"optimizer": {"lr": 1e-3, "accumulate": 2, "epochs": 3, "patience": 2,
                           "select": "rougeL", "validate_every": 2}})");
@@ -170,6 +183,68 @@ class TestResume : public QObject {
     QCOMPARE(place.error, std::string("run.state"));
     place.go("077");
     QCOMPARE(place.error, std::string("run.unknown"));
+  }
+
+  /// Between the trials of a round neither a stop nor a pause may see the step half made.
+  void a_stop_among_trials_undoes_their_step_data() {
+    QTest::addColumn<QByteArray>("controller");
+    QTest::addColumn<bool>("pause");
+    QTest::newRow("mended, stopped") << QByteArray("grasp") << false;
+    QTest::newRow("mended, paused and killed") << QByteArray("grasp") << true;
+    QTest::newRow("as coded, stopped") << QByteArray("grasp_as_coded") << false;
+    QTest::newRow("as coded, paused and killed") << QByteArray("grasp_as_coded") << true;
+  }
+  void a_stop_among_trials_undoes_their_step() {
+    QFETCH(QByteArray, controller);
+    QFETCH(bool, pause);
+    const Json patch{{"prune", {{"controller", controller.toStdString()}, {"interval", 2}}}};
+    Place whole;
+    whole.plan.merge_patch(patch);
+    const Numbers wanted = numbers_of(whole, whole.go({}).run);
+    QVERIFY(wanted.ratios.size() >= 4);
+    // A pack is polled before it is computed: the poll after the last example of a round's step is
+    // the step's own, those that follow are its trials'.
+    for (const int later : {2, 3, 5}) {
+      Place place;
+      place.plan.merge_patch(patch);
+      experiment::RunOptions options = place.options();
+      if (pause) options.checkpoint_seconds = 1e9;
+      int polls = -1, examples = 0;
+      Control control;
+      experiment::Session session;
+      control.set_between([&] {
+        if (polls < 0 || ++polls != later) return;
+        if (!pause) return control.request_stop();
+        control.pause();
+      });
+      std::thread killer;
+      try {
+        experiment::run(plan::parse(place.plan, place.path()), options, session, control,
+                        [&](const plan::Event& e) {
+                          // The last example of step 4.
+                          if (std::holds_alternative<event::Example>(e) && ++examples == 7)
+                            polls = 0;
+                          if (std::holds_alternative<event::Paused>(e))
+                            killer = std::thread([&] {
+                              while (!fs::exists(place.checkpoints() / "000001" / "manifest.json"))
+                                std::this_thread::sleep_for(std::chrono::milliseconds(5));
+                              control.request_abort();
+                            });
+                        });
+        QVERIFY(!pause);
+      } catch (const Error& error) {
+        QVERIFY(error.code() == Code::aborted);
+        killer.join();
+      }
+      std::int64_t from = -1;
+      const auto result = place.go("001", [&](const plan::Event& e, Control&) {
+        if (const auto* r = std::get_if<event::Resumed>(&e)) from = r->step;
+      });
+      QCOMPARE(place.error, std::string("none"));
+      QCOMPARE(from, std::int64_t{3});  // step 4 was among its trials: it has not been
+      QCOMPARE(result.state, std::string("finished"));
+      QVERIFY(numbers_of(place, "001") == wanted);
+    }
   }
 
   void a_pause_writes_a_checkpoint_at_once() {

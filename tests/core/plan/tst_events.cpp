@@ -30,6 +30,11 @@ std::vector<Event> one_of_each() {
   event::Validation validation;
   validation.rouge_l = 0.375;
   validation.best = true;
+  event::Ratio ratio;
+  ratio.step = 10;
+  ratio.controller = "grasp";
+  ratio.mu = 0.375;
+  ratio.trials = {{0.25, 2.5, -0.125}, {0.5, 2, std::numeric_limits<double>::quiet_NaN()}};
   event::Output output;
   output.id = std::string("x");
   output.text = "要約";
@@ -43,6 +48,7 @@ std::vector<Event> one_of_each() {
           step,
           modules,
           validation,
+          ratio,
           event::Sample{3, "r", "text"},
           output,
           event::Paused{4},
@@ -66,7 +72,7 @@ class TestEvents : public QObject {
       QCOMPARE(back.index(), event.index());
       QCOMPARE(to_json(back).dump(), line);
     }
-    QCOMPARE(names, std::string("started phase example step modules validation sample output "
+    QCOMPARE(names, std::string("started phase example step modules validation ratio sample output "
                                 "paused resumed stopped failed finished "));
   }
 
@@ -80,6 +86,19 @@ class TestEvents : public QObject {
     QCOMPARE(json["weights"].dump(), std::string(R"({"a":0.25,"b":0.75})"));
     const Event back = event_from_json(json::parse(json.dump()));
     QCOMPARE(std::get<event::Step>(back).weights[1].second, 0.75);
+  }
+
+  void trials_of_a_ratio_come_back() {
+    const OrderedJson json = to_json(one_of_each()[6]);
+    QCOMPARE(json["sigma"], OrderedJson(nullptr));
+    QCOMPARE(json["trials"][0].dump(), std::string(R"({"ratio":0.25,"loss":2.5,"reward":-0.125})"));
+    QCOMPARE(json["trials"][1]["reward"], OrderedJson(nullptr));
+    const auto back = std::get<event::Ratio>(event_from_json(json::parse(json.dump())));
+    QCOMPARE(back.trials.size(), std::size_t{2});
+    QCOMPARE(back.trials[0].reward, -0.125);
+    QVERIFY(std::isnan(back.trials[1].reward));
+    QCOMPARE(back.mu.value(), 0.375);
+    QVERIFY(!back.sigma && !back.base_loss);
   }
 
   void modules_as_a_table() {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/base/error.h"
+#include "core/base/hash.h"
 #include "core/plan/descriptors.h"
 #include "core/plan/keys.h"
 #include "core/plan/plan.h"
@@ -242,6 +243,73 @@ class TestPlan : public QObject {
       const OrderedJson& place = dot == std::string::npos ? written : written[path.substr(0, dot)];
       QVERIFY2(place.contains(path.substr(dot == std::string::npos ? 0 : dot + 1)), path.c_str());
     }
+  }
+
+  void controllers_read_their_own_keys() {
+    const auto with_prune = [](const Json& prune) {
+      Json json = plans::example();
+      json["data"]["validation"] = "v.jsonl";
+      json["prune"] = prune;
+      return json;
+    };
+    const Json grasp{{"controller", "grasp"}, {"p_min", 0.2}, {"interval", 4}};
+    const Plan p = plans::parse(with_prune(grasp));
+    QVERIFY(p.prune->searches_ratio() && p.prune->prunes());
+    QCOMPARE(p.prune->p_min, 0.2);
+    QCOMPARE(p.prune->p_max, 0.8);
+    QVERIFY(!p.prune->sigma_cap);
+    const OrderedJson written = plan::to_json(p)["prune"];
+    QVERIFY(written.contains("sigma_cap") && written.contains("micro_dev"));
+    QVERIFY(!written.contains("ratio") && !written.contains("ramp_end"));
+    QCOMPARE(plan::hash(plans::parse(Json(plan::to_json(p)))), plan::hash(p));
+    // The ratio of a preset or of a study's plan is not read and moves no hash.
+    Json also = grasp;
+    also["ratio"] = 0.6;
+    QCOMPARE(plan::hash(plans::parse(with_prune(also))), plan::hash(p));
+    const auto refused = [&](const Json& prune) { return failure_of(with_prune(prune)); };
+    const QString bad = refused({{"controller", "steps"}});
+    QVERIFY(bad.startsWith("plan.bad_value"));
+    for (const Json& prune :
+         std::vector<Json>{{{"ratio", 0.3}, {"p_min", 0.2}},
+                           {{"controller", "cubic"}, {"interval", 3}},
+                           {{"controller", "grasp_as_coded"}, {"sigma_cap", 0.2}},
+                           {{"controller", "cubic"}, {"ramp_start", 0.8}},
+                           {{"controller", "cubic"}, {"granularity", "module"}},
+                           {{"controller", "grasp"}, {"granularity", "module"}},
+                           {{"controller", "grasp"}, {"reset", "initial"}},
+                           {{"controller", "grasp"}, {"p_init", 0.9}},
+                           {{"controller", "grasp"}, {"p_max", 0.1}, {"p_init", 0.1}},
+                           {{"controller", "grasp"}, {"group_size", 1}}})
+      QVERIFY2(refused(prune).startsWith("plan.bad_value"), json::dump(prune).c_str());
+    Json blind = with_prune(grasp);
+    blind["data"].erase("validation");
+    QVERIFY(failure_of(blind).startsWith("plan.missing_key"));
+    QCOMPARE(refused({{"controller", "cubic"}, {"reset", "initial"}}), QString("none"));
+  }
+
+  void a_fixed_ratio_keeps_the_hash_that_it_had() {
+    const Plan p = plans::parse(plans::example());
+    // Over what was written before there were controllers, and nothing else.
+    Json old(plan::to_json(p));
+    old.erase("name");
+    old["prune"].erase("controller");
+    std::set<std::string> keys;
+    for (const auto& [key, value] : old["prune"].items())
+      keys.insert(key);
+    QVERIFY(keys == (std::set<std::string>{"ratio", "importance", "granularity", "threshold",
+                                           "threshold_quantile", "reset", "norms", "input"}));
+    for (const auto& [section, key] :
+         std::vector<std::pair<const char*, const char*>>{{"method", "svd_clamp"},
+                                                          {"data", "chat"},
+                                                          {"optimizer", "gradient_checkpointing"},
+                                                          {"generation", "length_penalty"},
+                                                          {"generation", "temperature"},
+                                                          {"generation", "top_p"}})
+      old[section].erase(key);
+    QCOMPARE(plan::hash(p), sha256_hex(json::dump(old)));
+    Json said = plans::example();
+    said["prune"]["controller"] = "fixed";
+    QCOMPARE(plan::hash(plans::parse(said)), plan::hash(p));
   }
 
   void hashes() {

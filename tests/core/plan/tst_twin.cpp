@@ -91,6 +91,22 @@ class TestTwin : public QObject {
              QString("help · random sources"));
   }
 
+  /// What a search is held against: the same run at each fixed ratio.
+  void a_searched_ratio_is_held_against_fixed_ones() {
+    const std::vector<Twin> all = twins(merge([](Json& json) {
+      json["data"]["validation"] = "v.jsonl";
+      json["prune"] = {{"controller", "grasp"}, {"p_max", 0.7}};
+    }));
+    QCOMPARE(names(all), (QStringList{"help · no pruning", "help · random sources",
+                                      "help · ratio 0.3", "help · ratio 0.5", "help · ratio 0.7"}));
+    QCOMPARE(all[1].plan.prune->controller, std::string("grasp"));
+    const Plan fixed = merge([](Json& json) {
+      json["data"]["validation"] = "v.jsonl";
+      json["prune"] = {{"ratio", 0.3}};
+    });
+    QCOMPARE(hash(all[2].plan), hash(fixed));
+  }
+
   void modules_have_quantiles() {
     const std::vector<Twin> all = twins(merge([](Json& json) {
       json["prune"] = {{"granularity", "module"}, {"threshold", 0.25}};

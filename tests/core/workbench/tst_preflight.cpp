@@ -69,6 +69,29 @@ class TestPreflight : public QObject {
     write_records("test.jsonl", "c", 5);
   }
 
+  void a_searched_ratio_tells_what_it_costs() {
+    Json plan = base_plan();
+    plan["prune"] = {{"controller", "grasp_as_coded"}, {"interval", 4}};
+    Preflight p = check(plan);
+    QVERIFY(p.ok());
+    const Note* search = find(p, "preflight.ratio_search");
+    QVERIFY(search != nullptr);
+    QCOMPARE(search->args.at("rounds"), std::string("6"));
+    QCOMPARE(search->args.at("passes"), std::string("24"));
+    QCOMPARE(search->args.at("records"), std::string("2"));
+    QVERIFY(find(p, "preflight.ratio_as_coded") != nullptr);
+    QVERIFY(find(p, "preflight.ratio_few_rounds") == nullptr);
+    plan["prune"] = {{"controller", "grasp"}};
+    p = check(plan);
+    const Note* few = find(p, "preflight.ratio_few_rounds");
+    QVERIFY(few != nullptr);
+    QCOMPARE(few->args.at("rounds"), std::string("2"));
+    QCOMPARE(few->fix, Json({{"prune.interval", 2}}));
+    QVERIFY(find(p, "preflight.ratio_as_coded") == nullptr);
+    plan["prune"] = {{"ratio", 0.3}, {"controller", "cubic"}};
+    QVERIFY(find(check(plan), "preflight.ratio_search") == nullptr);
+  }
+
   void counts_what_the_run_will_have() {
     const Preflight p = check(base_plan());
     QVERIFY(p.ok());
