@@ -505,7 +505,7 @@
     <name>StudyTable</name>
     <message>
         <source>all</source>
-        <translation>すべて</translation>
+        <translation>全件</translation>
     </message>
     <message>
         <source>%1 + %2 shots</source>
@@ -563,15 +563,15 @@
     </message>
     <message>
         <source>%1, %2: %3 test records, scored %4 times by %5 configurations.</source>
-        <translation>%1（%2）：テスト %3 レコード、%5 通りの設定で %4 回採点。</translation>
+        <translation>%1（%2）: テスト %3 レコード、%5 通りの設定で %4 回採点。</translation>
     </message>
     <message>
         <source>%1 here is the mean of the records&apos; values; that of a run is counted over the whole set and differs.</source>
-        <translation>ここでの %1 はレコードごとの値の平均です。実行ごとの値はデータ全体で計算するため異なります。</translation>
+        <translation>ここの %1 は各件の値の平均です。実行の値は集合全体で数えるため、一致しません。</translation>
     </message>
     <message>
         <source>Grey: it sees the reference, so it is a ceiling, not a method.</source>
-        <translation>灰色：参照要約を見ているため、手法ではなく上限の目安です。</translation>
+        <translation>灰色: 参照要約を見ているので、手法ではなく上限の目安です。</translation>
     </message>
     <message>
         <source>Rows with “r =” show what sparsity costs. They were not chosen on validation, so they are neither compared nor the best.</source>
@@ -579,11 +579,11 @@
     </message>
     <message>
         <source>%1: leaked, a source was trained on %2 of %3 test records.</source>
-        <translation>%1：漏れあり。テスト %3 レコードのうち %2 件をソースが学習していました。</translation>
+        <translation>%1: 漏洩あり。テスト %3 レコードのうち %2 件をソースが学習していました。</translation>
     </message>
     <message>
         <source>%1: outputs %2.</source>
-        <translation>%1：出力のうち %2。</translation>
+        <translation>%1: 出力のうち %2。</translation>
     </message>
     <message>
         <source>%1 to %2</source>
@@ -611,39 +611,39 @@
     </message>
     <message>
         <source>Interval of %1 %: %2</source>
-        <translation>%1 % 区間：%2</translation>
+        <translation>%1 % 区間: %2</translation>
     </message>
     <message>
         <source>Against “%1”: %2 (%3 to %4), p %5 after Holm: %6</source>
-        <translation>「%1」との差：%2（%3～%4）、Holm 補正後の p は %5：%6</translation>
+        <translation>「%1」との差: %2（%3～%4）、Holm 補正後の p は %5: %6</translation>
     </message>
     <message>
         <source>The smallest difference that could be told: %1</source>
-        <translation>見分けられる最小の差：%1</translation>
+        <translation>見分けられる最小の差: %1</translation>
     </message>
     <message>
         <source>Adapter sparsity: %1</source>
-        <translation>アダプターのスパース率：%1</translation>
+        <translation>アダプターのスパース率: %1</translation>
     </message>
     <message>
         <source>Runs: %1</source>
-        <translation>実行：%1</translation>
+        <translation>実行: %1</translation>
     </message>
     <message>
         <source>Mean over test records and sample seeds, times 100, ± deviation over sample seeds. Under it the %1 % interval: seeds and records drawn anew together, %2 times.</source>
-        <translation>テストレコードとサンプルシードの平均（100 倍）± シード間の偏差。その下は %1 % 区間：シードとレコードを合わせて %2 回引き直したもの。</translation>
+        <translation>テストレコードと標本シードの平均（100 倍）± シード間の偏差。その下は %1 % 区間: シードとレコードを合わせて %2 回引き直したもの。</translation>
     </message>
     <message>
         <source>Bold: the best of its column.</source>
-        <translation>太字：列の最良。</translation>
+        <translation>太字: 列の最良。</translation>
     </message>
     <message>
         <source>† better, ‡ worse than “%1”: paired over the same seeds and records, with Holm&apos;s correction over the %2 comparisons of the table.</source>
-        <translation>† は「%1」より優り、‡ は劣る：同じシードとレコードで対にし、表の %2 件の比較を Holm 法で補正しています。</translation>
+        <translation>† は「%1」より優り、‡ は劣る: 同じシードとレコードで対にし、表の %2 件の比較を Holm 法で補正しています。</translation>
     </message>
     <message>
         <source>Time and memory: the median of a run, on whatever machine made it. Trials: all that chose the settings of the row.</source>
-        <translation>時間とメモリ：実行 1 回の中央値（実行したマシンによります）。試行：その行の設定を選ぶのにかかった時間の合計。</translation>
+        <translation>時間とメモリ: 実行 1 回の中央値（実行したマシンによります）。試行: その行の設定を選ぶのにかかった時間の合計。</translation>
     </message>
     <message>
         <source>%1 of %2 runs and trials are there</source>
@@ -4754,7 +4754,7 @@
     </message>
     <message>
         <source>The table of a study: means, deviations, what it takes to go on</source>
-        <translation>スタディの表：平均と偏差、残りの実行</translation>
+        <translation>スタディの表: 平均と偏差、残りの実行</translation>
     </message>
 </context>
 <context>
@@ -5122,7 +5122,7 @@
     </message>
     <message>
         <source>Deviation</source>
-        <translation>偏差</translation>
+        <translation>標準偏差</translation>
     </message>
     <message>
         <source>Low</source>
@@ -5138,7 +5138,7 @@
     </message>
     <message>
         <source>Records</source>
-        <translation>レコード数</translation>
+        <translation>件数</translation>
     </message>
     <message>
         <source>Best</source>
@@ -5243,7 +5243,7 @@
     </message>
     <message>
         <source>Markdown and LaTeX as it shows, CSV with a row for every cell, a picture</source>
-        <translation>見たままの Markdown と LaTeX、セルごとに 1 行の CSV、画像</translation>
+        <translation>Markdown と LaTeX は表示どおり、CSV はセルごとに 1 行、図も保存できます</translation>
     </message>
     <message>
         <source>no row</source>

@@ -2,7 +2,6 @@
 
 #include <QComboBox>
 #include <QDir>
-#include <QFileInfo>
 #include <QHeaderView>
 #include <QScrollArea>
 #include <QSignalBlocker>
@@ -156,6 +155,11 @@ void StudyPanel::connectAll() {
   connect(&m_desk.jobs(), &JobService::studyReady, this, &StudyPanel::take);
   connect(&m_desk, &Desk::runsChanged, this, [this] {
     if (isVisible() || m_goesOn) ask();
+  });
+  connect(&m_desk, &Desk::itemsChanged, this, [this] {
+    if (!isVisible()) return;
+    readStudies();
+    ask();
   });
   connect(&m_desk, &Desk::workspaceChanged, this, [this] {
     m_file.clear();

@@ -33,12 +33,24 @@ GridInput input(std::size_t row, std::size_t column, double shift, std::size_t s
 /// another target.
 StudyGrid grid(const std::string& baseline = "base_line & co") {
   std::vector<GridColumn> columns(3);
-  columns[0] = {"help-ja", 5, 5, "rougeL", "sig, \"x\""};
-  columns[1] = {"help-ja", 20, 20, "rougeL", ""};
-  columns[2] = {"other", 5, 5, "chrf", ""};
-  std::vector<GridRow> rows{{"base_line & co"}, {"better"}, {"worse, a \"bit\""}};
-  rows.push_back({"ceiling", true});
-  rows.push_back({"better, r = 0.5", false, 0.5});
+  for (GridColumn& column : columns) {
+    column.target = "help-ja";
+    column.shots = column.validation_shots = 5;
+    column.metric = "rougeL";
+    column.records = 10;
+  }
+  columns[0].signature = "sig, \"x\"";
+  columns[1].shots = columns[1].validation_shots = 20;
+  columns[2].target = "other";
+  columns[2].metric = "chrf";
+  std::vector<GridRow> rows(5);
+  rows[0].name = "base_line & co";
+  rows[1].name = "better";
+  rows[2].name = "worse, a \"bit\"";
+  rows[3].name = "ceiling";
+  rows[3].ceiling = true;
+  rows[4].name = "better, r = 0.5";
+  rows[4].fixed_ratio = 0.5;
   std::vector<GridInput> cells;
   for (std::size_t column = 0; column < 3; ++column) {
     cells.push_back(input(0, column, 0.2));

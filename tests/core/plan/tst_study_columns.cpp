@@ -80,15 +80,15 @@ class TestStudyColumns : public QObject {
     const std::vector<std::string> names{"lead",   "source",          "LoRA",
                                          "pruned", "pruned, r = 0.1", "pruned, r = 0.5"};
     std::vector<std::string> found;
-    for (const StudyRun& run : columns(study)[0].study.runs)
+    const auto list = columns(study);
+    for (const StudyRun& run : list[0].study.runs)
       found.push_back(run.name);
     QCOMPARE(found, names);
     // A target's own rows come behind; the table has every name once.
     QCOMPARE(row_names(study).size(), std::size_t{7});
     QCOMPARE(row_names(study).back(), std::string("b alone"));
-    const auto list = columns(study);
     std::vector<std::size_t> sizes;
-    for (const std::size_t column : {0, 2}) {
+    for (const std::size_t column : {std::size_t{0}, std::size_t{2}}) {
       for (std::size_t row = 0; row < 6; ++row)
         sizes.push_back(trials(list[column].study, row).size());
     }
