@@ -41,12 +41,16 @@ struct StudyOptions {
   }
 };
 
-/// What preflight thinks of a plan, asked once a configuration.
+/// What preflight thinks of a plan, asked once for all that differ in learning rate, ratio and
+/// seed.
 class Estimates {
  public:
   explicit Estimates(bool allow_commands) : allow_commands_(allow_commands) {}
   std::optional<double> operator()(const plan::Plan& plan) {
-    const std::string key = plan::configuration_hash(plan);
+    plan::Plan like = plan;
+    like.optimizer.lr = 1e-3;
+    if (like.prune) like.prune->ratio = 0.5;
+    const std::string key = plan::configuration_hash(like);
     const auto known = seconds_.find(key);
     if (known != seconds_.end()) return known->second;
     const workbench::Preflight facts = workbench::preflight(plan, allow_commands_);
@@ -130,14 +134,14 @@ class StudyCommand {
                       duration_text(column.seconds)});
     }
     if (context_.json) {
-      print_line({{"study", study_.name},
-                  {"done", rest.done},
-                  {"total", rest.total},
-                  {"trials", rest.trials},
-                  {"runs", rest.runs},
-                  {"seconds", rest.seconds},
-                  {"unknown", rest.unknown},
-                  {"columns", columns}});
+      print_line(Json{{"study", study_.name},
+                      {"done", rest.done},
+                      {"total", rest.total},
+                      {"trials", rest.trials},
+                      {"runs", rest.runs},
+                      {"seconds", rest.seconds},
+                      {"unknown", rest.unknown},
+                      {"columns", columns}});
       return 0;
     }
     print(table(rows));

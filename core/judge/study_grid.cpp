@@ -75,7 +75,9 @@ class Builder {
 
   void find_best(std::size_t column) {
     std::vector<GridCell*> cells = cells_of(column);
-    std::erase_if(cells, [this](const GridCell* c) { return !grid_.rows[c->row].compared(); });
+    std::erase_if(cells, [this](const GridCell* c) {
+      return !grid_.rows[c->row].compared() || c->partial();
+    });
     // One alone is no best.
     if (cells.size() < 2) return;
     (*std::max_element(cells.begin(), cells.end(), [](const GridCell* a, const GridCell* b) {
@@ -85,7 +87,7 @@ class Builder {
 
   void find_front(std::size_t column) {
     std::vector<GridCell*> cells = cells_of(column);
-    std::erase_if(cells, [](const GridCell* c) { return !c->facts.sparsity; });
+    std::erase_if(cells, [](const GridCell* c) { return !c->facts.sparsity || c->partial(); });
     std::vector<std::pair<double, double>> points;
     points.reserve(cells.size());
     for (const GridCell* cell : cells)

@@ -59,6 +59,8 @@ struct GridCell {
   bool best = false;                  ///< of its column
   bool on_front = false;              ///< nobody is both sparser and better in its column
   std::optional<Comparison> against;  ///< the baseline
+  /// Runs are missing yet: it is neither the best nor on the front.
+  bool partial() const { return facts.runs.size() < facts.wanted; }
   /// '+' better than the baseline, '-' worse, ' ' neither or not compared.
   char mark() const;
 };

@@ -33,8 +33,8 @@ std::string shots_text(const GridColumn& column) {
 
 /// "2/3" where runs of a cell are missing yet.
 std::string partial_text(const GridCell& cell) {
-  const std::size_t there = cell.facts.runs.size();
-  return there < cell.facts.wanted ? fmt::format(" ({}/{})", there, cell.facts.wanted) : "";
+  if (!cell.partial()) return "";
+  return fmt::format(" ({}/{})", cell.facts.runs.size(), cell.facts.wanted);
 }
 
 /// Columns that stand together: of one target, in their order.
@@ -52,6 +52,12 @@ std::vector<std::vector<std::size_t>> targets_of(const StudyGrid& grid) {
 bool has_cells(const StudyGrid& grid, std::size_t row) {
   return std::any_of(grid.cells.begin(), grid.cells.end(),
                      [row](const GridCell& cell) { return cell.row == row; });
+}
+
+bool has_cells(const StudyGrid& grid, const std::vector<std::size_t>& columns) {
+  return std::any_of(grid.cells.begin(), grid.cells.end(), [&](const GridCell& cell) {
+    return std::find(columns.begin(), columns.end(), cell.column) != columns.end();
+  });
 }
 
 /// Rows by methods first, those at fixed ratios behind all: they are read with the front.
@@ -189,9 +195,8 @@ std::vector<std::string> leak_notes(const StudyGrid& grid) {
   return out;
 }
 
-}  // namespace
-
-std::vector<std::string> notes(const StudyGrid& grid) {
+/// How to read it.
+std::vector<std::string> reading_notes(const StudyGrid& grid) {
   std::vector<std::string> out;
   out.push_back(fmt::format(
       "Values times 100: mean, deviation over sample seeds, interval of {:g} % (bootstrap over "
@@ -212,6 +217,17 @@ std::vector<std::string> notes(const StudyGrid& grid) {
   out.emplace_back(
       "Seconds and GB: median of a run, on whatever machine made it; trials' seconds: all that "
       "chose the row's settings.");
+  if (!grid.complete) {
+    out.emplace_back(
+        "Not complete: \"(2/3)\" counts the runs that are there; such a cell is neither the best "
+        "nor on the front.");
+  }
+  return out;
+}
+
+/// What stands out in it.
+std::vector<std::string> finding_notes(const StudyGrid& grid) {
+  std::vector<std::string> out;
   for (std::size_t i = 0; i < grid.columns.size(); ++i) {
     const GridColumn& column = grid.columns[i];
     if (column.records == 0) continue;
@@ -226,14 +242,27 @@ std::vector<std::string> notes(const StudyGrid& grid) {
   }
   for (const auto& more : {leak_notes(grid), share_notes(grid)})
     out.insert(out.end(), more.begin(), more.end());
-  if (!grid.complete) out.emplace_back("Not complete: \"(2/3)\" counts the runs that are there.");
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::string> notes(const StudyGrid& grid) {
+  std::vector<std::string> out = reading_notes(grid);
+  const std::vector<std::string> found = finding_notes(grid);
+  out.insert(out.end(), found.begin(), found.end());
   return out;
 }
 
 std::string to_text(const StudyGrid& grid) {
   std::string out;
   for (const auto& columns : targets_of(grid)) {
-    TextColumns cells{{grid.columns[columns.front()].target}};
+    const std::string& target = grid.columns[columns.front()].target;
+    if (!has_cells(grid, columns)) {
+      out += target + ": nothing was run yet\n\n";
+      continue;
+    }
+    TextColumns cells{{target}};
     for (const std::size_t column : columns)
       cells.front().push_back(shots_text(grid.columns[column]));
     for (const std::size_t row : order_of(grid)) {
@@ -301,9 +330,15 @@ std::string to_latex(const StudyGrid& grid) {
     out += " \\\\\n";
   }
   out += "\\bottomrule\n\\end{tabular}\n\\caption{" + latex_text(grid.study) + ".";
-  for (const std::string& note : notes(grid))
+  for (const std::string& note : reading_notes(grid))
     out += "\n" + latex_text(note);
-  return out + "}\n\\end{table*}\n";
+  out += "}\n\\end{table*}\n";
+  // Too much for a caption.
+  for (std::string note : finding_notes(grid)) {
+    std::replace(note.begin(), note.end(), '\n', ' ');
+    out += "% " + note + "\n";
+  }
+  return out;
 }
 
 std::string to_csv(const StudyGrid& grid) {
