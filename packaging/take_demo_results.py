@@ -29,11 +29,6 @@ def cli(*arguments):
     return subprocess.run([program, *map(str, arguments)], check=True, capture_output=True, text=True).stdout
 
 
-def runs_of(table):
-    """Ids of every run and trial that a cell of the table rests on."""
-    return {run for cell in table["cells"] for run in cell["runs"] + cell["trials"]}
-
-
 def may_be_committed(run):
     if "imported" in (run.get("facts") or {}):
         return False
@@ -50,7 +45,7 @@ def take(workspace, study, folder):
     """Returns how many runs were written."""
     file, store = workspace / "studies" / f"{study}.json", workspace / "espalier.sqlite"
     table = json.loads(cli("study", file, "--store", store, "--table", "--json"))
-    wanted, number, written = runs_of(table), next_number(study, folder), 0
+    wanted, number, written = set(table["runs"]), next_number(study, folder), 0
     with tempfile.TemporaryDirectory() as exported:
         cli("runs", "--store", store, "--export", exported)
         for path in sorted(Path(exported).glob("*.json")):

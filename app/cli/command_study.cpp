@@ -99,8 +99,9 @@ class StudyCommand {
     }
     if (o_.slurm || o_.at_once > 0) return show(work_elsewhere());
     const auto progress = [this](const experiment::StudyProgress& p) {
-      std::fprintf(stderr, "[%zu/%zu] %s%s\n", p.done, p.total, p.cell.c_str(),
-                   left_text().c_str());
+      const experiment::StudyLeft rest = left();
+      std::fprintf(stderr, "[%zu/%zu] %s%s\n", rest.done, rest.total, p.cell.c_str(),
+                   time_text(rest).c_str());
     };
     experiment::Session session;
     return show(experiment::run_study(study_, store_, session, context_.control, {}, progress,
@@ -113,11 +114,11 @@ class StudyCommand {
                                   [this](const plan::Plan& plan) { return estimates_(plan); });
   }
 
-  std::string left_text() {
-    const experiment::StudyLeft rest = left();
+  std::string time_text(const experiment::StudyLeft& rest) const {
     if (rest.seconds <= 0) return "";
     return ", about " + duration_text(rest.seconds / std::max(1, o_.at_once)) + " left";
   }
+  std::string left_text() { return time_text(left()); }
 
   int show_left() {
     const experiment::StudyLeft rest = left();

@@ -244,6 +244,7 @@ Json study_table(const plan::Study& study, const std::filesystem::path& store) {
     out = judge::to_json(grid);
     out["text"] = judge::to_text(grid);
     out["markdown"] = judge::to_markdown(grid);
+    out["runs"] = study_runs(study, store);
   }
   out["latex"] = judge::to_latex(grid);
   out["csv"] = judge::to_csv(grid);

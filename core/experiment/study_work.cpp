@@ -171,6 +171,25 @@ std::vector<plan::Plan> next_wave(const plan::Study& study, const fs::path& stor
   return out;
 }
 
+std::vector<std::string> study_runs(const plan::Study& study, const fs::path& store) {
+  std::set<std::string> out;
+  const std::optional<store::Store> reader = reader_of(store);
+  if (!reader) return {};
+  const auto add = [&](const std::vector<plan::StudyCell>& cells) {
+    for (const plan::StudyCell& cell : cells) {
+      if (const auto run = finished_run(*reader, cell.plan)) out.insert(run->id);
+    }
+  };
+  for (const plan::StudyColumn& column : plan::columns(study)) {
+    for (std::size_t row = 0; row < column.study.runs.size(); ++row) {
+      add(plan::trials(column.study, row));
+      const Choice choice = choose(column.study, row, *reader);
+      if (choice.point) add(table_cells(column.study, row, *choice.point));
+    }
+  }
+  return {out.begin(), out.end()};
+}
+
 void work_study(const plan::Study& study, const fs::path& store, Control& control,
                 const WaveWorker& worker) {
   std::vector<plan::Plan> trials;

@@ -47,6 +47,9 @@ using WaveWorker = std::function<void(const std::vector<plan::Plan>&)>;
 void work_study(const plan::Study& study, const std::filesystem::path& store, Control& control,
                 const WaveWorker& worker);
 
+/// The ids of all its finished runs and trials, also of rows that have no score yet.
+std::vector<std::string> study_runs(const plan::Study& study, const std::filesystem::path& store);
+
 /// The study's table from what the store holds. `baseline`: instead of the study's own.
 judge::StudyGrid study_grid(const plan::Study& study, const std::filesystem::path& store,
                             const std::string& baseline = {});

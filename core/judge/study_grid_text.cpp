@@ -278,7 +278,7 @@ std::string to_text(const StudyGrid& grid) {
     for (std::string& cell : cost_cells(grid.cost(row)))
       costs.back().push_back(std::move(cell));
   }
-  out += aligned(costs) + "\n";
+  if (costs.size() > 1) out += aligned(costs) + "\n";
   for (const std::string& note : notes(grid))
     out += note + "\n";
   return out;

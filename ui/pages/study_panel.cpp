@@ -39,7 +39,7 @@ StudyPanel::StudyPanel(Desk& desk, QWidget* parent)
       m_against(makeLabel("muted", this)),
       m_showFront(new QToolButton(this)),
       m_status(makeLabel("muted", this)),
-      m_goOn(makeButton("primary", this)),
+      m_goOn(makeButton("", this)),
       m_export(makeButton("", this)),
       m_stack(new QStackedWidget(this)),
       m_table(new QTableView(this)),

@@ -86,6 +86,7 @@ class TestStudyWork : public QObject {
     for (const plan::Plan& plan : waves[0])
       QVERIFY(plan.data.test.empty() && plan.metrics.empty());
     QCOMPARE(experiment::study_left(study, store).trials, std::size_t{1});
+    QCOMPARE(experiment::study_runs(study, store).size(), std::size_t{3});
 
     waves.clear();
     most = 1 + 7;
@@ -107,6 +108,7 @@ class TestStudyWork : public QObject {
     QCOMPARE(waves.size(), std::size_t{1});
     QVERIFY(experiment::next_wave(study, store).empty());
     QCOMPARE(store::Store::open_read_only(store).runs().size(), std::size_t{24});
+    QCOMPARE(experiment::study_runs(study, store).size(), std::size_t{24});
     check_grid(study, store);
     // The same study in this process finds everything done.
     Control control;

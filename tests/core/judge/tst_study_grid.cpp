@@ -131,10 +131,11 @@ class TestStudyGrid : public QObject {
   void cells_that_do_not_fit_are_refused() {
     std::vector<GridInput> cells{input(0, 0, 0.1), input(1, 0, 0.2)};
     cells[1].scores.scores[1].pop_back();
-    QCOMPARE(code_of([&] {
-               build_grid({{"t"}}, {{"a"}, {"b"}}, cells, "a");
-             }),
-             std::string("metrics.counts"));
+    std::vector<GridRow> rows(2);
+    rows[0].name = "a";
+    rows[1].name = "b";
+    QCOMPARE(code_of([&] { build_grid(std::vector<GridColumn>(1), rows, cells, "a"); }),
+             std::string("metric.counts"));
   }
 
   void text() {
