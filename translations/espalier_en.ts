@@ -49,6 +49,16 @@
     </message>
 </context>
 <context>
+    <name>StudyTable</name>
+    <message numerus="yes">
+        <source>chosen in %n trial(s) by %1</source>
+        <translation>
+            <numerusform>chosen in %n trial by %1</numerusform>
+            <numerusform>chosen in %n trials by %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::AdapterCardView</name>
     <message numerus="yes">
         <source>%1 in %n layer(s)</source>
@@ -344,6 +354,30 @@
         <translation>
             <numerusform>%n notice</numerusform>
             <numerusform>%n notices</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::StudyPanel</name>
+    <message numerus="yes">
+        <source>%n run(s) went into the queue</source>
+        <translation>
+            <numerusform>%n run went into the queue</numerusform>
+            <numerusform>%n runs went into the queue</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Puts %n trial(s) into the queue; the runs that they choose follow</source>
+        <translation>
+            <numerusform>Puts %n trial into the queue; the runs that it chooses follow</numerusform>
+            <numerusform>Puts %n trials into the queue; the runs that they choose follow</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Puts %n run(s) into the queue</source>
+        <translation>
+            <numerusform>Puts %n run into the queue</numerusform>
+            <numerusform>Puts %n runs into the queue</numerusform>
         </translation>
     </message>
 </context>

@@ -508,6 +508,155 @@
     </message>
 </context>
 <context>
+    <name>StudyTable</name>
+    <message>
+        <source>all</source>
+        <translation>全件</translation>
+    </message>
+    <message>
+        <source>%1 + %2 shots</source>
+        <translation>%1 + %2 ショット</translation>
+    </message>
+    <message>
+        <source>validation ROUGE-L</source>
+        <translation>検証 ROUGE-L</translation>
+    </message>
+    <message>
+        <source>validation loss</source>
+        <translation>検証損失</translation>
+    </message>
+    <message numerus="yes">
+        <source>chosen in %n trial(s) by %1</source>
+        <translation>
+            <numerusform>%n 件の試行から %1 で選択</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 empty</source>
+        <translation>%1 が空</translation>
+    </message>
+    <message>
+        <source>%1 cut at the limit</source>
+        <translation>%1 が上限で打ち切り</translation>
+    </message>
+    <message>
+        <source>%1 in the wrong script</source>
+        <translation>%1 が別の文字種</translation>
+    </message>
+    <message>
+        <source>%1 repeating</source>
+        <translation>%1 が繰り返し</translation>
+    </message>
+    <message>
+        <source>%1 copying a sentence</source>
+        <translation>%1 が文をそのまま写したもの</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>A run takes %1</source>
+        <translation>1 回の実行に %1</translation>
+    </message>
+    <message>
+        <source> and %1 at most</source>
+        <translation>、最大 %1</translation>
+    </message>
+    <message>
+        <source>Its trials took %1 together</source>
+        <translation>試行は合わせて %1</translation>
+    </message>
+    <message>
+        <source>%1, %2: %3 test records, scored %4 times by %5 configurations.</source>
+        <translation>%1（%2）: テスト %3 レコード、%5 通りの設定で %4 回採点。</translation>
+    </message>
+    <message>
+        <source>%1 here is the mean of the records&apos; values; that of a run is counted over the whole set and differs.</source>
+        <translation>ここの %1 は各件の値の平均です。実行の値は集合全体で数えるため、一致しません。</translation>
+    </message>
+    <message>
+        <source>Grey: it sees the reference, so it is a ceiling, not a method.</source>
+        <translation>灰色: 参照要約を見ているので、手法ではなく上限の目安です。</translation>
+    </message>
+    <message>
+        <source>Rows with “r =” show what sparsity costs. They were not chosen on validation, so they are neither compared nor the best.</source>
+        <translation>「r =」の行は、スパース率と品質の関係を示します。検証で選んだものではないため、比較せず、最良にもしません。</translation>
+    </message>
+    <message>
+        <source>%1: leaked, a source was trained on %2 of %3 test records.</source>
+        <translation>%1: 漏洩あり。テスト %3 レコードのうち %2 件をソースが学習していました。</translation>
+    </message>
+    <message>
+        <source>%1: outputs %2.</source>
+        <translation>%1: 出力のうち %2。</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1～%2</translation>
+    </message>
+    <message>
+        <source>%1 of %2 runs</source>
+        <translation>実行 %1/%2</translation>
+    </message>
+    <message>
+        <source>not separable</source>
+        <translation>差は不明</translation>
+    </message>
+    <message>
+        <source>better</source>
+        <translation>優る</translation>
+    </message>
+    <message>
+        <source>worse</source>
+        <translation>劣る</translation>
+    </message>
+    <message>
+        <source>The best of its column</source>
+        <translation>列の最良</translation>
+    </message>
+    <message>
+        <source>Interval of %1 %: %2</source>
+        <translation>%1 % 区間: %2</translation>
+    </message>
+    <message>
+        <source>Against “%1”: %2 (%3 to %4), p %5 after Holm: %6</source>
+        <translation>「%1」との差: %2（%3～%4）、Holm 補正後の p は %5: %6</translation>
+    </message>
+    <message>
+        <source>The smallest difference that could be told: %1</source>
+        <translation>見分けられる最小の差: %1</translation>
+    </message>
+    <message>
+        <source>Adapter sparsity: %1</source>
+        <translation>アダプターのスパース率: %1</translation>
+    </message>
+    <message>
+        <source>Runs: %1</source>
+        <translation>実行: %1</translation>
+    </message>
+    <message>
+        <source>Mean over test records and sample seeds, times 100, ± deviation over sample seeds. Under it the %1 % interval: seeds and records drawn anew together, %2 times.</source>
+        <translation>テストレコードと標本シードの平均（100 倍）± シード間の偏差。その下は %1 % 区間: シードとレコードを合わせて %2 回引き直したもの。</translation>
+    </message>
+    <message>
+        <source>Bold: the best of its column.</source>
+        <translation>太字: 列の最良。</translation>
+    </message>
+    <message>
+        <source>† better, ‡ worse than “%1”: paired over the same seeds and records, with Holm&apos;s correction over the %2 comparisons of the table.</source>
+        <translation>† は「%1」より優り、‡ は劣る: 同じシードとレコードで対にし、表の %2 件の比較を Holm 法で補正しています。</translation>
+    </message>
+    <message>
+        <source>Time and memory: the median of a run, on whatever machine made it. Trials: all that chose the settings of the row.</source>
+        <translation>時間とメモリ: 実行 1 回の中央値（実行したマシンによります）。試行: その行の設定を選ぶのにかかった時間の合計。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 runs and trials are there</source>
+        <translation>実行と試行 %1/%2</translation>
+    </message>
+</context>
+<context>
     <name>TagRow</name>
     <message>
         <source>Tags: %1</source>
@@ -4721,6 +4870,14 @@
         <source>Tags and note</source>
         <translation>タグとメモ</translation>
     </message>
+    <message>
+        <source>Study</source>
+        <translation>スタディ</translation>
+    </message>
+    <message>
+        <source>The table of a study: means, deviations, what it takes to go on</source>
+        <translation>スタディの表: 平均と偏差、残りの実行</translation>
+    </message>
 </context>
 <context>
     <name>espalier::ui::RunScrubber</name>
@@ -5049,6 +5206,194 @@
     <message>
         <source>step</source>
         <translation>ステップ</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::StudyModel</name>
+    <message>
+        <source>Method</source>
+        <translation>手法</translation>
+    </message>
+    <message>
+        <source>Time of a run</source>
+        <translation>1 回の時間</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>メモリ</translation>
+    </message>
+    <message>
+        <source>Trials</source>
+        <translation>試行</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>ターゲット</translation>
+    </message>
+    <message>
+        <source>Shots</source>
+        <translation>ショット</translation>
+    </message>
+    <message>
+        <source>Metric</source>
+        <translation>指標</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>平均</translation>
+    </message>
+    <message>
+        <source>Deviation</source>
+        <translation>標準偏差</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>下限</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>上限</translation>
+    </message>
+    <message>
+        <source>Seeds</source>
+        <translation>シード数</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>件数</translation>
+    </message>
+    <message>
+        <source>Best</source>
+        <translation>最良</translation>
+    </message>
+    <message>
+        <source>Against</source>
+        <translation>比較相手</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差</translation>
+    </message>
+    <message>
+        <source>p (Holm)</source>
+        <translation>p（Holm）</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>判定</translation>
+    </message>
+    <message>
+        <source>Sparsity</source>
+        <translation>スパース率</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>バイト</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>実行</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>はい</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::StudyPanel</name>
+    <message numerus="yes">
+        <source>%n run(s) went into the queue</source>
+        <translation>
+            <numerusform>%n 件をキューに入れました</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show the queue</source>
+        <translation>キューを見る</translation>
+    </message>
+    <message>
+        <source>Study</source>
+        <translation>スタディ</translation>
+    </message>
+    <message>
+        <source>against</source>
+        <translation>比較相手</translation>
+    </message>
+    <message>
+        <source>Row that the others are held against</source>
+        <translation>他の行と比べる行</translation>
+    </message>
+    <message>
+        <source>Front</source>
+        <translation>フロント</translation>
+    </message>
+    <message>
+        <source>Quality against sparsity, a target at a time</source>
+        <translation>品質とスパース率を、ターゲットごとに見る</translation>
+    </message>
+    <message>
+        <source>Methods by targets and shots</source>
+        <translation>手法とターゲット・ショット数の表</translation>
+    </message>
+    <message>
+        <source>How to read the table</source>
+        <translation>表の読み方</translation>
+    </message>
+    <message>
+        <source>Target and shots of the front</source>
+        <translation>フロントのターゲットとショット数</translation>
+    </message>
+    <message>
+        <source>Rows that prune stand here by their sparsity once their runs are there.</source>
+        <translation>枝刈りをする行が、実行が揃うとスパース率の位置に並びます。</translation>
+    </message>
+    <message>
+        <source>Go on with this study</source>
+        <translation>このスタディを続ける</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>書き出し</translation>
+    </message>
+    <message>
+        <source>Export the study&apos;s table</source>
+        <translation>スタディの表を書き出す</translation>
+    </message>
+    <message>
+        <source>Markdown and LaTeX as it shows, CSV with a row for every cell, a picture</source>
+        <translation>Markdown と LaTeX は表示どおり、CSV はセルごとに 1 行、図も保存できます</translation>
+    </message>
+    <message>
+        <source>no row</source>
+        <translation>なし</translation>
+    </message>
+    <message numerus="yes">
+        <source>Puts %n trial(s) into the queue; the runs that they choose follow</source>
+        <translation>
+            <numerusform>%n 件の試行をキューに入れます。試行で選ばれた実行が続きます</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Puts %n run(s) into the queue</source>
+        <translation>
+            <numerusform>%n 件の実行をキューに入れます</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Resampling…</source>
+        <translation>再標本化しています…</translation>
+    </message>
+    <message>
+        <source>A study&apos;s table stands here: methods against targets and shots. Put a study into the workspace&apos;s folder “studies”.</source>
+        <translation>スタディの表（手法とターゲット・ショット数）がここに出ます。ワークスペースの studies フォルダーにスタディを置いてください。</translation>
+    </message>
+    <message>
+        <source>The table is in %1</source>
+        <translation>表を %1 に保存しました</translation>
     </message>
 </context>
 <context>

@@ -40,7 +40,8 @@ void add_similarity_command(CLI::App& app, Context& context);
 void add_export_command(CLI::App& app, Context& context);  ///< export-model
 void add_whatif_command(CLI::App& app, Context& context);
 void add_plan_commands(CLI::App& app, Context& context);  ///< check, schema
-void add_run_commands(CLI::App& app, Context& context);   ///< run, resume, study
+void add_run_commands(CLI::App& app, Context& context);   ///< run, resume
+void add_study_command(CLI::App& app, Context& context);
 void add_queue_command(CLI::App& app, Context& context);
 void add_bench_commands(CLI::App& app, Context& context);  ///< bench, selftest
 void add_store_commands(CLI::App& app, Context& context);  ///< runs, demo

@@ -1,4 +1,4 @@
-// run and study: the work itself.
+// run and resume: the work itself.
 #include <fmt/format.h>
 
 #include <memory>
@@ -7,7 +7,6 @@
 #include "app/cli/output.h"
 #include "core/device/process_group.h"
 #include "core/experiment/runner.h"
-#include "core/experiment/study_runner.h"
 #include "core/experiment/workspace.h"
 #include "core/store/store.h"
 
@@ -193,26 +192,6 @@ int resume(Context& context, const ResumeOptions& o) {
   return result.state == "stopped" ? 3 : 0;
 }
 
-struct StudyOptions {
-  std::string file, store;
-  double time_limit = 0;
-  bool allow_commands = false;
-};
-
-int study(Context& context, const StudyOptions& o) {
-  const plan::Study study = plan::parse_study_file(o.file);
-  const std::filesystem::path store =
-      o.store.empty() ? experiment::default_store(o.file) : std::filesystem::path(o.store);
-  experiment::Session session;
-  const auto progress = [](const experiment::StudyProgress& p) {
-    std::fprintf(stderr, "[%zu/%zu] %s\n", p.done, p.total, p.cell.c_str());
-  };
-  const Json out = experiment::run_study(study, store, session, context.control, {}, progress,
-                                         o.time_limit, o.allow_commands);
-  context.json ? print_line(out) : print(cell(out.at("text")) + "\n");
-  return context.control.wish() == Control::Wish::run ? 0 : 3;
-}
-
 }  // namespace
 
 void add_run_commands(CLI::App& app, Context& context) {
@@ -246,16 +225,6 @@ void add_run_commands(CLI::App& app, Context& context) {
       ->check(CLI::Range(0, 1024));
 
   command->add_flag("--allow-commands", again->allow_commands, kAllowCommands);
-
-  auto s = std::make_shared<StudyOptions>();
-  command =
-      add_command(app, context, "study", "many runs and their table; goes on where it stopped",
-                  [&context, s] { return study(context, *s); });
-  command->add_option("FILE", s->file, "a study's file")->required();
-  command->add_option("--store", s->store, "espalier.sqlite in the study's folder otherwise");
-  command->add_option("--time-limit", s->time_limit, "seconds after which no further run begins")
-      ->check(CLI::NonNegativeNumber);
-  command->add_flag("--allow-commands", s->allow_commands, kAllowCommands);
 }
 
 }  // namespace espalier::cli

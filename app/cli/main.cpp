@@ -132,6 +132,7 @@ int main(int argc, char** argv) {
   add_export_command(app, context);
   add_plan_commands(app, context);
   add_run_commands(app, context);
+  add_study_command(app, context);
   add_queue_command(app, context);
   add_whatif_command(app, context);
   add_bench_commands(app, context);

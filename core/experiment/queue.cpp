@@ -44,7 +44,8 @@ class Work {
     std::unique_lock lock(mutex_);
     while (true) {
       sweep_up(lock);
-      const bool wished = control_.wish() == Control::Wish::run;
+      const bool wished =
+          control_.wish() == Control::Wish::run && (!options_.may_begin || options_.may_begin());
       look(lock);
       while (wished && begin_next()) {
       }

@@ -59,6 +59,9 @@ struct QueueOptions {
   /// beside those that go, and the others behind it; one alone always begins.
   std::int64_t memory = 0;
   std::function<std::int64_t(const plan::Plan&)> estimate{};  ///< of a run's peak, for `memory`
+  /// Asked before each run begins; once it says no, those that go are waited for and the rest
+  /// waits.
+  std::function<bool()> may_begin{};
 };
 
 struct QueueProgress {

@@ -6,6 +6,7 @@
 #include "core/base/log.h"
 #include "core/base/temporary_folder.h"
 #include "core/experiment/run_job.h"
+#include "core/experiment/study_cells.h"
 #include "core/store/run_folder.h"
 
 namespace espalier::experiment {
@@ -190,6 +191,10 @@ RunResult resume(const std::string& id, const RunOptions& options, Session& sess
   }
   plan::Plan plan = plan::parse(row.plan, fs::absolute(options.store).parent_path());
   plan.name = row.name;
+  // A study's run in the queue takes over what its trial has trained, as one in this process does.
+  std::shared_ptr<const TrainedRun> trained;
+  if (!assists(options))
+    trained = trained_run(store::Store::open_read_only(options.store, false), plan);
   if (options.threads > 0) plan.threads = options.threads;
   if (assists(options)) {
     std::optional<Resumption> resumption;
@@ -205,7 +210,9 @@ RunResult resume(const std::string& id, const RunOptions& options, Session& sess
     log::info("run " + row.id + " has no checkpoint: it starts from the beginning");
     recorder.rewind(0);
     recorder.folder().write_plan(plan);
-    return work(plan, options, session, control, store, recorder, std::nullopt);
+    RunOptions anew = options;
+    anew.trained = trained;
+    return work(plan, anew, session, control, store, recorder, std::nullopt);
   }
   const auto events = state->value<std::int64_t>("events");
   Resumption resumption{std::move(*state), row.plan_hash,

@@ -78,9 +78,9 @@ RunResult run(const plan::Plan& plan, const RunOptions& options, Session& sessio
 
 /// Goes on with a run of a store that is queued, was interrupted, stopped or failed, from its
 /// newest valid checkpoint (from the start where there is none), to the numbers of a run that was
-/// never stopped. `id`: the run's id; options.store names the store; out, study and trained do not
-/// count. Throws run_unknown, run_state (finished: nothing is left to do), folder_busy (it is still
-/// running), checkpoint_other (model, data or adapters are not what they were), and as run().
+/// never stopped. `id`: the run's id; options.store names the store; out, study, trained do not
+/// count: one that begins takes over its trial's. Throws run_unknown, run_state (finished already),
+/// folder_busy (it runs), checkpoint_other (model, data or adapters have changed), and as run().
 RunResult resume(const std::string& id, const RunOptions& options, Session& session,
                  Control& control, const EventSink& sink);
 

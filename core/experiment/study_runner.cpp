@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/experiment/session_state.h"
 #include "core/experiment/study_cells.h"
+#include "core/experiment/study_work.h"
 #include "core/judge/study_table.h"
 #include "core/plan/descriptors.h"
 
@@ -23,6 +24,7 @@ class Worker {
          const std::function<void(const StudyProgress&)>& progress, double limit_s,
          bool allow_commands)
       : study_(study),
+        columns_(plan::columns(study)),
         store_(store),
         session_(session),
         control_(control),
@@ -53,18 +55,8 @@ class Worker {
   void count() {
     const store::Store reader = store::Store::open_read_only(store_, false);
     progress_now_ = {};
-    for (std::size_t row = 0; row < study_.runs.size(); ++row) {
-      for (const auto& cell : plan::trials(study_, row))
-        add(reader, cell.plan);
-      const Choice choice = choose(study_, row, reader);
-      for (const auto& cell : table_cells(study_, row, choice.point.value_or(Point{}))) {
-        if (choice.point) {
-          add(reader, cell.plan);
-        } else {
-          ++progress_now_.total;
-        }
-      }
-    }
+    for (const plan::StudyColumn& column : columns_)
+      count(reader, column.study);
   }
 
  private:
@@ -94,6 +86,20 @@ class Worker {
     return experiment::run(plan, options, session_, control_, sink_);
   }
 
+  void count(const store::Store& reader, const plan::Study& study) {
+    for (std::size_t row = 0; row < study.runs.size(); ++row) {
+      for (const auto& cell : plan::trials(study, row))
+        add(reader, cell.plan);
+      const Choice choice = choose(study, row, reader);
+      for (const auto& cell : table_cells(study, row, choice.point.value_or(Point{}))) {
+        if (choice.point) {
+          add(reader, cell.plan);
+        } else {
+          ++progress_now_.total;
+        }
+      }
+    }
+  }
   void add(const store::Store& reader, const plan::Plan& plan) {
     ++progress_now_.total;
     if (finished_run(reader, plan)) ++progress_now_.done;
@@ -106,6 +112,7 @@ class Worker {
   }
 
   const plan::Study& study_;
+  std::vector<plan::StudyColumn> columns_;
   std::filesystem::path store_;
   Session& session_;
   Control& control_;
@@ -202,9 +209,12 @@ std::vector<std::pair<std::string, std::string>> comparisons_of(const std::vecto
 
 }  // namespace
 
-Json study_table(const plan::Study& study, const std::filesystem::path& store_path) {
+namespace {
+
+/// One column and no baseline: a row's means, then its pairs.
+Json plain_table(const plan::Study& study, const std::filesystem::path& store_path) {
   const store::Store store = store::Store::open_read_only(store_path, false);
-  std::string metric;
+  std::string metric = study.metric;
   std::vector<Row> rows;
   bool complete = true;
   for (std::size_t i = 0; i < study.runs.size(); ++i) {
@@ -223,6 +233,24 @@ Json study_table(const plan::Study& study, const std::filesystem::path& store_pa
   return out;
 }
 
+}  // namespace
+
+Json study_table(const plan::Study& study, const std::filesystem::path& store) {
+  const judge::StudyGrid grid = study_grid(study, store);
+  Json out;
+  if (study.columns.empty() && study.baseline.empty() && study.ratios.empty()) {
+    out = plain_table(study, store);
+  } else {
+    out = judge::to_json(grid);
+    out["text"] = judge::to_text(grid);
+    out["markdown"] = judge::to_markdown(grid);
+    out["runs"] = study_runs(study, store);
+  }
+  out["latex"] = judge::to_latex(grid);
+  out["csv"] = judge::to_csv(grid);
+  return out;
+}
+
 Json run_study(const plan::Study& study, const std::filesystem::path& store, Session& session,
                Control& control, const EventSink& sink,
                const std::function<void(const StudyProgress&)>& progress, double time_limit_s,
@@ -231,21 +259,25 @@ Json run_study(const plan::Study& study, const std::filesystem::path& store, Ses
   Worker worker(study, store, session, control, sink, progress, time_limit_s, allow_commands);
   // Every choice is made before the first test record is scored.
   std::vector<plan::StudyCell> first;
-  for (std::size_t row = 0; row < study.runs.size(); ++row) {
-    for (plan::StudyCell& cell : plan::trials(study, row))
-      first.push_back(std::move(cell));
+  const std::vector<plan::StudyColumn> columns = plan::columns(study);
+  for (const plan::StudyColumn& column : columns) {
+    for (std::size_t row = 0; row < column.study.runs.size(); ++row) {
+      for (plan::StudyCell& cell : plan::trials(column.study, row))
+        first.push_back(std::move(cell));
+    }
   }
   if (!worker.run(first)) return study_table(study, store);
   std::vector<plan::StudyCell> second;
-  for (std::size_t row = 0; row < study.runs.size(); ++row) {
-    Choice choice;
-    {
-      const store::Store reader = store::Store::open_read_only(store, false);
-      choice = choose(study, row, reader);
-    }
-    if (!choice.point) continue;
-    for (plan::StudyCell& cell : table_cells(study, row, *choice.point)) {
-      second.push_back(std::move(cell));
+  for (const plan::StudyColumn& column : columns) {
+    for (std::size_t row = 0; row < column.study.runs.size(); ++row) {
+      Choice choice;
+      {
+        const store::Store reader = store::Store::open_read_only(store, false);
+        choice = choose(column.study, row, reader);
+      }
+      if (!choice.point) continue;
+      for (plan::StudyCell& cell : table_cells(column.study, row, *choice.point))
+        second.push_back(std::move(cell));
     }
   }
   worker.run(second);

@@ -33,7 +33,19 @@ std::string short_number(double value) {
   return mantissa + fmt::format("e{}", std::stoi(text.substr(e + 1)));
 }
 
+/// Adapters by their names, one by one.
+std::string adapters_text(const Json& list) {
+  std::string out;
+  for (const Json& adapter : list) {
+    const Json name = adapter.is_object() ? adapter.value("name", Json()) : Json();
+    if (!name.is_string()) return json::dump(list);
+    out += (out.empty() ? "" : "+") + name.get<std::string>();
+  }
+  return out;
+}
+
 std::string value_text(const Json& value) {
+  if (value.is_array() && !value.empty() && value.front().is_object()) return adapters_text(value);
   if (value.is_string()) return value.get<std::string>();
   return value.is_number_float() ? short_number(value.get<double>()) : json::dump(value);
 }

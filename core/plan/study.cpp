@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/plan/descriptors.h"
+#include "core/plan/study_columns.h"
 #include "core/plan/values.h"
 
 namespace espalier::plan {
@@ -135,6 +136,24 @@ StudyCell cell_of(const Study& study, std::size_t row, std::uint64_t seed, const
   return cell;
 }
 
+/// The rows of a pruned row at each of the study's ratios, whatever else is chosen being chosen
+/// there too.
+std::vector<StudyRun> at_ratios(const StudyRun& run, const Plan& plan,
+                                const std::vector<double>& ratios) {
+  std::vector<StudyRun> out;
+  const MethodInfo* info = find_method(plan.method.name);
+  if (info == nullptr || !info->prunes || !plan.prune) return out;
+  for (const double ratio : ratios) {
+    StudyRun fixed = run;
+    fixed.name += ", r = " + json::dump(Json(ratio));
+    fixed.set.emplace_back("prune.ratio", ratio);
+    std::erase_if(fixed.choose, [](const auto& axis) { return axis.first == "prune.ratio"; });
+    fixed.fixed_ratio = ratio;
+    out.push_back(std::move(fixed));
+  }
+  return out;
+}
+
 StudyRun read_run(const Json& json, const std::string& place) {
   check_keys(json, place, {"name", "set", "choose"});
   StudyRun run;
@@ -198,7 +217,24 @@ void read_runs(const Json& json, Study& study) {
       bad(place, "nothing to choose by", "name validation data in data.validation");
     }
     for (const Point& point : points_of(run.choose))
-      cell_of(study, i, study.sample_seeds.front(), point, true);
+      cell_of(study, study.runs.size() - 1, study.sample_seeds.front(), point, true);
+    // `run` lies in the list that grows now.
+    const StudyRun pruned = run;
+    for (StudyRun& fixed : at_ratios(pruned, plan, study.ratios)) {
+      names.insert(fixed.name);
+      study.runs.push_back(std::move(fixed));
+    }
+  }
+}
+
+void read_ratios(const Json& json, std::vector<double>& ratios) {
+  if (!json.is_array()) bad("ratios", "not a list", "write [0.1, 0.3, 0.5]");
+  for (const Json& ratio : json) {
+    const double value = ratio.is_number() ? ratio.get<double>() : -1;
+    if (!(value >= 0 && value < 1)) {
+      bad("ratios", json::dump(ratio) + " is no ratio", "write numbers from 0 up to below 1");
+    }
+    ratios.push_back(value);
   }
 }
 
@@ -212,11 +248,14 @@ OrderedJson grid_json(const Grid& grid) {
 }  // namespace
 
 Study parse_study(const Json& json, const std::filesystem::path& folder) {
-  check_keys(json, "study", {"espalier_study", "name", "plan", "runs", "choose", "sample_seeds"});
+  check_keys(json, "study",
+             {"espalier_study", "name", "plan", "runs", "choose", "sample_seeds", "targets",
+              "shots", "ratios", "baseline", "metric"});
   const auto version = json.find("espalier_study");
   if (version == json.end() || *version != 1) {
     bad("espalier_study", "not a study of version 1", "begin with \"espalier_study\": 1");
   }
+  if (json.contains("targets") || json.contains("shots")) return parse_columns(json, folder);
   Study study;
   study.folder = folder;
   study.name = text_at(json, "name", "study");
@@ -228,7 +267,12 @@ Study parse_study(const Json& json, const std::filesystem::path& folder) {
     read_seeds(*seeds, study.sample_seeds);
   }
   if (const auto choose = json.find("choose"); choose != json.end()) read_choose(*choose, study);
+  if (const auto ratios = json.find("ratios"); ratios != json.end())
+    read_ratios(*ratios, study.ratios);
+  study.metric = text_at(json, "metric", "study");
+  study.baseline = text_at(json, "baseline", "study");
   read_runs(json, study);
+  check_baseline(study);
   return study;
 }
 
@@ -242,8 +286,14 @@ Study parse_study_file(const std::filesystem::path& path) {
 }
 
 OrderedJson to_json(const Study& study) {
+  if (!study.columns.empty()) {
+    OrderedJson out = OrderedJson(study.file);
+    out["name"] = study.name;
+    return out;
+  }
   OrderedJson runs = OrderedJson::array();
   for (const StudyRun& run : study.runs) {
+    if (run.fixed_ratio) continue;  // `ratios` make them again
     OrderedJson set = OrderedJson::object();
     for (const auto& [path, value] : run.set)
       set[path] = value;
@@ -251,8 +301,13 @@ OrderedJson to_json(const Study& study) {
   }
   OrderedJson choose = grid_json(study.choose);
   choose["by"] = study.choose_by;
-  return {{"espalier_study", 1}, {"name", study.name}, {"plan", study.plan},
-          {"runs", runs},        {"choose", choose},   {"sample_seeds", study.sample_seeds}};
+  OrderedJson out = {{"espalier_study", 1}, {"name", study.name},
+                     {"plan", study.plan},  {"runs", runs},
+                     {"choose", choose},    {"sample_seeds", study.sample_seeds}};
+  if (!study.ratios.empty()) out["ratios"] = study.ratios;
+  if (!study.baseline.empty()) out["baseline"] = study.baseline;
+  if (!study.metric.empty()) out["metric"] = study.metric;
+  return out;
 }
 
 std::vector<StudyCell> trials(const Study& study, std::size_t row) {

@@ -33,7 +33,12 @@ struct StudyRun {
   /// Grid of this row, overriding the study's `choose` (a method without a ratio has none); keys
   /// that mean nothing to the row's method are dropped by the reader.
   std::vector<std::pair<std::string, std::vector<Json>>> choose;
+  /// Of a row that the study's `ratios` make beside a pruned one: it shows what each ratio costs
+  /// and was not chosen on validation.
+  std::optional<double> fixed_ratio = std::nullopt;
 };
+
+struct StudyColumn;
 
 struct Study {
   std::string name;
@@ -43,12 +48,34 @@ struct Study {
   std::string choose_by = "validation rougeL";  ///< or "validation loss"
   std::vector<std::uint64_t> sample_seeds{1, 2, 3, 4, 5};
   std::filesystem::path folder;
+  std::string baseline;        ///< row that the others are held against; empty: none is named
+  std::string metric;          ///< of the table; empty: the plan's first
+  std::vector<double> ratios;  ///< a pruned row also stands at each of these
+  /// Of a study with "targets" or "shots": one for each target and number of shots, in their order.
+  /// `plan` and `runs` are then what they share. Empty otherwise: columns() has it as one.
+  std::vector<StudyColumn> columns;
+  Json file;  ///< of a study with columns: as it was read
+};
+
+/// A target (data, sources, whatever its `set` says) at a number of shots: a study of its own.
+struct StudyColumn {
+  std::string target;                 ///< empty: the study names none
+  std::optional<std::int64_t> shots;  ///< of the study's list
+  Study study;                        ///< without columns; its rows that this target has
 };
 
 /// Throws Error study_bad, plan_unknown_key, json_*. Every expanded plan is parsed once as a check.
 Study parse_study(const Json& json, const std::filesystem::path& folder);
 Study parse_study_file(const std::filesystem::path& path);
 OrderedJson to_json(const Study& study);
+
+/// The study's columns; one without name for a study that has but one.
+std::vector<StudyColumn> columns(const Study& study);
+/// The names of all rows, in the order in which the columns have them.
+std::vector<std::string> row_names(const Study& study);
+/// What is left of a study at one target and number of shots; empty and none: all. Throws study_bad
+/// where nothing is.
+Study only(const Study& study, const std::string& target, std::optional<std::int64_t> shots);
 
 /// One plan to run: row, the point of its grid (empty: none), sample seed.
 struct StudyCell {

@@ -184,11 +184,18 @@ Json inspect_study(const fs::path& path) {
   out["sample_seeds"] = study.sample_seeds;
   Json rows = Json::array();
   std::size_t cells = 0;
-  for (std::size_t row = 0; row < study.runs.size(); ++row) {
-    rows.push_back(study.runs[row].name);
-    cells += plan::trials(study, row).size() + study.sample_seeds.size();
+  for (const std::string& name : plan::row_names(study))
+    rows.push_back(name);
+  Json targets = Json::array();
+  for (const plan::StudyColumn& column : plan::columns(study)) {
+    for (std::size_t row = 0; row < column.study.runs.size(); ++row)
+      cells += plan::trials(column.study, row).size() + column.study.sample_seeds.size();
+    if (column.target.empty() && !column.shots) continue;
+    targets.push_back(
+        {{"target", column.target}, {"shots", column.shots ? Json(*column.shots) : Json()}});
   }
   out["rows"] = rows;
+  if (!targets.empty()) out["targets"] = targets;
   out["runs"] = cells;
   return out;
 }

@@ -79,7 +79,7 @@ def compress(source, target):
 
 
 def fetch_lists(private, kept, languages, log, say):
-    say(f"  apt's lists with the languages {', '.join(languages)} (about 17 MB)")
+    say(f"  apt's lists with the languages {', '.join(languages)} (about 18 MB)")
     (private / "lists/partial").mkdir(parents=True, exist_ok=True)
     (private / "cache/archives/partial").mkdir(parents=True, exist_ok=True)
     # A source that has nothing to do with Debian may fail: what counts is what is there.
@@ -89,6 +89,27 @@ def fetch_lists(private, kept, languages, log, say):
         if not list(kept.glob(f"*.Translation-{language}.gz")):
             raise AptError(f"apt has no package descriptions in the language {language} (see {log})")
     return suites
+
+
+def fetch_languages(raw, languages, suites, log, say):
+    """Adds languages to lists that were fetched before; nothing else is fetched again."""
+    say(f"Fetching apt's package descriptions in {', '.join(languages)} (about a megabyte each)")
+    private = raw.with_name(raw.name + ".languages")
+    shutil.rmtree(private, ignore_errors=True)
+    (private / "lists/partial").mkdir(parents=True)
+    (private / "cache/archives/partial").mkdir(parents=True)
+    run(["apt-get", "update", *apt_options(private, languages),
+         "-o", "Acquire::IndexTargets::deb::Packages::DefaultEnabled=false"], private, log)
+    for language in languages:
+        found = False
+        for number, suite in enumerate(suites):
+            name = f"*_dists_{suite}_main_i18n_Translation-{language}"
+            for translation in sorted((private / "lists").glob(name)):
+                compress(translation, raw / "lists" / f"{number}.Translation-{language}.gz")
+                found = True
+        if not found:
+            raise AptError(f"apt has no package descriptions in the language {language} (see {log})")
+    shutil.rmtree(private)
 
 
 def fetch_package(name, private, target, languages, log, say):
@@ -120,18 +141,30 @@ def keep_languages(files):
             path.unlink()
 
 
+def write_record(path, fetched):
+    temporary = path.with_name(path.name + ".part")
+    temporary.write_text(json.dumps(fetched, indent=1) + "\n", encoding="utf-8")
+    temporary.rename(path)
+
+
 def fetch(raw: Path, languages, say):
     """Fills `raw` unless it is filled; returns {"suites", "versions", "languages"}."""
     record = raw / "fetched.json"
     if record.exists():
         fetched = json.loads(record.read_text(encoding="utf-8"))
-        if set(languages) <= set(fetched["languages"]):
+        missing = sorted(set(languages) - set(fetched["languages"]))
+        if not missing:
             return fetched
     for tool in ("apt-get", "dpkg-deb", "dpkg"):
         if not shutil.which(tool):
             raise AptError(f"{tool} is not on this machine; the demo's text is made from Debian's packages",
                            "run set-up on Debian 12, or bring the folder demo of a cache made there")
-    say("Fetching text of Debian's packages (about 35 MB); nothing is installed")
+    if record.exists():
+        fetch_languages(raw, missing, fetched["suites"], raw.parent / "fetch.log", say)
+        fetched["languages"] = sorted({*languages, *fetched["languages"]})
+        write_record(record, fetched)
+        return fetched
+    say("Fetching text of Debian's packages (about 36 MB); nothing is installed")
     temporary = raw.with_name(raw.name + ".part")
     shutil.rmtree(temporary, ignore_errors=True)
     private = temporary / "apt"
@@ -143,7 +176,7 @@ def fetch(raw: Path, languages, say):
                 for name in PACKAGES}
     shutil.rmtree(private)
     fetched = {"languages": sorted(languages), "suites": suites, "versions": versions}
-    (temporary / "fetched.json").write_text(json.dumps(fetched, indent=1) + "\n", encoding="utf-8")
+    write_record(temporary / "fetched.json", fetched)
     shutil.rmtree(raw, ignore_errors=True)
     temporary.rename(raw)
     return fetched

@@ -34,7 +34,8 @@ PART = re.compile(
     "|移行用|ダミー|メタパッケージ"
     "|データファイル|静的ライブラリ|共通ファイル"
     "|[-(:] ?(ランタイム|ユーティリティ|ツール|データ|プログラム|ライブラリ)[^\\s-]{0,8}$"
-    "|テストファイル|ドキュメンテーション|ランタイムファイル",
+    "|テストファイル|ドキュメンテーション|ランタイムファイル"
+    "|vývojov\\w+ (hlavičk|súbor|knižn)|hlavičkové súbory|dokumentácia|prechodný|zdieľané (binárne|knižn)",
     re.IGNORECASE)
 # Paragraphs about the packaging rather than about the program.
 PACKAGING = re.compile(

@@ -20,6 +20,7 @@ class Bounds:
     test: float
     validation_cap: int = 20
     test_cap: int = 200
+    train_cap: int = 100000
 
 
 BOUNDS = {
@@ -28,6 +29,9 @@ BOUNDS = {
     "descriptions": Bounds(0.014, 0.1),
     "manual": Bounds(0.045, 0.19),
     "science": Bounds(0.045, 0.46, 20, 300),
+    # Learned from in a few shots, so a hundred to draw them from are enough.
+    "descriptions target": Bounds(0.1, 0.5, 20, 100, 100),
+    "help-en target": Bounds(0.16, 0.72, 20, 100, 100),
 }
 
 
@@ -43,6 +47,6 @@ def deal(records, bounds):
         part = ("validation" if place < bounds.validation else
                 "test" if place < bounds.test else "train")
         parts[part].append(record)
-    return {"train": sorted(parts["train"], key=lambda r: r.id),
+    return {"train": first_by_hash(parts["train"], bounds.train_cap),
             "validation": first_by_hash(parts["validation"], bounds.validation_cap),
             "test": first_by_hash(parts["test"], bounds.test_cap)}

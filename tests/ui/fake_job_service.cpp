@@ -1,5 +1,6 @@
 #include "tests/ui/fake_job_service.h"
 
+#include <QFileInfo>
 #include <cmath>
 #include <memory>
 #include <utility>
@@ -188,6 +189,15 @@ void FakeJobService::requestRecord(const QString& run, const QString& id) {
   const Record record{id, QString::fromUtf8(kDocument),
                       QStringLiteral("名前、サイズ、種類、または更新日でファイルを並べ替えます。")};
   QTimer::singleShot(0, this, [this, run, record] { Q_EMIT recordReady(run, record); });
+}
+
+int FakeJobService::requestStudy(const QString& file, const QString& baseline) {
+  calls << "study " + QFileInfo(file).fileName() + " " + baseline;
+  StudyInfo info = studies.value(file);
+  if (!baseline.isEmpty()) info.grid.baseline = baseline.toStdString();
+  const int token = ++m_studyToken;
+  QTimer::singleShot(0, this, [this, token, info] { Q_EMIT studyReady(token, info); });
+  return token;
 }
 
 int FakeJobService::requestMatrix(const QStringList& runs, const QString& metric) {

@@ -23,6 +23,7 @@ class FakeJobService : public JobService {
   void requestOutputs(const QString& run) override;
   void requestRecord(const QString& run, const QString& id) override;
   int requestMatrix(const QStringList& runs, const QString& metric) override;
+  int requestStudy(const QString& file, const QString& baseline) override;
   void renameRun(const QString& run, const QString& name) override;
   void describeRun(const QString& run, const QStringList& tags, const QString& note) override;
   int askData(const workbench::DataQuestion& question) override;
@@ -95,6 +96,8 @@ class FakeJobService : public JobService {
   std::vector<judge::ScoredRun> scored;
   QVector<MatrixInfo::Scorings> scorings;
   ErrorInfo matrixError;
+  /// What requestStudy() answers with, by the study's file.
+  QMap<QString, StudyInfo> studies;
   QStringList matrixRuns;
   /// What the store holds, for tests that want other runs.
   QVector<RunRow>& stored() { return m_runs; }
@@ -116,6 +119,7 @@ class FakeJobService : public JobService {
   int m_liveToken = 0;
   QStringList m_imported;
   int m_matrixToken = 0;
+  int m_studyToken = 0;
 };
 
 }  // namespace espalier::ui

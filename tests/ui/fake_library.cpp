@@ -70,6 +70,8 @@ experiment::Workspace FakeJobService::workspace() const {
   w.folder = m_open.toStdString();
   w.models.assign(models.begin(), models.end());
   w.adapters.assign(adapters.begin(), adapters.end());
+  for (auto at = studies.begin(); at != studies.end(); ++at)
+    w.studies.emplace_back(at.key().toStdString());
   for (auto& item : w.models)
     item.path = w.folder / "models" / item.path.filename();
   for (auto& item : w.adapters)

@@ -60,6 +60,22 @@ int FakeQueueService::addTwins(const QString& run) {
   return token;
 }
 
+int FakeQueueService::addStudy(const QString& file) {
+  calls << "study " + file;
+  QueueAdded result;
+  result.error = std::exchange(nextError, {});
+  if (result.error.isNull()) {
+    for (const QString& name : studyRuns)
+      result.added << make(name, {{"method", {{"name", "adaptive_merge"}}}}).run;
+  }
+  const int token = ++m_token;
+  QTimer::singleShot(0, this, [this, token, result] {
+    Q_EMIT changed();
+    Q_EMIT added(token, result);
+  });
+  return token;
+}
+
 void FakeQueueService::remove(const QString& run) {
   calls << "remove " + run;
   const QueueRow* found = row(run);

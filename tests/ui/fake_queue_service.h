@@ -16,6 +16,7 @@ class FakeQueueService : public QueueService {
   int add(const Json& plan, const QString& folder, const plan::Grid& grid,
           bool allowCommands) override;
   int addTwins(const QString& run) override;
+  int addStudy(const QString& file) override;
   void remove(const QString& run) override;
   void restore(const QString& run) override;
   void move(const QString& run, int places) override;
@@ -45,6 +46,8 @@ class FakeQueueService : public QueueService {
   ErrorInfo nextError;
   /// The twins that addTwins() answers with.
   QVector<TwinRow> twins;
+  /// Names of the runs that addStudy() queues.
+  QStringList studyRuns;
   /// Told of every run that is made, begins and ends: the fake store's rows follow.
   std::function<void(const QueueRow&, const Json& plan)> onRun;
 

@@ -35,6 +35,9 @@ class JobService : public QObject {
   /// for nothing. Answered by matrixReady with the token that this call returns; an older question
   /// not yet begun is dropped.
   virtual int requestMatrix(const QStringList& runs, const QString& metric) = 0;
+  /// The table of a study's file, held against a row (empty: the study's own baseline). Answered by
+  /// studyReady with the token that this call returns; an older question not yet begun is dropped.
+  virtual int requestStudy(const QString& file, const QString& baseline) = 0;
   virtual void renameRun(const QString& run, const QString& name) = 0;
   virtual void describeRun(const QString& run, const QStringList& tags, const QString& note) = 0;
   /// Anything about data sets and files that are to become some; answered by dataAnswered or
@@ -114,6 +117,7 @@ class JobService : public QObject {
   /// At most ten times a second; total 0: not known.
   void dataProgress(int token, double done, double total);
   void matrixReady(int token, const espalier::ui::MatrixInfo& info);
+  void studyReady(int token, const espalier::ui::StudyInfo& info);
   void preflightReady(int token, const espalier::ui::PreflightInfo& info);
   void workspaceReread(const espalier::experiment::Workspace& workspace);
   void libraryFactsReady(const espalier::ui::LibraryFacts& facts);

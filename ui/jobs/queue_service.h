@@ -62,6 +62,9 @@ class QueueService : public QObject {
                   bool allowCommands) = 0;
   /// Queues the twins of a stored run; answered by twinsReady.
   virtual int addTwins(const QString& run) = 0;
+  /// Queues what a study's file still lacks (experiment::next_wave): its trials, else its runs;
+  /// answered by added.
+  virtual int addStudy(const QString& file) = 0;
   /// Takes a waiting run out; restore() puts back what this session took out.
   virtual void remove(const QString& run) = 0;
   virtual void restore(const QString& run) = 0;

@@ -10,6 +10,7 @@
 #include "core/base/json.h"
 #include "core/experiment/workspace.h"
 #include "core/judge/method_matrix.h"
+#include "core/judge/study_grid.h"
 #include "core/plan/events.h"
 #include "core/workbench/adapter_card.h"
 #include "core/workbench/data_questions.h"
@@ -150,6 +151,16 @@ struct MatrixInfo {
   ErrorInfo error;
   judge::MethodMatrix matrix;
   QVector<Scorings> scorings;  ///< by target
+};
+
+/// A study's table over what the store holds, and what is left of it: an error, or the rest.
+struct StudyInfo {
+  ErrorInfo error;
+  judge::StudyGrid grid;
+  QStringList rows;  ///< that may be the baseline
+  qint64 done = 0, total = 0;
+  qint64 next = 0;      ///< plans that addStudy() would queue now
+  bool trials = false;  ///< and they are trials: what is chosen by them comes after
 };
 
 /// What the process knows of its machine.

@@ -9,6 +9,7 @@
 #include "ui/pages/front_panel.h"
 #include "ui/pages/matrix_panel.h"
 #include "ui/pages/parallel_panel.h"
+#include "ui/pages/study_panel.h"
 #include "ui/pages/words_panel.h"
 #include "ui/widgets/number_box.h"
 #include "ui/widgets/parts.h"
@@ -22,6 +23,7 @@ RunDetails::RunDetails(Desk& desk, const RunsProxy& table, QWidget* parent)
       m_showCurves(new QToolButton(this)),
       m_showSettings(new QToolButton(this)),
       m_showMethods(new QToolButton(this)),
+      m_showStudy(new QToolButton(this)),
       m_showFront(new QToolButton(this)),
       m_showParallel(new QToolButton(this)),
       m_showWords(new QToolButton(this)),
@@ -31,6 +33,7 @@ RunDetails::RunDetails(Desk& desk, const RunsProxy& table, QWidget* parent)
       m_noCurves(makeLabel("muted", this)),
       m_difference(new DifferencePanel(this)),
       m_matrix(new MatrixPanel(desk, this)),
+      m_study(new StudyPanel(desk, this)),
       m_front(new FrontPanel(this)),
       m_parallel(new ParallelPanel(desk.settings(), table, this)),
       m_words(new WordsPanel(desk, this)) {
@@ -44,10 +47,12 @@ void RunDetails::connectAll() {
     m_byHand = true;
     showView(view);
   });
-  connect(m_matrix, &MatrixPanel::runsChosen, this, [this](const QStringList& runs) {
+  const auto choose = [this](const QStringList& runs) {
     m_byHand = true;
     Q_EMIT runsChosen(runs);
-  });
+  };
+  connect(m_matrix, &MatrixPanel::runsChosen, this, choose);
+  connect(m_study, &StudyPanel::runsChosen, this, choose);
   connect(m_front, &FrontPanel::runChosen, this,
           [this](const QString& run) { Q_EMIT runsChosen({run}); });
   connect(m_parallel, &ParallelPanel::runsChosen, this, &RunDetails::runsChosen);
@@ -73,6 +78,8 @@ void RunDetails::retranslate() {
   m_showSettings->setText(tr("Settings"));
   m_showMethods->setText(tr("Methods by targets"));
   m_showMethods->setToolTip(tr("Over the runs that show: means, intervals, what is told apart"));
+  m_showStudy->setText(tr("Study"));
+  m_showStudy->setToolTip(tr("The table of a study: means, deviations, what it takes to go on"));
   m_showFront->setText(tr("Sparsity against quality"));
   m_showFront->setToolTip(tr("Over the runs that show: which no other run beats in both"));
   m_showParallel->setText(tr("Parallel coordinates"));
@@ -92,8 +99,8 @@ void RunDetails::build() {
   auto* bar = new QHBoxLayout;
   bar->setSpacing(4);
   int id = 0;
-  for (QToolButton* button :
-       {m_showCurves, m_showSettings, m_showMethods, m_showFront, m_showParallel, m_showWords}) {
+  for (QToolButton* button : {m_showCurves, m_showSettings, m_showMethods, m_showStudy, m_showFront,
+                              m_showParallel, m_showWords}) {
     button->setCheckable(true);
     button->setFocusPolicy(Qt::StrongFocus);
     m_group->addButton(button, id++);
@@ -102,6 +109,7 @@ void RunDetails::build() {
   m_showCurves->setObjectName("showCurves");
   m_showSettings->setObjectName("showSettings");
   m_showMethods->setObjectName("showMethods");
+  m_showStudy->setObjectName("showStudy");
   m_showFront->setObjectName("showFront");
   m_showParallel->setObjectName("showParallel");
   m_showWords->setObjectName("showWords");
@@ -113,6 +121,7 @@ void RunDetails::build() {
   m_stack->addWidget(buildCurves());
   m_stack->addWidget(m_difference);
   m_stack->addWidget(m_matrix);
+  m_stack->addWidget(m_study);
   m_stack->addWidget(m_front);
   m_stack->addWidget(m_parallel);
   m_stack->addWidget(m_words);

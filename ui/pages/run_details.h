@@ -19,17 +19,19 @@ class MatrixPanel;
 class ParallelPanel;
 class RunsChart;
 class RunsProxy;
+class StudyPanel;
 class WordsPanel;
 
 /// What stands under the table of runs: of the chosen ones the curves over each other and which of
 /// their settings differ, their tags and notes; of all that show the table of methods, the front of
-/// sparsity and quality, and parallel coordinates. Until a view is chosen by hand it follows the
-/// selection. Curves are asked for as runs are chosen and kept until they change.
+/// sparsity and quality, and parallel coordinates; and the table of one of the workspace's studies.
+/// Until a view is chosen by hand it follows the selection. Curves are asked for as runs are chosen
+/// and kept until they change.
 class RunDetails : public Translated<QWidget> {
   Q_OBJECT
  public:
   RunDetails(Desk& desk, const RunsProxy& table, QWidget* parent = nullptr);
-  enum View { Curves, Settings, Methods, Front, Parallel, Words };
+  enum View { Curves, Settings, Methods, Study, Front, Parallel, Words };
   void setRuns(const QVector<RunRow>& runs);
   /// The runs that show in the table: what methods and front are about.
   void setShown(const QVector<RunRow>& runs);
@@ -71,6 +73,7 @@ class RunDetails : public Translated<QWidget> {
   QToolButton* m_showCurves;
   QToolButton* m_showSettings;
   QToolButton* m_showMethods;
+  QToolButton* m_showStudy;
   QToolButton* m_showFront;
   QToolButton* m_showParallel;
   QToolButton* m_showWords;
@@ -80,6 +83,7 @@ class RunDetails : public Translated<QWidget> {
   QLabel* m_noCurves;
   DifferencePanel* m_difference;
   MatrixPanel* m_matrix;
+  StudyPanel* m_study;
   FrontPanel* m_front;
   ParallelPanel* m_parallel;
   WordsPanel* m_words;

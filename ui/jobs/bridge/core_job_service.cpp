@@ -81,6 +81,7 @@ void CoreJobService::shutDown() {
   m_readers.reset();
   m_checks.reset();
   ++m_matrix;
+  ++m_study;
   m_tables.reset();
   m_queries.reset();
   m_compute.reset();

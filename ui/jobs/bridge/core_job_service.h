@@ -35,6 +35,7 @@ class CoreJobService : public JobService {
   void requestOutputs(const QString& run) override;
   void requestRecord(const QString& run, const QString& id) override;
   int requestMatrix(const QStringList& runs, const QString& metric) override;
+  int requestStudy(const QString& file, const QString& baseline) override;
   void renameRun(const QString& run, const QString& name) override;
   void describeRun(const QString& run, const QStringList& tags, const QString& note) override;
   int askData(const workbench::DataQuestion& question) override;
@@ -107,6 +108,7 @@ class CoreJobService : public JobService {
   workbench::DataDesk m_data;
   QHash<int, std::shared_ptr<Control>> m_dataQuestions;  ///< asked and not yet answered
   std::atomic<int> m_matrix{0};
+  std::atomic<int> m_study{0};
   std::unique_ptr<CoreQueueService> m_queue;
   std::unique_ptr<CoreJudgeService> m_judging;
   // Workers end before what they use: they come last.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/experiment/study_work.h"
 #include "core/workbench/preflight.h"
 
 namespace espalier::ui {
@@ -95,6 +96,28 @@ int CoreQueueService::addTwins(const QString& run) {
       error = currentInfo();
     }
     later([this, token, twins, error] { Q_EMIT twinsReady(token, twins, error); });
+  });
+  return token;
+}
+
+int CoreQueueService::addStudy(const QString& file) {
+  const int token = ++m_token;
+  change([=, this, file = file.toStdString()](const std::filesystem::path& store) {
+    QueueAdded result;
+    try {
+      experiment::Session session;
+      const plan::Study study = plan::parse_study_file(file);
+      const auto plans = experiment::next_wave(study, store);
+      for (const experiment::Queued& one : experiment::enqueue_each(plans, store, session)) {
+        if (one.added)
+          result.added << QString::fromStdString(one.run);
+        else
+          ++result.known;
+      }
+    } catch (...) {
+      result.error = currentInfo();
+    }
+    later([this, token, result] { Q_EMIT added(token, result); });
   });
   return token;
 }

@@ -30,6 +30,7 @@ class CoreQueueService : public QueueService {
   int add(const Json& plan, const QString& folder, const plan::Grid& grid,
           bool allowCommands) override;
   int addTwins(const QString& run) override;
+  int addStudy(const QString& file) override;
   void remove(const QString& run) override;
   void restore(const QString& run) override;
   void move(const QString& run, int places) override;

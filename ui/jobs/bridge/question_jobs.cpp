@@ -65,6 +65,23 @@ int CoreJobService::requestMatrix(const QStringList& runs, const QString& metric
   return token;
 }
 
+int CoreJobService::requestStudy(const QString& file, const QString& baseline) {
+  const int token = ++m_study;
+  if (!m_tables) return token;
+  m_tables->post([this, token, store = m_store, file, baseline] {
+    if (token != m_study) return;
+    StudyInfo info;
+    try {
+      info = queries::study(store, file, baseline);
+    } catch (...) {
+      info.error = currentInfo();
+    }
+    if (token != m_study) return;
+    later([this, token, info] { Q_EMIT studyReady(token, info); });
+  });
+  return token;
+}
+
 void CoreJobService::renameRun(const QString& run, const QString& name) {
   ask("rename", [store = m_store, run, name] { queries::rename(store, run, name); });
 }

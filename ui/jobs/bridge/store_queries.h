@@ -23,6 +23,8 @@ Record record(const std::filesystem::path& store, const QString& run, const QStr
 /// `cancelled` says so.
 MatrixInfo matrix(const std::filesystem::path& store, const QStringList& runs,
                   const QString& metric, const std::function<bool()>& cancelled = {});
+/// A study's table and what is left of it. Throws study_bad, plan_*, store_*.
+StudyInfo study(const std::filesystem::path& store, const QString& file, const QString& baseline);
 void rename(const std::filesystem::path& store, const QString& run, const QString& name);
 void describe(const std::filesystem::path& store, const QString& run, const QStringList& tags,
               const QString& note);
