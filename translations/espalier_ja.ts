@@ -372,14 +372,6 @@
         <translation>モデルも加えて（95 %）</translation>
     </message>
     <message>
-        <source>By people and model</source>
-        <translation>人とモデルが判定</translation>
-    </message>
-    <message>
-        <source>By the model alone</source>
-        <translation>モデルだけが判定</translation>
-    </message>
-    <message>
         <source>Metric</source>
         <translation>指標</translation>
     </message>
@@ -410,6 +402,14 @@
     <message>
         <source>Numbers</source>
         <translation>個数</translation>
+    </message>
+    <message>
+        <source>Both judged</source>
+        <translation>両方が判定</translation>
+    </message>
+    <message>
+        <source>Model only</source>
+        <translation>モデルのみ</translation>
     </message>
 </context>
 <context>
@@ -3671,6 +3671,17 @@
         <source>paused</source>
         <translation>一時停止中</translation>
     </message>
+    <message>
+        <source>A model is judging another task.</source>
+        <translation>いま別の課題をモデルが判定しています。</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>停止しています…</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::MachineResults</name>
     <message>
         <source>What it said</source>
         <translation>モデルの答え</translation>

@@ -93,10 +93,7 @@ std::string verdict_text(const annotation::MachineResult& result) {
     case judge::Reason::no_answers:
       return "does not count: no item has answers by people and by the machine";
     case judge::Reason::few_humans:
-      return fmt::format(
-          "does not count: it needs two people who judged the same items, there {} "
-          "{}",
-          test.humans.size() == 1 ? "is" : "are", test.humans.size());
+      return "does not count: it needs two people who judged the same items as it did";
     case judge::Reason::few_items:
       return fmt::format(
           "does not count: it needs 50 items that two people and the machine judged, there are {}",
@@ -187,7 +184,7 @@ std::string words_of(const annotation::MachineResult& result) {
   std::string out = fmt::format("\n{}: {} of {} pairs, {:.1f} s", result.login, result.judged,
                                 result.total, result.seconds);
   if (result.cut > 0)
-    out += fmt::format(", {} articles cut to {} tokens", result.cut, result.setup.document_tokens);
+    out += fmt::format(", articles cut to {} tokens: {}", result.setup.document_tokens, result.cut);
   if (result.mass)
     out += fmt::format("; {:.0f} % of its probability is on the letters", *result.mass * 100);
   out += "\n" + verdict_text(result) + "\n";

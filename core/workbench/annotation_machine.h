@@ -81,8 +81,8 @@ struct MachineResult {
   bool counts() const { return test.passed; }
 };
 
-/// Oldest first, of those that judged a pair at least. While the task is open no item is told, so that
-/// nothing of it can reach who still judges. Throws annotation_unknown.
+/// Oldest first, of those that judged a pair at least. While the task is open no item is told, so
+/// that nothing of it can reach who still judges. Throws annotation_unknown.
 std::vector<MachineResult> machine_results(const store::Store& store, const std::string& task,
                                            const judge::AlternativeOptions& options = {});
 

@@ -5,12 +5,13 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/model/model.h"
 
 namespace espalier::workbench {
 
 namespace {
 
-constexpr std::int64_t kPass = 2048;  ///< tokens that enter one forward pass
+constexpr std::int64_t kPass = 512;  ///< tokens that enter one forward pass: a stop waits no longer
 
 using Ids = LabelReader::Ids;
 
@@ -20,6 +21,29 @@ std::int64_t shared_start(const Ids& a, const Ids& b) {
   const auto end =
       std::mismatch(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(most), b.begin());
   return end.first - a.begin();
+}
+
+/// A cache of two rows that both hold the first `shared` tokens of the prompt.
+model::KvCache prefilled(const model::Model& model, const model::Adaptation* adaptation,
+                         const Ids& prompt, std::int64_t shared, std::int64_t longest,
+                         Control& control) {
+  model::KvCache cache(model.config(), 2, longest, model.placement().device,
+                       model.placement().dtype);
+  for (std::int64_t begin = 0; begin < shared; begin += kPass) {
+    const std::int64_t n = std::min(kPass, shared - begin);
+    model::Pack pack;
+    pack.add(
+        std::span(prompt).subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(n)),
+        n - 1, n, 0);
+    pack.segments.back().before = begin;
+    model.forward(pack, adaptation, &cache);
+    control.check();
+  }
+  for (std::int64_t layer = 0; shared > 0 && layer < cache.layers(); ++layer) {
+    for (torch::Tensor* part : {&cache.keys(layer), &cache.values(layer)})
+      part->select(0, 1).narrow(1, 0, shared).copy_(part->select(0, 0).narrow(1, 0, shared));
+  }
+  return cache;
 }
 
 }  // namespace
@@ -44,33 +68,12 @@ LabelReader::LabelReader(const model::Model& model, const model::Adaptation* ada
   }
 }
 
-model::KvCache LabelReader::prefilled(const Ids& prompt, std::int64_t shared, std::int64_t longest,
-                                      Control& control) const {
-  model::KvCache cache(model_.config(), 2, longest, model_.placement().device,
-                       model_.placement().dtype);
-  for (std::int64_t begin = 0; begin < shared; begin += kPass) {
-    const std::int64_t n = std::min(kPass, shared - begin);
-    model::Pack pack;
-    pack.add(
-        std::span(prompt).subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(n)),
-        n - 1, n, 0);
-    pack.segments.back().before = begin;
-    model_.forward(pack, adaptation_, &cache);
-    if (control.poll() == Control::Wish::abort) control.check();
-  }
-  for (std::int64_t layer = 0; shared > 0 && layer < cache.layers(); ++layer) {
-    for (torch::Tensor* part : {&cache.keys(layer), &cache.values(layer)})
-      part->select(0, 1).narrow(1, 0, shared).copy_(part->select(0, 0).narrow(1, 0, shared));
-  }
-  return cache;
-}
-
 std::pair<judge::Reading, judge::Reading> LabelReader::read(const Ids& first, const Ids& second,
                                                             Control& control) const {
   torch::NoGradGuard no_grad;
   const std::int64_t shared = shared_start(first, second);
   const auto longest = static_cast<std::int64_t>(std::max(first.size(), second.size()));
-  model::KvCache cache = prefilled(first, shared, longest, control);
+  model::KvCache cache = prefilled(model_, adaptation_, first, shared, longest, control);
   model::Pack pack;
   for (const Ids* prompt : {&first, &second}) {
     const auto rest = std::span(*prompt).subspan(static_cast<std::size_t>(shared));

@@ -7,8 +7,12 @@
 
 #include "core/base/control.h"
 #include "core/judge/machine.h"
-#include "core/model/model.h"
 #include "core/tokenizer/tokenizer.h"
+
+namespace espalier::model {
+class Adaptation;
+class Model;
+}  // namespace espalier::model
 
 namespace espalier::workbench {
 
@@ -24,14 +28,12 @@ class LabelReader {
   /// Tokens whose bytes are the label, with one space before it or without.
   const std::vector<Ids>& tokens() const { return tokens_; }
 
-  /// Of two prompts side by side: what both begin with goes through the model once.
+  /// Of two prompts side by side: what both begin with goes through the model once. Throws stopped
+  /// or aborted between two passes.
   std::pair<judge::Reading, judge::Reading> read(const Ids& first, const Ids& second,
                                                  Control& control) const;
 
  private:
-  model::KvCache prefilled(const Ids& prompt, std::int64_t shared, std::int64_t longest,
-                           Control& control) const;
-
   const model::Model& model_;
   const model::Adaptation* adaptation_;
   std::vector<Ids> tokens_;

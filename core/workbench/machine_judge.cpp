@@ -187,14 +187,16 @@ MachineReport judge_by_machine(store::Store& store, const MachineRequest& reques
       continue;
     }
     if (progress) progress("judge", done, total);
-    const Control::Wish wish = control.poll();
-    if (wish == Control::Wish::abort) control.check();
-    if (wish != Control::Wish::run) {
+    const std::string document = table.document(request.task, item.record).document;
+    judge::Verdict verdict;
+    try {
+      control.check();
+      verdict = judge.verdict_on(document, annotation::candidates_of(item));
+    } catch (const Error& error) {
+      if (error.code() != Code::stopped) throw;
       out.stopped = true;
       return out;
     }
-    const std::string document = table.document(request.task, item.record).document;
-    const judge::Verdict verdict = judge.verdict_on(document, annotation::candidates_of(item));
     table.put_verdicts(request.task, machine,
                        {{.item = item.number, .verdict = judge::to_json(verdict)}});
     ++out.judged;

@@ -37,8 +37,8 @@ struct MachineReport {
 /// all tokens that are its letter, with a space before it or without. One forward pass an order;
 /// what both prompts begin with is computed once. Nothing of a method, a run or a record's name
 /// reaches the prompt. Every item is stored as soon as it is judged, whatever comes after; the same
-/// items in any order and after any restart give the same bits on a CPU. A stop ends it after the
-/// item at hand. Progress: "load", then "judge" in items.
+/// items in any order and after any restart give the same bits on a CPU. A stop ends it
+/// within the item at hand. Progress: "load", then "judge" in items.
 /// Throws annotation_unknown, annotation_setup (not a task of pairs, numbers out of range),
 /// template_bad, chat_unknown, tokenizer_bad (no token for a label), data_record (a prompt that the
 /// model has no room for), aborted, and what loading throws.

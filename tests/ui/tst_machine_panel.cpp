@@ -22,6 +22,7 @@ class TestMachinePanel : public QObject {
   void aModelIsAsked();
   void anOwnRubric();
   void itIsPausedAndStopped();
+  void anotherTaskIsJudged();
   void failureIsTold();
   void whyItDoesNotCount_data();
   void whyItDoesNotCount();
@@ -189,7 +190,7 @@ void TestMachinePanel::anOwnRubric() {
 void TestMachinePanel::itIsPausedAndStopped() {
   Results page({.open = false, .language = "en"});
   page.click("startMachine");
-  QCOMPARE(page.words("machineProgress"), QString("Waiting for what computes now…"));
+  QCOMPARE(page.words("machineProgress"), QString::fromUtf8("Waiting for what computes now…"));
   step(page, "judge", 3, 20, 65);
   QCOMPARE(page.words("machineProgress"), QString("3 of 20 pairs · 1:05 left"));
   QCOMPARE(page.find<QProgressBar>("machineBar")->value(), 3);
@@ -203,12 +204,23 @@ void TestMachinePanel::itIsPausedAndStopped() {
   QCOMPARE(page.service().calls.last(), QString("resumeMachine"));
   page.click("stopMachine");
   QCOMPARE(page.service().calls.last(), QString("stopMachine"));
+  step(page, "judge", 4, 20, 60);
+  QCOMPARE(page.words("machineProgress"), QString::fromUtf8("Stopping…"));
   // What it has said is there at once.
   page.service().machine.machines = {machine(false)};
   Q_EMIT page.service().machineEnded("001");
   QTRY_VERIFY(page.window->findChild<QLabel*>("machineVerdict") != nullptr);
   QVERIFY(page.visible("startMachine"));
   QVERIFY(!page.visible("machineBar"));
+}
+
+void TestMachinePanel::anotherTaskIsJudged() {
+  Results page({.open = false, .language = "en"});
+  Q_EMIT page.service().machineStep({"007", "judge", 1, 9});
+  QVERIFY(!page.find<QPushButton>("startMachine")->isEnabled());
+  QCOMPARE(page.words("machineProgress"), QString("A model is judging another task."));
+  Q_EMIT page.service().machineEnded("007");
+  QVERIFY(page.find<QPushButton>("startMachine")->isEnabled());
 }
 
 void TestMachinePanel::failureIsTold() {
@@ -323,6 +335,8 @@ void TestMachinePanel::severalModels() {
   QTest::keyClick(shown, Qt::Key_Up);
   QTRY_VERIFY(page.window->findChild<QTableView*>("machineWins") != nullptr);
   QVERIFY(page.words("machineVerdict").startsWith("It counts"));
+  // The list that was used has the focus again, though it was made anew.
+  QTRY_VERIFY(page.find<ChoiceBox>("machineShown")->hasFocus());
 }
 
 void TestMachinePanel::exportsTakeItAlongWhereAsked() {

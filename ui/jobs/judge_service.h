@@ -89,7 +89,8 @@ class JudgeService : public QObject {
   /// Answered by resultsReady.
   virtual void requestResults(const QString& task) = 0;
 
-  /// Models that judged the task, and metrics beside people; answered by machineReady.
+  /// Models that judged the task, and metrics beside people; answered by machineReady, and by
+  /// machineStep where a model judges now, this task or another.
   virtual void requestMachine(const QString& task) = 0;
   /// A pair of a closed task with its article; answered by machineItemReady.
   virtual void requestMachineItem(const QString& task, const QString& item) = 0;

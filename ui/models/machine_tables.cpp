@@ -313,8 +313,8 @@ MachineWinsModel* machineWinsModel(const MachineNews& news, const annotation::Ma
        wide([] { return Words::tr("Width"); }, &judge::PredictionPowered::classical),
        mean([] { return Words::tr("With the model (95 %)"); }, &judge::PredictionPowered::powered),
        wide([] { return Words::tr("Width"); }, &judge::PredictionPowered::powered),
-       count([] { return Words::tr("By people and model"); }, &judge::PredictionPowered::labelled),
-       count([] { return Words::tr("By the model alone"); }, &judge::PredictionPowered::judged)},
+       count([] { return Words::tr("Both judged"); }, &judge::PredictionPowered::labelled),
+       count([] { return Words::tr("Model only"); }, &judge::PredictionPowered::judged)},
       parent);
   model->setRows(QVector<Row>(result.wins.begin(), result.wins.end()));
   return model;

@@ -2,19 +2,13 @@
 
 #include <QCheckBox>
 #include <QGridLayout>
-#include <QHeaderView>
 #include <QPlainTextEdit>
 #include <QProgressBar>
 #include <QSignalBlocker>
-#include <QSortFilterProxyModel>
-#include <QTableView>
 
 #include "core/judge/machine.h"
-#include "ui/charts/estimate_chart.h"
-#include "ui/models/machine_tables.h"
+#include "ui/pages/machine_results.h"
 #include "ui/pages/section.h"
-#include "ui/settings/texts.h"
-#include "ui/settings/theme.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/number_box.h"
@@ -23,18 +17,7 @@ namespace espalier::ui {
 
 namespace {
 
-constexpr int kScrollBar = 14;
-constexpr int kMostRows = 12;  ///< a longer table scrolls by itself
-constexpr int kOwn = 2;        ///< place of the user's own text among the rubrics
-
-QPlainTextEdit* readOnly(const char* name, int height, QWidget* parent) {
-  auto* edit = new QPlainTextEdit(parent);
-  edit->setObjectName(name);
-  edit->setReadOnly(true);
-  edit->setTabChangesFocus(true);
-  edit->setFixedHeight(height);
-  return edit;
-}
+constexpr int kOwn = 2;  ///< place of the user's own text among the rubrics
 
 }  // namespace
 
@@ -59,18 +42,20 @@ MachinePanel::MachinePanel(Desk& desk, const QString& task, QWidget* parent)
       m_stop(makeButton("", m_form)),
       m_bar(new QProgressBar(m_form)),
       m_progress(makeLabel("muted", m_form)),
-      m_holder(new QWidget(this)),
-      m_column(padded(new QVBoxLayout(m_holder), 0, 12)) {
+      m_results(new MachineResults(desk, task, this)) {
   setObjectName("machinePanel");
   auto* column = padded(new QVBoxLayout(this), 0, 12);
   column->addWidget(m_form);
-  column->addWidget(m_holder);
+  column->addWidget(m_results);
   buildForm();
   JudgeService& judging = desk.jobs().judging();
   connect(&judging, &JudgeService::machineReady, this, &MachinePanel::take);
-  connect(&judging, &JudgeService::machineItemReady, this, &MachinePanel::showItem);
   connect(&judging, &JudgeService::machineStep, this, &MachinePanel::showStep);
   connect(&judging, &JudgeService::machineEnded, this, [this](const QString& ended) {
+    if (ended == m_elsewhere) {
+      m_elsewhere.clear();
+      setRunning(m_running);
+    }
     if (ended == m_task) this->ended();
   });
   connect(&judging, &JudgeService::failed, this, [this](const QString& call, const ErrorInfo& e) {
@@ -84,6 +69,7 @@ MachinePanel::MachinePanel(Desk& desk, const QString& task, QWidget* parent)
 
 void MachinePanel::buildForm() {
   m_about->setWordWrap(true);
+  m_form->setFocusPolicy(Qt::ClickFocus);
   auto* grid = padded(new QGridLayout(m_setup), 0, 4);
   grid->setHorizontalSpacing(12);
   int place = 0;
@@ -95,6 +81,9 @@ void MachinePanel::buildForm() {
     box->setObjectName(name);
     label->setBuddy(box);
   }
+  m_model->setMinimumContentsLength(30);
+  m_adapter->setMinimumContentsLength(18);
+  m_rubric->setMinimumContentsLength(12);
   m_tie->setObjectName("machineTie");
   m_tie->setChecked(true);
   grid->addWidget(m_tie, 1, place);
@@ -129,7 +118,11 @@ void MachinePanel::buildForm() {
   connect(m_start, &QPushButton::clicked, this, &MachinePanel::start);
   connect(m_pause, &QPushButton::clicked, this,
           [this] { m_desk.jobs().judging().pauseMachine(!m_paused); });
-  connect(m_stop, &QPushButton::clicked, this, [this] { m_desk.jobs().judging().stopMachine(); });
+  connect(m_stop, &QPushButton::clicked, this, [this] {
+    m_stop->setEnabled(false);
+    m_progress->setText(tr("Stopping…"));
+    m_desk.jobs().judging().stopMachine();
+  });
   connect(&m_desk, &Desk::itemsChanged, this, &MachinePanel::fillLists);
 }
 
@@ -151,7 +144,7 @@ void MachinePanel::fillLists() {
   }
   m_model->setCurrentIndex(std::max(0, m_model->findData(model)));
   m_adapter->setCurrentIndex(std::max(0, m_adapter->findData(adapter)));
-  m_start->setEnabled(m_model->count() > 0 && !m_running);
+  setRunning(m_running);
 }
 
 void MachinePanel::fillForm() {
@@ -181,7 +174,6 @@ void MachinePanel::fillForm() {
   m_start->setText(tr("Let it judge"));
   m_stop->setText(tr("Stop"));
   setRunning(m_running);
-  if (m_there) rebuild();
 }
 
 void MachinePanel::putRubric() {
@@ -201,6 +193,7 @@ void MachinePanel::start() {
   wish.tie = m_tie->isChecked();
   m_step = {m_task, QStringLiteral("wait")};
   setRunning(true);
+  m_stop->setFocus();
   m_desk.jobs().judging().startMachine(wish);
 }
 
@@ -208,9 +201,10 @@ void MachinePanel::setRunning(bool running) {
   m_running = running;
   m_setup->setEnabled(!running);
   m_start->setVisible(!running);
-  m_start->setEnabled(m_model->count() > 0 && m_there && m_news.pairs);
+  m_start->setEnabled(m_model->count() > 0 && m_there && m_news.pairs && m_elsewhere.isEmpty());
   m_pause->setVisible(running);
   m_stop->setVisible(running);
+  if (!running) m_stop->setEnabled(true);
   m_bar->setVisible(running);
   m_pause->setText(m_paused ? tr("Go on") : tr("Pause"));
   if (running) {
@@ -219,13 +213,18 @@ void MachinePanel::setRunning(bool running) {
   }
   m_progress->setText(m_there && !m_news.pairs
                           ? tr("The task asks for no preference, so there is nothing to judge.")
+                      : !m_elsewhere.isEmpty() ? tr("A model is judging another task.")
                       : m_model->count() == 0
                           ? tr("There is no model in the workspace yet: Library adds one.")
                           : QString());
 }
 
 void MachinePanel::showStep(const MachineStep& step) {
-  if (step.task != m_task) return;
+  if (step.task != m_task) {
+    m_elsewhere = step.task;
+    setRunning(false);
+    return;
+  }
   m_step = step;
   m_paused = step.paused;
   if (!m_running) {
@@ -241,12 +240,16 @@ void MachinePanel::showStep(const MachineStep& step) {
   if (step.secondsLeft && !m_paused)
     words += QStringLiteral(" · ") + tr("%1 left").arg(formatDuration(*step.secondsLeft));
   if (m_paused) words += QStringLiteral(" · ") + tr("paused");
-  m_progress->setText(words);
+  m_progress->setText(m_stop->isEnabled() ? words : tr("Stopping…"));
 }
 
 void MachinePanel::ended() {
   m_paused = false;
+  const bool here = m_stop->hasFocus() || m_pause->hasFocus();
+  // A focus that is taken away would scroll the page to whatever comes next.
+  if (here) m_form->setFocus();
   setRunning(false);
+  if (here) m_start->setFocus();
   m_desk.jobs().judging().requestMachine(m_task);
 }
 
@@ -259,202 +262,8 @@ void MachinePanel::take(const MachineNews& news) {
     m_rubric->setCurrentIndex(news.language == "ja" ? 1 : 0);
     putRubric();
   }
-  // The one that was just asked is the newest.
-  if (!first && !news.machines.empty()) m_shown.clear();
   setRunning(m_running);
-  rebuild();
-}
-
-void MachinePanel::rebuild() {
-  clearLayout(m_column);
-  m_item = nullptr;
-  if (!m_news.machines.empty()) {
-    auto* part = new Section(m_holder);
-    part->setHeading(tr("What it said"));
-    auto* which = new ChoiceBox(part);
-    which->setObjectName("machineShown");
-    which->setAccessibleName(tr("Model whose judgements are shown"));
-    int at = static_cast<int>(m_news.machines.size()) - 1;
-    for (const annotation::MachineResult& one : m_news.machines) {
-      if (QString::fromStdString(one.login) == m_shown) at = which->count();
-      which->addItem(QString::fromStdString(one.login));
-    }
-    which->setCurrentIndex(at);
-    which->setMinimumContentsLength(32);
-    connect(which, &QComboBox::activated, this, [this, which] {
-      m_shown = which->currentText();
-      // The list itself goes with the rest.
-      QMetaObject::invokeMethod(this, &MachinePanel::rebuild, Qt::QueuedConnection);
-    });
-    part->body()->addWidget(which, 0, Qt::AlignLeft);
-    const annotation::MachineResult& result = m_news.machines[static_cast<std::size_t>(at)];
-    addVerdict(part->body(), result);
-    m_column->addWidget(part);
-    addWins(m_column, result);
-    addItems(m_column, result);
-  }
-  addMetrics(m_column);
-}
-
-QLabel* MachinePanel::sentence(const char* role, const char* name, const QString& words) {
-  auto* label = makeLabel(role, m_holder);
-  label->setObjectName(name);
-  label->setWordWrap(true);
-  label->setText(words);
-  label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-  label->setVisible(!words.isEmpty());
-  return label;
-}
-
-QTableView* MachinePanel::table(QAbstractTableModel* model, const char* name,
-                                const QString& words) {
-  auto* view = new QTableView(m_holder);
-  auto* sorted = new QSortFilterProxyModel(view);
-  model->setParent(view);
-  sorted->setSourceModel(model);
-  sorted->setSortRole(MachineItemsModel::SortRole);
-  view->setModel(sorted);
-  view->setObjectName(name);
-  view->setAccessibleName(words);
-  styleTable(view);
-  view->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
-  view->horizontalHeader()->setStretchLastSection(false);
-  view->horizontalHeader()->setMinimumSectionSize(56);
-  view->resizeColumnsToContents();
-  for (int i = 0; i < sorted->columnCount(); ++i)
-    view->setColumnWidth(i, std::min(view->columnWidth(i) + 12, 320));
-  const int rows = std::clamp(sorted->rowCount(), 1, kMostRows);
-  view->setFixedHeight(rows * view->verticalHeader()->defaultSectionSize() +
-                       view->horizontalHeader()->sizeHint().height() + kScrollBar);
-  view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-  return view;
-}
-
-void MachinePanel::addVerdict(QVBoxLayout* column, const annotation::MachineResult& result) {
-  column->addWidget(sentence("", "machineVerdict", machine_tables::verdict(result)));
-  column->addWidget(sentence("muted", "machineFacts", machine_tables::facts(result)));
-  column->addWidget(sentence("muted", "machineAgreement", machine_tables::agreement(result)));
-  column->addWidget(sentence("muted", "machinePosition", machine_tables::position(result)));
-  if (result.test.humans.empty()) return;
-  column->addWidget(table(machinePeopleModel(result, this), "machinePeople",
-                          tr("The model against each person left out")));
-  column->addWidget(sentence(
-      "muted", "machineTest",
-      tr("Alternative annotator test: each person is left out in turn, and the model may be "
-         "worse at fitting the others by %1 at most (p corrected after Benjamini and "
-         "Yekutieli, 5 %).")
-          .arg(formatNumber(result.epsilon, 2))));
-}
-
-void MachinePanel::addWins(QVBoxLayout* column, const annotation::MachineResult& result) {
-  if (result.wins.empty()) return;
-  auto* part = new Section(m_holder);
-  part->setHeading(tr("Win rates by people, and with the model"));
-  part->body()->addWidget(table(machineWinsModel(m_news, result, this), "machineWins",
-                                tr("Win rates by people and with the model")));
-  const auto names = machine_tables::names(m_news);
-  QVector<EstimateChart::Row> rows;
-  int colour = 0;
-  for (const annotation::MachineWin& win : result.wins) {
-    const QString pair = tr("%1 against %2")
-                             .arg(names.value(QString::fromStdString(win.first)),
-                                  names.value(QString::fromStdString(win.second)));
-    const auto add = [&](const QString& who, const std::optional<judge::MeanInterval>& mean) {
-      if (!mean) return;
-      rows.append({pair + QStringLiteral(" · ") + who, mean->mean,
-                   std::pair{mean->interval.low, mean->interval.high}, colour});
-    };
-    add(tr("people"), win.rate.classical);
-    add(tr("people and model"), win.rate.powered);
-    ++colour;
-  }
-  if (!rows.isEmpty()) {
-    auto* chart = new EstimateChart(part);
-    chart->setObjectName("machineChart");
-    chart->setWords(tr("Win rate of the first, ties half"), tr("share; 0.5 is a draw"));
-    chart->setRows(rows, 0.5);
-    part->body()->addWidget(chart);
-  }
-  part->body()->addWidget(sentence(
-      "muted", "machineWinsNote",
-      tr("Prediction-powered: the model's probabilities on all pairs, corrected by how far they "
-         "miss on those that people judged. That holds where those are a random draw of all.")));
-  column->addWidget(part);
-}
-
-void MachinePanel::addItems(QVBoxLayout* column, const annotation::MachineResult& result) {
-  auto* part = new Section(m_holder);
-  part->setHeading(tr("Pair by pair, by the model"));
-  if (m_news.open) {
-    part->body()->addWidget(
-        sentence("muted", "machineItemsWait",
-                 tr("What it says of a pair is told once the task is closed, so that it sways "
-                    "nobody who still judges.")));
-    column->addWidget(part);
-    return;
-  }
-  auto* view = table(machineItemsModel(m_news, result, this), "machineItems",
-                     tr("Pairs with the model's probabilities"));
-  part->body()->addWidget(view);
-  connect(view, &QTableView::activated, this, [this, view](const QModelIndex& index) {
-    const auto* sorted = qobject_cast<const QSortFilterProxyModel*>(view->model());
-    const auto* model = static_cast<const MachineItemsModel*>(sorted->sourceModel());
-    m_openedItem =
-        QString::fromStdString(model->row(sorted->mapToSource(index).row()).verdict.item);
-    m_desk.jobs().judging().requestMachineItem(m_task, m_openedItem);
-  });
-  part->body()->addWidget(
-      sentence("muted", "machineItemsHint", tr("Enter or a double click opens a pair.")));
-  m_item = new QWidget(part);
-  m_item->setObjectName("machineItem");
-  auto* grid = padded(new QGridLayout(m_item), 0, 4);
-  grid->setHorizontalSpacing(12);
-  m_itemTitle = makeLabel("heading", m_item);
-  m_itemFirst = makeLabel("muted", m_item);
-  m_itemSecond = makeLabel("muted", m_item);
-  m_document = readOnly("machineDocument", 180, m_item);
-  m_firstText = readOnly("machineFirst", 96, m_item);
-  m_secondText = readOnly("machineSecond", 96, m_item);
-  m_document->setAccessibleName(tr("Article"));
-  m_firstText->setAccessibleName(tr("First text"));
-  m_secondText->setAccessibleName(tr("Second text"));
-  m_itemFirst->setText(tr("First text"));
-  m_itemSecond->setText(tr("Second text"));
-  grid->addWidget(m_itemTitle, 0, 0, 1, 2);
-  grid->addWidget(m_document, 1, 0, 1, 2);
-  grid->addWidget(m_itemFirst, 2, 0);
-  grid->addWidget(m_itemSecond, 2, 1);
-  grid->addWidget(m_firstText, 3, 0);
-  grid->addWidget(m_secondText, 3, 1);
-  m_item->hide();
-  part->body()->addWidget(m_item);
-  column->addWidget(part);
-}
-
-void MachinePanel::showItem(const judge::ItemView& view) {
-  if (m_item == nullptr || QString::fromStdString(view.item) != m_openedItem) return;
-  if (view.candidates.size() != 2) return;
-  m_itemTitle->setText(QString::fromStdString(view.title));
-  m_itemTitle->setVisible(!view.title.empty());
-  m_document->setPlainText(QString::fromStdString(view.document));
-  m_firstText->setPlainText(QString::fromStdString(view.candidates[0].text));
-  m_secondText->setPlainText(QString::fromStdString(view.candidates[1].text));
-  m_item->show();
-}
-
-void MachinePanel::addMetrics(QVBoxLayout* column) {
-  if (m_news.open) return;
-  auto* part = new Section(m_holder);
-  part->setHeading(tr("Metrics beside people"));
-  if (m_news.metrics.empty()) {
-    part->body()->addWidget(
-        sentence("muted", "metricsEmpty",
-                 tr("No run of this task stored a metric for its texts, or nobody judged them.")));
-  } else {
-    part->body()->addWidget(table(metricsModel(m_news, this), "metricsTable",
-                                  tr("How far metrics say what people say")));
-  }
-  column->addWidget(part);
+  m_results->setNews(news);
 }
 
 }  // namespace espalier::ui

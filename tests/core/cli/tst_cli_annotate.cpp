@@ -162,8 +162,8 @@ class TestCliAnnotate : public QObject {
     QCOMPARE(second["judged"], Json(6));
     QCOMPARE(second["key"], first["key"]);
     for (const char* login : {"akiko", "bob"}) {
-      write("answers.jsonl", answers_to(ask({"items", "001", "--login", login}, store).out));
-      QCOMPARE(ask({"answer", "001", path("answers.jsonl"), "--login", login}, store).status, 0);
+      write("judged.jsonl", answers_to(ask({"items", "001", "--login", login}, store).out));
+      QCOMPARE(ask({"answer", "001", path("judged.jsonl"), "--login", login}, store).status, 0);
     }
     const Json open = ask({"show", "001", "--json"}, store).object();
     QCOMPARE(open["annotators"].size(), std::size_t{2});

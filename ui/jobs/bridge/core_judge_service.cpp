@@ -68,6 +68,7 @@ void CoreJudgeService::ask(const char* call, std::function<void(Room&)> question
 void CoreJudgeService::setStore(const std::filesystem::path& store) {
   if (store == m_store) return;  // opened again: who sits stays
   m_store = store;
+  if (m_machine) m_machine->request_abort();
   ask("setStore", [store](Room& room) {
     room.desk.reset();
     room.connection.reset();

@@ -31,6 +31,7 @@ MachineNews news_of(const store::Store& store, const QString& id) {
 
 void CoreJudgeService::requestMachine(const QString& task) {
   if (!m_statistics || m_store.empty()) return;
+  if (m_machine) later([this] { tellStep(); });
   m_statistics->post([this, task, path = m_store] {
     try {
       const MachineNews news = news_of(store::Store::open_read_only(path, false), task);
@@ -89,11 +90,12 @@ void CoreJudgeService::startMachine(const MachineWish& wish) {
         const bool wished = error.code() == Code::aborted || error.code() == Code::stopped;
         end(wished ? ErrorInfo() : errorFromJson(error.to_json()));
       });
-  if (m_machine) tellStep();
+  tellStep();
 }
 
 void CoreJudgeService::tellStep() {
-  m_step.paused = m_machine && m_machine->paused();
+  if (!m_machine) return;
+  m_step.paused = m_machine->paused();
   Q_EMIT machineStep(m_step);
 }
 
