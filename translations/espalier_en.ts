@@ -12,6 +12,16 @@
     </message>
 </context>
 <context>
+    <name>MachineTables</name>
+    <message numerus="yes">
+        <source>%n article(s) cut to %1 tokens</source>
+        <translation>
+            <numerusform>%n article cut to %1 tokens</numerusform>
+            <numerusform>%n articles cut to %1 tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MethodMatrix</name>
     <message numerus="yes">
         <source>%n seed(s)</source>

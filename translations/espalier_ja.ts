@@ -192,6 +192,227 @@
     </message>
 </context>
 <context>
+    <name>MachineTables</name>
+    <message>
+        <source>the first</source>
+        <translation>一つ目</translation>
+    </message>
+    <message>
+        <source>the second</source>
+        <translation>二つ目</translation>
+    </message>
+    <message>
+        <source>tie</source>
+        <translation>引き分け</translation>
+    </message>
+    <message>
+        <source>both bad</source>
+        <translation>どちらも不可</translation>
+    </message>
+    <message>
+        <source>difference of two texts</source>
+        <translation>二つの文章の差</translation>
+    </message>
+    <message>
+        <source>all texts</source>
+        <translation>すべての文章</translation>
+    </message>
+    <message>
+        <source>texts of one article</source>
+        <translation>同じ記事の文章どうし</translation>
+    </message>
+    <message>
+        <source>means of methods</source>
+        <translation>手法ごとの平均</translation>
+    </message>
+    <message>
+        <source>It does not count: no pair was judged by people and by the model.</source>
+        <translation>数に入りません。人とモデルの両方が判定した組がありません。</translation>
+    </message>
+    <message>
+        <source>It does not count: two people must have judged the same pairs as it did.</source>
+        <translation>数に入りません。モデルと同じ組を二人の人が判定している必要があります。</translation>
+    </message>
+    <message>
+        <source>It does not count: %1 pairs must have been judged by two people and by the model, there are %2.</source>
+        <translation>数に入りません。二人の人とモデルが判定した組が %1 組必要ですが、%2 組しかありません。</translation>
+    </message>
+    <message>
+        <source>It counts: it can stand in for %1 of %2 people. Its probabilities enter the win rates below, beside those of people alone.</source>
+        <translation>数に入ります。%2 人中 %1 人の代わりを務められます。その確率は下の勝率に加わり、人だけの勝率と並べて示されます。</translation>
+    </message>
+    <message>
+        <source>It does not count: it can stand in for %1 of %2 people, and half of them are needed.</source>
+        <translation>数に入りません。代わりを務められるのは %2 人中 %1 人で、半数以上が必要です。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 pairs judged in both orders</source>
+        <translation>%2 組中 %1 組を両方の順で判定</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n article(s) cut to %1 tokens</source>
+        <translation>
+            <numerusform>記事 %n 本を %1 トークンに切り詰め</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of its probability lies on the letters</source>
+        <translation>確率の %1 が選択肢の文字に集まる</translation>
+    </message>
+    <message>
+        <source>What stood first was chosen in %1 of %2 decisions. %3 of %4 pairs came out the same in both orders; always the first: %5, always the second: %6 (p %7).</source>
+        <translation>%2 回の判定の %1 で、先に置かれた方が選ばれました。%4 組中 %3 組は順を変えても同じ結果でした。いつも先の方：%5 組、いつも後の方：%6 組（p %7）。</translation>
+    </message>
+    <message>
+        <source>It says what most people say of %1 of %2 pairs.</source>
+        <translation>%2 組中 %1 組で、多数の人と同じ判定です。</translation>
+    </message>
+    <message>
+        <source>Article</source>
+        <translation>記事</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>一つ目</translation>
+    </message>
+    <message>
+        <source>Second</source>
+        <translation>二つ目</translation>
+    </message>
+    <message>
+        <source>First better</source>
+        <translation>一つ目が良い</translation>
+    </message>
+    <message>
+        <source>Second better</source>
+        <translation>二つ目が良い</translation>
+    </message>
+    <message>
+        <source>Tie</source>
+        <translation>引き分け</translation>
+    </message>
+    <message>
+        <source>The model says</source>
+        <translation>モデルの判定</translation>
+    </message>
+    <message>
+        <source>Most people say</source>
+        <translation>多数の人の判定</translation>
+    </message>
+    <message>
+        <source>no majority</source>
+        <translation>割れている</translation>
+    </message>
+    <message>
+        <source>Between the orders</source>
+        <translation>順による差</translation>
+    </message>
+    <message>
+        <source>How far the first one&apos;s probability moves with its place</source>
+        <translation>置く順を変えると、一つ目の確率がどれだけ動くか</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>切り詰め</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>はい</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>外した人</translation>
+    </message>
+    <message>
+        <source>Pairs</source>
+        <translation>組</translation>
+    </message>
+    <message>
+        <source>Cohen&apos;s kappa</source>
+        <translation>Cohen の κ</translation>
+    </message>
+    <message>
+        <source>The model fits the others</source>
+        <translation>モデルと残りの人の一致</translation>
+    </message>
+    <message>
+        <source>The person fits them</source>
+        <translation>本人と残りの人の一致</translation>
+    </message>
+    <message>
+        <source>p, corrected</source>
+        <translation>p（補正後）</translation>
+    </message>
+    <message>
+        <source>The model can stand in</source>
+        <translation>代わりになる</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>いいえ</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>候補</translation>
+    </message>
+    <message>
+        <source>Against</source>
+        <translation>相手</translation>
+    </message>
+    <message>
+        <source>People alone (95 %)</source>
+        <translation>人だけ（95 %）</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>幅</translation>
+    </message>
+    <message>
+        <source>With the model (95 %)</source>
+        <translation>モデルも加えて（95 %）</translation>
+    </message>
+    <message>
+        <source>Both judged</source>
+        <translation>両方が判定</translation>
+    </message>
+    <message>
+        <source>Model only</source>
+        <translation>モデルのみ</translation>
+    </message>
+    <message>
+        <source>Metric</source>
+        <translation>指標</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>設問</translation>
+    </message>
+    <message>
+        <source>Compared by</source>
+        <translation>比べ方</translation>
+    </message>
+    <message>
+        <source>Kendall&apos;s tau (95 %)</source>
+        <translation>Kendall の τ（95 %）</translation>
+    </message>
+    <message>
+        <source>Spearman (95 %)</source>
+        <translation>Spearman（95 %）</translation>
+    </message>
+    <message>
+        <source>Pearson (95 %)</source>
+        <translation>Pearson（95 %）</translation>
+    </message>
+    <message>
+        <source>Same choice</source>
+        <translation>同じ選択</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>個数</translation>
+    </message>
+</context>
+<context>
     <name>MethodMatrix</name>
     <message>
         <source>pruned</source>
@@ -1072,6 +1293,10 @@
     <message>
         <source>Export answers</source>
         <translation>回答を書き出す</translation>
+    </message>
+    <message>
+        <source>Also what models said, marked as theirs</source>
+        <translation>モデルの判定も、その印を付けて含める</translation>
     </message>
 </context>
 <context>
@@ -3520,6 +3745,212 @@
     <message>
         <source>Off</source>
         <translation>なし</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::MachinePanel</name>
+    <message>
+        <source>Stopping…</source>
+        <translation>停止しています…</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>Machine judge</source>
+        <translation>モデルによる判定</translation>
+    </message>
+    <message>
+        <source>A model reads each pair in both orders and gives the probability that either text is the better one. It is marked as a machine and counts among no people; it enters a table only where it has been shown to stand in for them, on 50 pairs or more that two people judged.</source>
+        <translation>モデルが各組を両方の順で読み、どちらが良いかを確率で答えます。機械の判定として印が付き、人の数には入りません。二人の人が判定した 50 組以上で、人の代わりを務められると確かめられたときだけ、表に加わります。</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>モデル</translation>
+    </message>
+    <message>
+        <source>Adapter</source>
+        <translation>アダプター</translation>
+    </message>
+    <message>
+        <source>Rubric</source>
+        <translation>判定基準</translation>
+    </message>
+    <message>
+        <source>Model that judges</source>
+        <translation>判定するモデル</translation>
+    </message>
+    <message>
+        <source>Adapter of the model that judges</source>
+        <translation>判定するモデルのアダプター</translation>
+    </message>
+    <message>
+        <source>It may say that both are equally good (C)</source>
+        <translation>「同じくらい良い」（C）も認める</translation>
+    </message>
+    <message>
+        <source>Text of the rubric</source>
+        <translation>判定基準の本文</translation>
+    </message>
+    <message>
+        <source>{document}, {a} and {b} stand for the article and the two texts</source>
+        <translation>{document}、{a}、{b} には記事と二つの文章が入ります</translation>
+    </message>
+    <message>
+        <source>Progress of the model that judges</source>
+        <translation>モデルの判定の進み具合</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>英語</translation>
+    </message>
+    <message>
+        <source>Japanese</source>
+        <translation>日本語</translation>
+    </message>
+    <message>
+        <source>your own</source>
+        <translation>自作</translation>
+    </message>
+    <message>
+        <source>Let it judge</source>
+        <translation>判定させる</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>止める</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>続ける</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>一時停止</translation>
+    </message>
+    <message>
+        <source>The task asks for no preference, so there is nothing to judge.</source>
+        <translation>この課題は優劣を尋ねないので、判定するものがありません。</translation>
+    </message>
+    <message>
+        <source>A model is judging another task.</source>
+        <translation>いま別の課題をモデルが判定しています。</translation>
+    </message>
+    <message>
+        <source>There is no model in the workspace yet: Library adds one.</source>
+        <translation>ワークスペースにモデルがまだありません。ライブラリで追加できます。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 pairs</source>
+        <translation>%2 組中 %1 組</translation>
+    </message>
+    <message>
+        <source>Waiting for what computes now…</source>
+        <translation>いまの計算が終わるのを待っています…</translation>
+    </message>
+    <message>
+        <source>Reading the model…</source>
+        <translation>モデルを読み込んでいます…</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>残り %1</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>一時停止中</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::MachineResults</name>
+    <message>
+        <source>What it said</source>
+        <translation>モデルの答え</translation>
+    </message>
+    <message>
+        <source>Model whose judgements are shown</source>
+        <translation>判定を表示するモデル</translation>
+    </message>
+    <message>
+        <source>The model against each person left out</source>
+        <translation>一人ずつ外した人とモデルの比較</translation>
+    </message>
+    <message>
+        <source>Alternative annotator test: each person is left out in turn, and the model may be worse at fitting the others by %1 at most (p corrected after Benjamini and Yekutieli, 5 %).</source>
+        <translation>代替アノテーター検定：一人ずつ外し、残りの人との一致でモデルがその人に劣る幅が %1 以内かを調べます（p は Benjamini–Yekutieli の方法で補正、5 %）。</translation>
+    </message>
+    <message>
+        <source>Win rates by people, and with the model</source>
+        <translation>人による勝率と、モデルも加えた勝率</translation>
+    </message>
+    <message>
+        <source>Win rates by people and with the model</source>
+        <translation>人による勝率と、モデルも加えた勝率</translation>
+    </message>
+    <message>
+        <source>%1 against %2</source>
+        <translation>%1 対 %2</translation>
+    </message>
+    <message>
+        <source>people</source>
+        <translation>人</translation>
+    </message>
+    <message>
+        <source>people and model</source>
+        <translation>人とモデル</translation>
+    </message>
+    <message>
+        <source>Win rate of the first, ties half</source>
+        <translation>先に挙げた方の勝率（引き分けは半分）</translation>
+    </message>
+    <message>
+        <source>share; 0.5 is a draw</source>
+        <translation>割合、0.5 は互角</translation>
+    </message>
+    <message>
+        <source>Prediction-powered: the model&apos;s probabilities on all pairs, corrected by how far they miss on those that people judged. That holds where those are a random draw of all.</source>
+        <translation>予測を用いた推定：すべての組でのモデルの確率を、人が判定した組でのずれによって補正します。人が判定した組が全体から無作為に選ばれているときに成り立ちます。</translation>
+    </message>
+    <message>
+        <source>Pair by pair, by the model</source>
+        <translation>組ごとのモデルの判定</translation>
+    </message>
+    <message>
+        <source>What it says of a pair is told once the task is closed, so that it sways nobody who still judges.</source>
+        <translation>各組についての判定は、まだ判定中の人に影響しないよう、課題を締め切ってから示します。</translation>
+    </message>
+    <message>
+        <source>Pairs with the model&apos;s probabilities</source>
+        <translation>モデルの確率を付けた組の一覧</translation>
+    </message>
+    <message>
+        <source>Enter or a double click opens a pair.</source>
+        <translation>Enter キーかダブルクリックで組を開きます。</translation>
+    </message>
+    <message>
+        <source>Article</source>
+        <translation>記事</translation>
+    </message>
+    <message>
+        <source>First text</source>
+        <translation>一つ目の文章</translation>
+    </message>
+    <message>
+        <source>Second text</source>
+        <translation>二つ目の文章</translation>
+    </message>
+    <message>
+        <source>Metrics beside people</source>
+        <translation>指標と人の判定</translation>
+    </message>
+    <message>
+        <source>No run of this task stored a metric for its texts, or nobody judged them.</source>
+        <translation>この課題の実行には文章ごとの指標がないか、まだ誰も判定していません。</translation>
+    </message>
+    <message>
+        <source>How far metrics say what people say</source>
+        <translation>指標が人の判定とどれだけ合うか</translation>
     </message>
 </context>
 <context>

@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include "app/cli/annotate_json.h"
+#include "app/cli/annotate_machine.h"
 #include "app/cli/commands.h"
 #include "app/cli/output.h"
 #include "core/base/atomic_file.h"
@@ -24,6 +25,7 @@ struct Options {
   std::string store = "espalier.sqlite", task, login, file, out, format = "csv", en, ja;
   std::int64_t limit = 0;
   int least = 2;
+  bool machines = false;
 };
 
 struct MakeOptions : Options {
@@ -107,12 +109,13 @@ int show(const Context& context, const Options& o) {
           {{"key", system.key}, {"name", system.name}, {"method", system.method}});
     }
   }
+  const std::string machines = told_of_machines(store, state, out);
   if (context.json) {
     print_line(out);
   } else {
     print(fmt::format("task {} \"{}\", {}: {} items, {} answers\n", state.task.id, state.task.name,
                       state.task.open ? "open" : "closed", state.items, state.answers) +
-          table(rows));
+          table(rows) + machines);
   }
   return 0;
 }
@@ -190,8 +193,8 @@ int import(const Context& context, const Options& o) {
 
 int export_as(const Context& context, const Options& o) {
   const store::Store store = reading(o);
-  const annotation::ExportReport report =
-      annotation::export_answers_as(store, o.task, annotation::format_of(o.format), o.out);
+  const annotation::ExportReport report = annotation::export_answers_as(
+      store, o.task, annotation::format_of(o.format), o.out, o.machines);
   if (context.json) {
     print_line(Json{{"out", o.out}, {"rows", report.rows}, {"left_out", report.left_out}});
   } else {
@@ -332,6 +335,7 @@ void add_annotate_command(CLI::App& app, Context& context) {
   CLI::App* group = app.add_subcommand("annotate", "blind judging of summaries by people");
   group->require_subcommand(1);
   add_make(*group, context);
+  add_annotate_judge(*group, context);
   Adder adder(*group, context);
   adder.add("list", "tasks with their progress", list);
   adder.add("show", "one task with its annotators; methods once it is closed", show);
@@ -352,6 +356,7 @@ void add_annotate_command(CLI::App& app, Context& context) {
   adder.task().out();
   command->add_option("--format", adder.options().format,
                       "csv, jsonl, argilla, labelstudio or preferences");
+  command->add_flag("--machines", adder.options().machines, "what models said goes along, marked");
   command = adder.add("disputes", "items on which annotators differ", disputes);
   adder.task().login(false);
   command->add_option("--least", adder.options().least, "difference of ratings that counts");

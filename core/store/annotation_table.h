@@ -87,6 +87,21 @@ struct AnswersMerged {
   std::vector<Conflict> conflicts;
 };
 
+/// A model that judges a task's pairs: `setup` says which one and how it is asked. It is no
+/// annotator: it has no slot, and its verdicts are no answers.
+struct AnnotationMachine {
+  std::int64_t id = 0;
+  std::string key;    ///< hash of all that its verdicts depend on: one a task
+  std::string login;  ///< the name it goes by
+  Json setup = Json::object();
+  std::int64_t created = 0;
+};
+struct AnnotationVerdict {
+  std::int64_t item = 0;  ///< number
+  std::int64_t at = 0;    ///< set by the store
+  Json verdict = Json::object();
+};
+
 /// The tables of blind judging in a store that is open for as long as this is used. Members throw
 /// what Store's do; those that take a task's id throw annotation_unknown, those that write answers
 /// annotation_closed.
@@ -139,6 +154,17 @@ class AnnotationTable {
   void settle(const std::string& task, AnnotationAnswer& answer);
   /// The newest of each item, by item.
   std::vector<AnnotationAnswer> settled(const std::string& task) const;
+
+  // ---- Machines
+  /// The one with this key, its setup replaced, or a new one; returns its id.
+  std::int64_t put_machine(const std::string& task, const AnnotationMachine& machine);
+  std::vector<AnnotationMachine> machines(const std::string& task) const;  ///< oldest first
+  /// In one transaction; a verdict on an item takes the place of an earlier one. A closed task
+  /// takes them too: they are nobody's answers.
+  void put_verdicts(const std::string& task, std::int64_t machine,
+                    const std::vector<AnnotationVerdict>& verdicts);
+  /// By item.
+  std::vector<AnnotationVerdict> verdicts(const std::string& task, std::int64_t machine) const;
 
   // ---- Files
   void note_packet(const std::string& task, const std::string& hash, const std::string& login);

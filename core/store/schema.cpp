@@ -134,6 +134,19 @@ CREATE TABLE annotation_files (
   hash TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('packet', 'answers')),
   login TEXT NOT NULL, at INTEGER NOT NULL,
   PRIMARY KEY (task, hash)) STRICT, WITHOUT ROWID;
+)sql",
+    R"sql(
+CREATE TABLE annotation_machines (
+  id INTEGER PRIMARY KEY,
+  task INTEGER NOT NULL REFERENCES annotation_tasks (id) ON DELETE CASCADE,
+  key TEXT NOT NULL, login TEXT NOT NULL, setup TEXT NOT NULL, created INTEGER NOT NULL,
+  UNIQUE (task, key)) STRICT;
+CREATE TABLE annotation_verdicts (
+  machine INTEGER NOT NULL REFERENCES annotation_machines (id) ON DELETE CASCADE,
+  task INTEGER NOT NULL, item INTEGER NOT NULL, at INTEGER NOT NULL, verdict TEXT NOT NULL,
+  PRIMARY KEY (machine, item),
+  FOREIGN KEY (task, item) REFERENCES annotation_items (task, number) ON DELETE CASCADE)
+  STRICT, WITHOUT ROWID;
 )sql"};
 
 void flush_to_disk(const std::filesystem::path& path, int flags) {

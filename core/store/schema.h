@@ -8,7 +8,7 @@ class Connection;
 /// one.
 constexpr int kApplicationId = 0x4573706c;
 /// The version that this program writes.
-constexpr int kVersion = 5;
+constexpr int kVersion = 6;
 
 /// Brings the tables to kVersion, one transaction a migration. An existing store is copied beside
 /// itself first ("espalier.sqlite.version-1", by SQLite's own backup). Does nothing where another

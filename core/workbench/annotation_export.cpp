@@ -8,12 +8,47 @@
 #include "core/base/error.h"
 #include "core/data/template.h"
 #include "core/workbench/annotation_export_parts.h"
+#include "core/workbench/annotation_machine.h"
 
 namespace espalier::workbench::annotation {
 
-ExportData read_export(const store::Store& store, const std::string& task) {
+namespace {
+
+/// Each machine's decision at its place among the items.
+void add_machines(const store::AnnotationTable& table, const std::string& task, ExportData& data) {
+  for (const store::AnnotationMachine& machine : table.machines(task)) {
+    data.machines[machine.key] = machine.setup;
+    const double band = setup_from(machine.setup).tie_band;
+    for (const store::AnnotationVerdict& row : table.verdicts(task, machine.id)) {
+      ExportItem& item = data.items.at(static_cast<std::size_t>(row.item));
+      MachineAnswer& one = item.machines.emplace_back();
+      one.key = machine.key;
+      one.verdict = judge::verdict_from(row.verdict);
+      one.answer.item = item.row.id;
+      one.answer.annotator = machine.login;
+      one.answer.shown = one.verdict.candidates;
+      const judge::Choice choice = judge::decision(one.verdict, band);
+      one.answer.choice = choice == judge::Choice::first    ? "a"
+                          : choice == judge::Choice::second ? "b"
+                                                            : "tie";
+      one.answer.milliseconds = static_cast<std::int64_t>(one.verdict.seconds * 1000);
+      one.answer.at = row.at;
+      one.answer.revision = 1;
+    }
+  }
+}
+
+}  // namespace
+
+double worth_of(const MachineAnswer& machine, const std::string& candidate) {
+  const double worth = machine.verdict.worth();
+  return machine.verdict.candidates.at(0) == candidate ? worth : 1 - worth;
+}
+
+ExportData read_export(const store::Store& store, const std::string& task, bool machines) {
   const store::AnnotationTable table(store);
   ExportData out;
+  out.with_machines = machines;
   out.task = task_of(table, task);
   const store::AnnotationTask row = table.task(task);
   out.told = !row.open && row.packet.empty();
@@ -35,6 +70,7 @@ ExportData read_export(const store::Store& store, const std::string& task) {
     ExportItem& item = out.items.at(static_cast<std::size_t>(answer.item));
     item.settled = answer_of(answer, item.row.id);
   }
+  if (machines) add_machines(table, task, out);
   std::erase_if(out.items, [](const ExportItem& item) { return item.row.kind == "practice"; });
   return out;
 }
@@ -73,7 +109,8 @@ Json spans_of(const judge::Answer& answer, const std::string& candidate) {
 }
 
 void add_csv_rows(const ExportData& data, const ExportItem& item, const judge::Answer& answer,
-                  bool settled, std::string& out, std::int64_t& rows) {
+                  bool settled, std::string& out, std::int64_t& rows,
+                  const MachineAnswer* machine = nullptr) {
   const std::string best = judge::preferred(answer);
   for (std::size_t i = 0; i < item.candidates.size(); ++i) {
     const judge::Candidate& candidate = item.candidates[i];
@@ -102,6 +139,10 @@ void add_csv_rows(const ExportData& data, const ExportItem& item, const judge::A
     cells.emplace_back(answer.milliseconds);
     cells.emplace_back(answer.at);
     cells.emplace_back(answer.revision);
+    if (data.with_machines) {
+      cells.emplace_back(machine != nullptr ? "machine" : "human");
+      cells.push_back(machine != nullptr ? Json(worth_of(*machine, candidate.id)) : Json());
+    }
     out += csv::row(cells);
     ++rows;
   }
@@ -117,11 +158,14 @@ std::string as_csv(const ExportData& data, ExportReport& report) {
   for (const char* name :
        {"spans", "flags", "comment", "highlights", "milliseconds", "at", "revision"})
     head.emplace_back(name);
+  if (data.with_machines) head.insert(head.end(), {"by", "probability"});
   std::string out = csv::row(head);
   for (const ExportItem& item : data.items) {
     for (const judge::Answer& answer : item.answers)
       add_csv_rows(data, item, answer, false, out, report.rows);
     if (item.settled) add_csv_rows(data, item, *item.settled, true, out, report.rows);
+    for (const MachineAnswer& one : item.machines)
+      add_csv_rows(data, item, one.answer, false, out, report.rows, &one);
   }
   return out;
 }
@@ -134,17 +178,24 @@ std::string as_json_lines(const ExportData& data, ExportReport& report) {
       candidates.push_back(judge::to_json(item.candidates[i]));
       if (data.told) candidates.back()["systems"] = item.row.sources.at(i);
     }
-    const auto add = [&](const judge::Answer& answer, bool settled) {
+    const auto add = [&](const judge::Answer& answer, bool settled,
+                         const MachineAnswer* machine = nullptr) {
       Json line{{"task", data.task.uid},     {"item", item.row.id},
                 {"record", item.row.record}, {"kind", item.row.kind},
                 {"candidates", candidates},  {"answer", judge::to_json(answer)}};
       if (settled) line["settled"] = true;
+      if (machine != nullptr) {
+        line["machine"] = data.machines.at(machine->key);
+        line["verdict"] = judge::to_json(machine->verdict);
+      }
       out += json::dump(line) + "\n";
       ++report.rows;
     };
     for (const judge::Answer& answer : item.answers)
       add(answer, false);
     if (item.settled) add(*item.settled, true);
+    for (const MachineAnswer& one : item.machines)
+      add(one.answer, false, &one);
   }
   return out;
 }
@@ -172,6 +223,10 @@ std::string winner_of(const ExportItem& item) {
     const std::string choice = judge::preferred(answer);
     if (!choice.empty()) ++votes[choice];
   }
+  if (votes.empty()) {
+    for (const MachineAnswer& machine : item.machines)
+      ++votes[judge::preferred(machine.answer)];
+  }
   if (item.settled) votes = {{judge::preferred(*item.settled), 1}};
   std::string best;
   int most = 0;
@@ -192,17 +247,19 @@ std::string as_preferences(const ExportData& data, ExportReport& report) {
   std::string out;
   for (const ExportItem& item : data.items) {
     if (item.row.kind != "main" || item.candidates.size() != 2) continue;
-    if (item.answers.empty() && !item.settled) continue;
+    const bool judged = !item.answers.empty() || item.settled;
+    if (!judged && item.machines.empty()) continue;
     const std::string best = winner_of(item);
     if (best.empty()) {
       ++report.left_out;
       continue;
     }
     const std::size_t chosen = item.candidates[0].id == best ? 0 : 1;
-    out += json::dump(Json{{"prompt", prompt_of(data, item)},
-                           {"chosen", item.candidates[chosen].text},
-                           {"rejected", item.candidates[1 - chosen].text}}) +
-           "\n";
+    Json line{{"prompt", prompt_of(data, item)},
+              {"chosen", item.candidates[chosen].text},
+              {"rejected", item.candidates[1 - chosen].text}};
+    if (!judged) line["by"] = "machine";
+    out += json::dump(line) + "\n";
     ++report.rows;
   }
   return out;
@@ -225,8 +282,8 @@ Format format_of(const std::string& name) {
 }
 
 ExportReport export_answers_as(const store::Store& store, const std::string& task, Format format,
-                               const std::filesystem::path& file) {
-  const ExportData data = read_export(store, task);
+                               const std::filesystem::path& file, bool machines) {
+  const ExportData data = read_export(store, task, machines);
   ExportReport report;
   std::string text;
   switch (format) {

@@ -25,7 +25,10 @@ struct ExportReport {
 };
 /// Newest answers without practice; an adjudicated answer is marked, and decides preferences.
 /// Systems are named only where the task is closed. Throws annotation_unknown, file_unwritable.
+/// `machines`: what models said goes along, marked: column `by` and `probability` (csv), `machine`
+/// (jsonl), suggestions and predictions (argilla, labelstudio); in preferences it decides the pairs
+/// that nobody judged, and those lines say `"by": "machine"`. Else no file holds any of it.
 ExportReport export_answers_as(const store::Store& store, const std::string& task, Format format,
-                               const std::filesystem::path& file);
+                               const std::filesystem::path& file, bool machines = false);
 
 }  // namespace espalier::workbench::annotation

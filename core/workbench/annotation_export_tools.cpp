@@ -164,12 +164,36 @@ Json label_studio_result(const judge::Task& task, const ExportItem& item,
   return out;
 }
 
+/// What models say stands apart from what people say: as suggestions.
+Json argilla_suggestions(const ExportItem& item) {
+  Json out = Json::object();
+  for (const MachineAnswer& machine : item.machines) {
+    const std::string best = judge::preferred(machine.answer);
+    out["preference"] = {{"value", choice_of(item, machine.answer)},
+                         {"agent", machine.answer.annotator},
+                         {"type", "model"}};
+    if (best != "tie") out["preference"]["score"] = worth_of(machine, best);
+  }
+  return out;
+}
+
+Json label_studio_predictions(const ExportItem& item) {
+  Json out = Json::array();
+  for (const MachineAnswer& machine : item.machines) {
+    const std::string best = judge::preferred(machine.answer);
+    out.push_back({{"model_version", machine.answer.annotator},
+                   {"score", best == "tie" ? machine.verdict.tie() : worth_of(machine, best)},
+                   {"result", label_studio_result(item, machine.answer)}});
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string as_argilla(const ExportData& data, ExportReport& report) {
   Json out = Json::array();
   for (const ExportItem& item : data.items) {
-    if (item.answers.empty()) continue;
+    if (item.answers.empty() && item.machines.empty()) continue;
     const store::AnnotationDocument& document = data.documents.at(item.row.record);
     Json fields{{"document", document.document}};
     if (!document.title.empty()) fields["title"] = document.title;
@@ -178,7 +202,7 @@ std::string as_argilla(const ExportData& data, ExportReport& report) {
     out.push_back({{"id", item.row.id},
                    {"fields", fields},
                    {"metadata", argilla_metadata(data, item)},
-                   {"suggestions", Json::object()},
+                   {"suggestions", argilla_suggestions(item)},
                    {"responses", argilla_responses(data.task, item)},
                    {"vectors", Json::object()}});
     ++report.rows;
@@ -223,7 +247,7 @@ std::string label_studio_config(const ExportData& data) {
 std::string as_label_studio(const ExportData& data, ExportReport& report) {
   Json out = Json::array();
   for (const ExportItem& item : data.items) {
-    if (item.answers.empty()) continue;
+    if (item.answers.empty() && item.machines.empty()) continue;
     const store::AnnotationDocument& document = data.documents.at(item.row.record);
     Json texts{{"document", document.document},
                {"title", document.title},
@@ -241,6 +265,7 @@ std::string as_label_studio(const ExportData& data, ExportReport& report) {
       texts["annotators"].push_back(answer.annotator);
     }
     out.push_back({{"data", texts}, {"annotations", annotations}});
+    if (!item.machines.empty()) out.back()["predictions"] = label_studio_predictions(item);
     ++report.rows;
   }
   return json::dump(out) + "\n";

@@ -292,11 +292,50 @@ void FakeJudgeService::importFile(const QString& file) {
   later([this] { Q_EMIT fileImported(report); });
 }
 
-void FakeJudgeService::exportAs(const QString& task, annotation::Format format,
-                                const QString& file) {
-  calls << QStringLiteral("export %1 %2 %3").arg(task).arg(static_cast<int>(format)).arg(file);
+void FakeJudgeService::exportAs(const QString& task, annotation::Format format, const QString& file,
+                                bool machines) {
+  calls << QStringLiteral("export %1 %2 %3").arg(task).arg(static_cast<int>(format)).arg(file) +
+               (machines ? " machines" : "");
   if (fails("exportAs")) return;
   later([this, file] { Q_EMIT answersExported({4, 1}, file); });
+}
+
+void FakeJudgeService::requestMachine(const QString& task) {
+  if (fails("requestMachine")) return;
+  MachineNews told = machine;
+  told.task = task;
+  later([this, told] { Q_EMIT machineReady(told); });
+}
+
+void FakeJudgeService::requestMachineItem(const QString& task, const QString& item) {
+  calls << "machineItem " + item;
+  for (const Item& one : items) {
+    if (one.id != item.toStdString()) continue;
+    judge::ItemView view;
+    view.task = task.toStdString();
+    view.item = one.id;
+    view.title = one.title;
+    view.document = one.document;
+    view.candidates = one.candidates;
+    later([this, view] { Q_EMIT machineItemReady(view); });
+  }
+}
+
+void FakeJudgeService::startMachine(const MachineWish& wish) {
+  calls << "startMachine";
+  if (fails("startMachine")) {
+    later([this, task = wish.task] { Q_EMIT machineEnded(task); });
+    return;
+  }
+  machineWishes.push_back(wish);
+}
+
+void FakeJudgeService::pauseMachine(bool paused) {
+  calls << (paused ? "pauseMachine" : "resumeMachine");
+}
+
+void FakeJudgeService::stopMachine() {
+  calls << "stopMachine";
 }
 
 }  // namespace espalier::ui

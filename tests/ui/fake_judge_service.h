@@ -33,7 +33,13 @@ class FakeJudgeService : public JudgeService {
   void exportPacket(const QString& task, const QString& login, const QString& file) override;
   void exportAnswers(const QString& task, const QString& login, const QString& file) override;
   void importFile(const QString& file) override;
-  void exportAs(const QString& task, annotation::Format format, const QString& file) override;
+  void exportAs(const QString& task, annotation::Format format, const QString& file,
+                bool machines) override;
+  void requestMachine(const QString& task) override;
+  void requestMachineItem(const QString& task, const QString& item) override;
+  void startMachine(const MachineWish& wish) override;
+  void pauseMachine(bool paused) override;
+  void stopMachine() override;
 
   struct Item {
     std::string id, title, document;
@@ -55,6 +61,8 @@ class FakeJudgeService : public JudgeService {
   QMap<QString, qint64> sharedOf;  ///< by part, where it is another number
   JudgeResults results;
   QMap<QString, QMap<QString, Judged>> judged;
+  MachineNews machine;
+  std::vector<MachineWish> machineWishes;
   annotation::ImportReport report;
   ErrorInfo nextError;       ///< of the next call that can fail
   bool holdAnswers = false;  ///< submissions wait for release()

@@ -7,6 +7,8 @@
 
 #include "core/workbench/annotation.h"
 #include "ui/jobs/estimate.h"
+#include "core/workbench/annotation_machine.h"
+#include "core/workbench/annotation_metrics.h"
 
 namespace espalier::ui {
 
@@ -57,6 +59,34 @@ struct JudgeResults {
   QVector<Rating> ratings;
   Left left;
   qint64 tied = 0;  ///< pairs of equal texts, tied without asking
+};
+
+/// A model that is to judge a task's pairs.
+struct MachineWish {
+  QString task, model, adapter;  ///< paths; adapter empty: none
+  QString rubric;                ///< with {document}, {a} and {b}
+  bool tie = true;               ///< the letter C may be answered
+};
+
+/// How far it is.
+struct MachineStep {
+  QString task;
+  QString phase;  ///< "wait" (something else computes), "load", "judge"
+  qint64 done = 0, total = 0;
+  std::optional<double> secondsLeft{};
+  bool paused = false;
+};
+
+/// What models and metrics say beside people.
+struct MachineNews {
+  QString task;
+  bool open = true;
+  QString language;   ///< of the texts, "en" | "ja"
+  bool pairs = true;  ///< it asks for a preference: else no model judges it
+  std::vector<workbench::annotation::MachineResult> machines;
+  std::vector<workbench::annotation::MetricCorrelation> metrics;  ///< of a closed task
+  std::vector<workbench::annotation::System> systems;
+  std::vector<judge::Criterion> criteria;
 };
 
 }  // namespace espalier::ui

@@ -92,6 +92,16 @@ class JudgeService : public QObject {
 
   /// What all closed tasks say of the runs that they compared; answered by judgedReady.
   virtual void requestJudged() = 0;
+  /// Models that judged the task, and metrics beside people; answered by machineReady, and by
+  /// machineStep where a model judges now, this task or another.
+  virtual void requestMachine(const QString& task) = 0;
+  /// A pair of a closed task with its article; answered by machineItemReady.
+  virtual void requestMachineItem(const QString& task, const QString& item) = 0;
+  /// A model judges a task's pairs, one task at a time: machineStep while it goes, machineEnded.
+  /// What it has said is kept, and the same wish goes on from there.
+  virtual void startMachine(const MachineWish& wish) = 0;
+  virtual void pauseMachine(bool paused) = 0;
+  virtual void stopMachine() = 0;
 
   /// The items of one annotator as a file; answered by packetWritten.
   virtual void exportPacket(const QString& task, const QString& login, const QString& file) = 0;
@@ -100,7 +110,9 @@ class JudgeService : public QObject {
   /// A packet or a file of answers; answered by fileImported.
   virtual void importFile(const QString& file) = 0;
   /// Answers for other programs; answered by answersExported.
-  virtual void exportAs(const QString& task, annotation::Format format, const QString& file) = 0;
+  /// `machines`: what models said goes along, marked.
+  virtual void exportAs(const QString& task, annotation::Format format, const QString& file,
+                        bool machines) = 0;
 
  Q_SIGNALS:
   void tasksReady(const QVector<espalier::ui::TaskRow>& tasks);
@@ -118,6 +130,11 @@ class JudgeService : public QObject {
   void resultsReady(const espalier::ui::JudgeResults& results);
   /// By run, then key (see Judged); runs that nobody judged are missing.
   void judgedReady(const QMap<QString, QMap<QString, espalier::ui::Judged>>& runs);
+  void machineReady(const espalier::ui::MachineNews& news);
+  void machineItemReady(const espalier::judge::ItemView& view);
+  void machineStep(const espalier::ui::MachineStep& step);
+  /// However it ended; failed("startMachine") comes before where it failed.
+  void machineEnded(const QString& task);
   void packetWritten(const espalier::workbench::annotation::PacketInfo& info, const QString& file);
   void fileImported(const espalier::workbench::annotation::ImportReport& report);
   void answersExported(const espalier::workbench::annotation::ExportReport& report,

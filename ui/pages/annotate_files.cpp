@@ -1,11 +1,13 @@
 #include "ui/pages/annotate_files.h"
 
+#include <QCheckBox>
 #include <QDateTime>
 #include <QDir>
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
 #include <QMenu>
+#include <QWidgetAction>
 
 #include "ui/dialogs/ask.h"
 #include "ui/widgets/banner.h"
@@ -170,16 +172,23 @@ void AnnotateFiles::showFormats(const TaskRow& row, QPushButton* under) {
   menu->setObjectName("formatMenu");
   menu->setAttribute(Qt::WA_DeleteOnClose);
   const QString task = QString::fromStdString(row.state.task.id);
+  // A box, as a menu would close at an entry that is ticked.
+  auto* machines = new QCheckBox(tr("Also what models said, marked as theirs"), menu);
+  machines->setObjectName("exportMachines");
+  auto* with = new QWidgetAction(menu);
+  with->setDefaultWidget(machines);
   for (const Shape& shape : shapes) {
     QAction* action = menu->addAction(shape.words);
     action->setObjectName(QStringLiteral("format_") + shape.name);
-    connect(action, &QAction::triggered, this, [this, shape, task] {
+    connect(action, &QAction::triggered, this, [this, shape, task, machines] {
       const QString file = ask::saveKind(
           this, tr("Export answers"),
           QStringLiteral("answers-%1-%2").arg(task, QString(shape.name)), shape.kind, shape.ending);
-      if (!file.isEmpty()) m_desk.jobs().judging().exportAs(task, shape.format, file);
+      if (!file.isEmpty())
+        m_desk.jobs().judging().exportAs(task, shape.format, file, machines->isChecked());
     });
   }
+  menu->addAction(with);
   menu->popup(under->mapToGlobal(QPoint(0, -menu->sizeHint().height() - 2)));
   menu->setActiveAction(menu->actions().first());
 }

@@ -8,6 +8,7 @@
 
 #include "ui/charts/estimate_chart.h"
 #include "ui/models/judge_tables.h"
+#include "ui/pages/machine_panel.h"
 #include "ui/pages/section.h"
 #include "ui/settings/texts.h"
 #include "ui/settings/theme.h"
@@ -32,7 +33,7 @@ JudgeResultsView::JudgeResultsView(Desk& desk, const QString& task, const QStrin
       m_leave(makeButton("", this)),
       m_banner(new Banner(this)),
       m_holder(new QWidget),
-      m_column(padded(new QVBoxLayout(m_holder), 0, 12)) {
+      m_column(new QVBoxLayout) {
   setObjectName("judgeResults");
   auto* outer = padded(new QVBoxLayout(this), kPad, 12);
   auto* head = new QHBoxLayout;
@@ -48,6 +49,12 @@ JudgeResultsView::JudgeResultsView(Desk& desk, const QString& task, const QStrin
   area->setFrameShape(QFrame::NoFrame);
   area->setWidget(m_holder);
   outer->addWidget(area, 1);
+  // What a model is asked stays while the tables above it are made anew.
+  auto* whole = padded(new QVBoxLayout(m_holder), 0, 12);
+  m_column->setSpacing(12);
+  whole->addLayout(m_column);
+  whole->addWidget(new MachinePanel(desk, task, m_holder));
+  whole->addStretch();
   m_title->setText(name);
   m_state->setObjectName("resultsState");
   m_leave->setObjectName("leaveResults");
@@ -89,7 +96,6 @@ void JudgeResultsView::rebuild() {
   if (m_results.methodsKnown) addWins(m_column);
   addAgreement(m_column);
   addAnnotators(m_column);
-  m_column->addStretch();
 }
 
 QTableView* JudgeResultsView::table(QAbstractTableModel* model, const char* name,

@@ -141,6 +141,58 @@ class TestCliAnnotate : public QObject {
     QCOMPARE(closed.at("systems")[1].at("method"), Json("zero_shot"));
   }
 
+  /// A model judges what two people judge: marked, told apart, gone on with.
+  void a_machine_judges() {
+    espalier::make_folder(path("judged").toStdString());
+    const char* const store = "judged/espalier.sqlite";
+    espalier::test::make_judged_store(path(store).toStdString(), 10);
+    QCOMPARE(ask({"make", "001", "003", "--annotators", "2", "--overlap", "10"}, store).status, 0);
+    write("rubric.txt", "{document}\nA: {a}\nB: {b}\nA, B or C?");
+    const QStringList judge{
+        "judge",    "001",
+        "--model",  QStringLiteral(ESPALIER_TEST_DATA "/golden/models/tiny-llama"),
+        "--rubric", path("rubric.txt"),
+        "--device", "cpu",
+        "--json"};
+    const Json first = ask(judge + QStringList{"--limit", "4"}, store).object();
+    QCOMPARE(first["judged"], Json(4));
+    QCOMPARE(first["kind"], Json("machine"));
+    const Json second = ask(judge, store).object();
+    QCOMPARE(second["known"], Json(4));
+    QCOMPARE(second["judged"], Json(6));
+    QCOMPARE(second["key"], first["key"]);
+    for (const char* login : {"akiko", "bob"}) {
+      write("judged.jsonl", answers_to(ask({"items", "001", "--login", login}, store).out));
+      QCOMPARE(ask({"answer", "001", path("judged.jsonl"), "--login", login}, store).status, 0);
+    }
+    const Json open = ask({"show", "001", "--json"}, store).object();
+    QCOMPARE(open["annotators"].size(), std::size_t{2});
+    QCOMPARE(open["answers"], Json(20));
+    QCOMPARE(open["machines"].size(), std::size_t{1});
+    QVERIFY(open["machines"][0]["items"].empty());
+    QVERIFY(!open.contains("metrics"));
+    QCOMPARE(ask({"close", "001"}, store).status, 0);
+    const Json closed = ask({"show", "001", "--json"}, store).object();
+    const Json& machine = closed["machines"][0];
+    QCOMPARE(machine["annotator"], first["annotator"]);
+    QCOMPARE(machine["items"].size(), std::size_t{10});
+    QCOMPARE(machine["counts"], Json(false));
+    QCOMPARE(machine["test"]["reason"], Json("judge.few_items"));
+    QCOMPARE(machine["setup"]["rubric"]["name"], Json("own"));
+    QCOMPARE(closed["metrics"].size(), std::size_t{4});
+    QCOMPARE(closed["metrics"][0]["metric"], Json("rougeL"));
+    const std::string words = ask({"show", "001"}, store).out;
+    QVERIFY(words.find("does not count: it needs 50 items") != std::string::npos);
+    QCOMPARE(ask({"export", "001", "--out", path("a.csv")}, store).status, 0);
+    QVERIFY(read("a.csv").find("machine") == std::string::npos);
+    QCOMPARE(ask({"export", "001", "--out", path("b.csv"), "--machines"}, store).status, 0);
+    QVERIFY(read("b.csv").find(",machine,") != std::string::npos);
+    QCOMPARE(
+        ask({"judge", "001", "--model", "m", "--rubric", "en", "--tie-band", "2", "--json"}, store)
+            .code(),
+        std::string("annotation.setup"));
+  }
+
   void what_is_refused() {
     const auto refused = [this](const QStringList& arguments, const char* code,
                                 const char* store = "home/espalier.sqlite") {

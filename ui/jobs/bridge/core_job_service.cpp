@@ -55,6 +55,16 @@ CoreJobService::CoreJobService(QObject* parent)
                          Q_EMIT liveKept(name);
                        },
                        [this](const ErrorInfo& error) { Q_EMIT liveFailed(error); }});
+  m_judging->setCompute(
+      [this](auto job, auto failed) {
+        return m_compute ? m_compute->submit(experiment::ComputeThread::Priority::training,
+                                             std::move(job), std::move(failed))
+                         : nullptr;
+      },
+      [](store::Store& store, const workbench::MachineRequest& request, Control& control,
+         const Progress& progress) {
+        workbench::judge_by_machine(store, request, control, progress);
+      });
   m_tick.setInterval(kTickMs);
   m_watch.setInterval(kWatchMs);
   connect(&m_tick, &QTimer::timeout, this, &CoreJobService::flush);

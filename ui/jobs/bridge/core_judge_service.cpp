@@ -40,6 +40,7 @@ CoreJudgeService::~CoreJudgeService() {
 }
 
 void CoreJudgeService::shutDown() {
+  if (m_machine) m_machine->request_abort();
   m_statistics.reset();
   if (!m_worker) return;
   // The worker's end drops what waits, and an answer must not be among it.
@@ -68,6 +69,7 @@ void CoreJudgeService::ask(const char* call, std::function<void(Room&)> question
 void CoreJudgeService::setStore(const std::filesystem::path& store) {
   if (store == m_store) return;  // opened again: who sits stays
   m_store = store;
+  if (m_machine) m_machine->request_abort();
   ask("setStore", [store](Room& room) {
     room.desk.reset();
     room.connection.reset();
@@ -240,6 +242,14 @@ void CoreJudgeService::requestJudged() {
   });
 }
 
+void CoreJudgeService::requestMachineItem(const QString& task, const QString& item) {
+  ask("requestMachineItem", [this, task, item](Room& room) {
+    const judge::ItemView view =
+        annotation::machine_item(room.store(), task.toStdString(), item.toStdString());
+    later([this, view] { Q_EMIT machineItemReady(view); });
+  });
+}
+
 void CoreJudgeService::exportPacket(const QString& task, const QString& login,
                                     const QString& file) {
   ask("exportPacket", [this, task, login, file](Room& room) {
@@ -265,11 +275,11 @@ void CoreJudgeService::importFile(const QString& file) {
   });
 }
 
-void CoreJudgeService::exportAs(const QString& task, annotation::Format format,
-                                const QString& file) {
-  ask("exportAs", [this, task, format, file](Room& room) {
-    const auto report =
-        annotation::export_answers_as(room.store(), task.toStdString(), format, file.toStdString());
+void CoreJudgeService::exportAs(const QString& task, annotation::Format format, const QString& file,
+                                bool machines) {
+  ask("exportAs", [this, task, format, file, machines](Room& room) {
+    const auto report = annotation::export_answers_as(room.store(), task.toStdString(), format,
+                                                      file.toStdString(), machines);
     later([this, report, file] { Q_EMIT answersExported(report, file); });
   });
 }

@@ -4,6 +4,9 @@
 #include <functional>
 #include <memory>
 
+#include "core/base/control.h"
+#include "core/base/error.h"
+#include "core/workbench/machine_judge.h"
 #include "ui/jobs/bridge/worker.h"
 #include "ui/jobs/judge_service.h"
 
@@ -41,7 +44,25 @@ class CoreJudgeService : public JudgeService {
   void exportPacket(const QString& task, const QString& login, const QString& file) override;
   void exportAnswers(const QString& task, const QString& login, const QString& file) override;
   void importFile(const QString& file) override;
-  void exportAs(const QString& task, annotation::Format format, const QString& file) override;
+  void exportAs(const QString& task, annotation::Format format, const QString& file,
+                bool machines) override;
+  void requestMachine(const QString& task) override;
+  void requestMachineItem(const QString& task, const QString& item) override;
+  void startMachine(const MachineWish& wish) override;
+  void pauseMachine(bool paused) override;
+  void stopMachine() override;
+
+  /// How a model judges, given from where there is LibTorch: `compute` posts a job to the thread
+  /// that computes and returns what steers it (nothing where there is none any more), `judge` is
+  /// the job's work.
+  using Compute = std::function<std::shared_ptr<Control>(std::function<void(Control&)> job,
+                                                         std::function<void(const Error&)> failed)>;
+  using MachineWork = std::function<void(store::Store&, const workbench::MachineRequest&, Control&,
+                                         const Progress&)>;
+  void setCompute(Compute compute, MachineWork judge) {
+    m_compute = std::move(compute);
+    m_judge = std::move(judge);
+  }
 
  private:
   struct Room;
@@ -53,10 +74,16 @@ class CoreJudgeService : public JudgeService {
     QMetaObject::invokeMethod(this, std::move(function), Qt::QueuedConnection);
   }
 
+  void tellStep();
+
   std::filesystem::path m_store;
   std::shared_ptr<Room> m_room;  ///< used on the worker
   std::unique_ptr<Worker> m_worker;
   std::unique_ptr<Worker> m_statistics;
+  Compute m_compute;
+  MachineWork m_judge;
+  std::shared_ptr<Control> m_machine;  ///< of the model that judges
+  MachineStep m_step;
 };
 
 }  // namespace espalier::ui
