@@ -177,13 +177,13 @@ Json argilla_suggestions(const ExportItem& item) {
   return out;
 }
 
-Json label_studio_predictions(const ExportItem& item) {
+Json label_studio_predictions(const judge::Task& task, const ExportItem& item) {
   Json out = Json::array();
   for (const MachineAnswer& machine : item.machines) {
     const std::string best = judge::preferred(machine.answer);
     out.push_back({{"model_version", machine.answer.annotator},
                    {"score", best == "tie" ? machine.verdict.tie() : worth_of(machine, best)},
-                   {"result", label_studio_result(item, machine.answer)}});
+                   {"result", label_studio_result(task, item, machine.answer)}});
   }
   return out;
 }
@@ -265,7 +265,8 @@ std::string as_label_studio(const ExportData& data, ExportReport& report) {
       texts["annotators"].push_back(answer.annotator);
     }
     out.push_back({{"data", texts}, {"annotations", annotations}});
-    if (!item.machines.empty()) out.back()["predictions"] = label_studio_predictions(item);
+    if (!item.machines.empty())
+      out.back()["predictions"] = label_studio_predictions(data.task, item);
     ++report.rows;
   }
   return json::dump(out) + "\n";

@@ -166,17 +166,17 @@ void TestRatioPanel::chartsHoldTheTrials() {
   Search stage;
   stage.tell(searched());
   // In force until the next round, and to the last step.
-  near(stage.line("ratio").x, {0, 2, 4, 6});
-  near(stage.line("ratio").y, {40, 50, 50, 50});
-  near(stage.line("real").y, {25, 43.75, 43.75, 43.75, 43.75, 43.75});
-  near(stage.line("mean").y, {40, 45, 50});
-  near(stage.line("mean_low").y, {27.5, 32.5, 45});
-  near(stage.line("mean_high").y, {52.5, 57.5, 55});
-  near(stage.line("trial").x, {2, 2, 2, 4, 4});
-  near(stage.line("trial").y, {30, 50, 40, 60, 70});
-  near(stage.line("reward").y, {-0.1, 0.2, 0.0, -0.05, std::nan("")});
-  near(stage.line("best").x, {2});
-  near(stage.line("best").y, {0.2});
+  near(stage.line("ratio").data.x(), {0, 2, 4, 6});
+  near(stage.line("ratio").data.y(), {40, 50, 50, 50});
+  near(stage.line("real").data.y(), {25, 43.75, 43.75, 43.75, 43.75, 43.75});
+  near(stage.line("mean").data.y(), {40, 45, 50});
+  near(stage.line("mean_low").data.y(), {27.5, 32.5, 45});
+  near(stage.line("mean_high").data.y(), {52.5, 57.5, 55});
+  near(stage.line("trial").data.x(), {2, 2, 2, 4, 4});
+  near(stage.line("trial").data.y(), {30, 50, 40, 60, 70});
+  near(stage.line("reward").data.y(), {-0.1, 0.2, 0.0, -0.05, std::nan("")});
+  near(stage.line("best").data.x(), {2});
+  near(stage.line("best").data.y(), {0.2});
   QVERIFY(stage.rewards->isVisible());
   QTRY_COMPARE(stage.line("ratio").item->value(), QString("50.0 %"));
   QVERIFY(stage.ratio->csv().contains("\n2,50,43.75,45,32.5,57.5,30\n"));
@@ -240,8 +240,8 @@ void TestRatioPanel::aRampHasNoTrials() {
   stage.tell({stepAt(1, 0), one, stepAt(2, 0.25), two});
   QVERIFY(stage.panel->isVisible());
   QVERIFY(!stage.rewards->isVisible());
-  near(stage.line("ratio").y, {0, 25});
-  QVERIFY(stage.line("mean").y.isEmpty() && stage.line("trial").y.isEmpty());
+  near(stage.line("ratio").data.y(), {0, 25});
+  QVERIFY(stage.line("mean").data.y().isEmpty() && stage.line("trial").data.y().isEmpty());
   QVERIFY(!stage.line("mean").item->isVisible());
 }
 
@@ -261,13 +261,13 @@ void TestRatioPanel::theScrubberMovesThemToo() {
   replay.setClock([&now] { return now; });
   stage.click("followRun");
   stage.click("replayButton");
-  QCOMPARE(stage.line("trial").x.size(), 0);
-  near(stage.line("ratio").y, {40});
+  QCOMPARE(stage.line("trial").data.x().size(), 0);
+  near(stage.line("ratio").data.y(), {40});
   now += 1.01;  // two steps
   replay.tick();
-  near(stage.line("trial").x, {2, 2, 2});
+  near(stage.line("trial").data.x(), {2, 2, 2});
   stage.click("wholeRun");
-  QCOMPARE(stage.line("trial").x.size(), 5);
+  QCOMPARE(stage.line("trial").data.x().size(), 5);
 }
 
 void TestRatioPanel::aResumedRunTellsAgain() {
@@ -278,8 +278,8 @@ void TestRatioPanel::aResumedRunTellsAgain() {
   again.trials = {{0.65, 1, 0.125}};
   events << plan::event::Resumed{3} << stepAt(4, 0.5) << again;
   stage.tell(events);
-  near(stage.line("ratio").y, {40, 50, 55});
-  near(stage.line("trial").y, {30, 50, 40, 65});
+  near(stage.line("ratio").data.y(), {40, 50, 55});
+  near(stage.line("trial").data.y(), {30, 50, 40, 65});
 }
 
 void TestRatioPanel::formsBuildThemselves() {

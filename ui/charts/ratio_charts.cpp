@@ -122,8 +122,8 @@ void RatioChart::draw() {
   high->setChannelFillGraph(band ? low : nullptr);
   const double limit = largest(m_rewards);
   QVector<Series> shades(kShades);
-  for (qsizetype i = 0; i < trial.x.size() && trial.graph->visible(); ++i)
-    shades[shadeOf(m_rewards[i], limit)].add(trial.x[i], trial.y[i]);
+  for (qsizetype i = 0; i < trial.data.x().size() && trial.graph->visible(); ++i)
+    shades[shadeOf(m_rewards[i], limit)].add(trial.data.x()[i], trial.data.y()[i]);
   for (int i = 0; i < kShades; ++i) {
     m_dots[i]->setScatterStyle(QCPScatterStyle(
         QCPScatterStyle::ssDisc, QPen(Theme::get().colours().surface, 0.5), shadeColour(i), 8));

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "core/workbench/annotation.h"
-#include "ui/jobs/estimate.h"
 #include "core/workbench/annotation_machine.h"
 #include "core/workbench/annotation_metrics.h"
+#include "ui/jobs/estimate.h"
 
 namespace espalier::ui {
 
