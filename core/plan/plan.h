@@ -171,7 +171,7 @@ MetricEntry parse_metric(const Json& json, const std::string& path);
 Plan parse(const Json& json, const std::filesystem::path& folder);
 Plan parse_file(const std::filesystem::path& path);
 
-/// The plan whole, every key written, in a fixed order; parse(to_json(p)) == p.
+/// The plan whole in a fixed order, without keys that no chosen part reads; parse(to_json(p)) == p.
 OrderedJson to_json(const Plan& plan);
 
 /// The same plan as read from another folder: paths below it relative to it, all others absolute.

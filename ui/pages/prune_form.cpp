@@ -66,8 +66,8 @@ PruneForm::PruneForm(Desk& desk, PlanDraft& draft, QWidget* parent)
   for (Field* field : {importance, granularity, m_quantile, reset, norms})
     body->addWidget(field);
   connect(m_on, &QCheckBox::clicked, this, [this](bool on) {
-    m_draft.set("prune", on ? Json{{"ratio", kDefaultRatio}} : Json());
-    read();
+    // Every field of the form begins anew with it.
+    m_draft.fix("prune", on ? Json{{"ratio", kDefaultRatio}} : Json());
   });
   connect(m_slider, &QSlider::valueChanged, this, [this](int value) { writeRatio(value / 100.0); });
   connect(m_ratio, &QDoubleSpinBox::valueChanged, this, &PruneForm::writeRatio);

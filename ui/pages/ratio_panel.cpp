@@ -32,7 +32,7 @@ RatioPanel::RatioPanel(const RunFeed& feed, QWidget* parent)
   column->addWidget(m_cost);
   m_cost->setObjectName("ratioCost");
   m_cost->setWordWrap(true);
-  m_cost->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+  m_cost->setTextInteractionFlags(Qt::TextSelectableByMouse);
   connect(&feed, &RunFeed::changed, this, &RatioPanel::refresh);
   text([this] { refresh(); });
 }
