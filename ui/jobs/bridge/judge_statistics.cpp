@@ -1,5 +1,7 @@
 #include "ui/jobs/bridge/judge_statistics.h"
 
+#include <algorithm>
+
 #include "core/judge/agreement.h"
 #include "core/judge/annotation_answers.h"
 #include "core/judge/bradley_terry.h"
@@ -22,7 +24,12 @@ void addAgreement(JudgeResults& results, const judge::RaterMatrix& matrix, const
                                estimate(alpha.value, alpha.interval, alpha.reason, alpha.items),
                                alpha.same});
   const auto weights = ordinal ? judge::Weights::quadratic : judge::Weights::plain;
-  const judge::BootstrapOptions intervals{.resamples = 1000};
+  // All pairs together draw at most so many items: 200,000 sliders by five people stay near a
+  // second.
+  constexpr double kMostDraws = 1e8;
+  const double items = static_cast<double>(labels.size() * matrix.raters.size()) / 2;
+  const judge::BootstrapOptions intervals{
+      .resamples = static_cast<std::size_t>(std::clamp(kMostDraws / (items + 1), 200.0, 1000.0))};
   for (const judge::Kappa& kappa : judge::cohen_kappas(labels, weights, intervals)) {
     if (kappa.items == 0) continue;
     results.pairs.push_back({about, QString::fromStdString(matrix.raters.at(kappa.first)),
