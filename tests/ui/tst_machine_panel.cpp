@@ -86,6 +86,13 @@ annotation::MachineItem pair(const char* item, double first, judge::Choice choic
   return out;
 }
 
+MachineNews emptyNews(bool open, const char* language) {
+  MachineNews news;
+  news.open = open;
+  news.language = language;
+  return news;
+}
+
 MachineNews closedNews() {
   MachineNews news;
   news.open = false;
@@ -100,7 +107,7 @@ MachineNews closedNews() {
   win.rate.labelled = 55;
   win.rate.judged = 25;
   result.wins = {win};
-  result.items = {pair("i2", 0.7, judge::Choice::first), pair("i3", 0.2, judge::Choice::second)};
+  result.items = {pair("i1", 0.7, judge::Choice::first), pair("i2", 0.2, judge::Choice::second)};
   news.machines = {result};
   annotation::MetricCorrelation row;
   row.metric = "rougeL";
@@ -149,7 +156,7 @@ void step(Results& page, const char* phase, qint64 done, qint64 total,
 }  // namespace
 
 void TestMachinePanel::aModelIsAsked() {
-  Results page({.open = false, .language = "ja"});
+  Results page(emptyNews(false, "ja"));
   auto* model = page.find<ChoiceBox>("machineModel");
   QVERIFY(model->count() > 0);
   QCOMPARE(page.find<ChoiceBox>("machineAdapter")->itemText(0), QString("none"));
@@ -177,7 +184,7 @@ void TestMachinePanel::aModelIsAsked() {
 }
 
 void TestMachinePanel::anOwnRubric() {
-  Results page({.open = false, .language = "en"});
+  Results page(emptyNews(false, "en"));
   auto* text = page.find<QPlainTextEdit>("machineText");
   text->setFocus();
   text->moveCursor(QTextCursor::End);
@@ -188,7 +195,7 @@ void TestMachinePanel::anOwnRubric() {
 }
 
 void TestMachinePanel::itIsPausedAndStopped() {
-  Results page({.open = false, .language = "en"});
+  Results page(emptyNews(false, "en"));
   page.click("startMachine");
   QCOMPARE(page.words("machineProgress"), QString::fromUtf8("Waiting for what computes now…"));
   step(page, "judge", 3, 20, 65);
@@ -215,7 +222,7 @@ void TestMachinePanel::itIsPausedAndStopped() {
 }
 
 void TestMachinePanel::anotherTaskIsJudged() {
-  Results page({.open = false, .language = "en"});
+  Results page(emptyNews(false, "en"));
   Q_EMIT page.service().machineStep({"007", "judge", 1, 9});
   QVERIFY(!page.find<QPushButton>("startMachine")->isEnabled());
   QCOMPARE(page.words("machineProgress"), QString("A model is judging another task."));
@@ -224,7 +231,7 @@ void TestMachinePanel::anotherTaskIsJudged() {
 }
 
 void TestMachinePanel::failureIsTold() {
-  Results page({.open = false, .language = "en"});
+  Results page(emptyNews(false, "en"));
   page.service().nextError = {"template.bad", {}, "the rubric has no place {a}", ""};
   page.click("startMachine");
   const auto* banner = page.find<QWidget>("machinePanel")->findChild<QLabel*>("bannerText");
@@ -252,7 +259,7 @@ void TestMachinePanel::whyItDoesNotCount_data() {
 void TestMachinePanel::whyItDoesNotCount() {
   QFETCH(int, reason);
   QFETCH(QString, words);
-  MachineNews news{.open = false, .language = "en"};
+  MachineNews news = emptyNews(false, "en");
   news.machines = {machine(false)};
   news.machines[0].test.reason = static_cast<judge::Reason>(reason);
   news.machines[0].test.items = 49;
@@ -292,16 +299,16 @@ void TestMachinePanel::aPairIsOpened() {
   QTRY_VERIFY(page.window->findChild<QTableView*>("machineItems") != nullptr);
   auto* table = page.find<QTableView>("machineItems");
   QCOMPARE(cells(table, 0).mid(0, 8),
-           (QStringList{"rec i2", "help-ja p30", "First sentences", "70.0 %", "20.0 %", "10.0 %",
+           (QStringList{"rec i1", "help-ja p30", "First sentences", "70.0 %", "20.0 %", "10.0 %",
                         "the first", "the first"}));
   // Sorted by the first one's probability the second row comes first, and Enter opens that.
   table->sortByColumn(3, Qt::AscendingOrder);
-  QCOMPARE(cells(table, 0)[0], QString("rec i3"));
+  QCOMPARE(cells(table, 0)[0], QString("rec i2"));
   QVERIFY(!page.visible("machineItem"));
   table->setFocus();
   table->setCurrentIndex(table->model()->index(0, 0));
   QTest::keyClick(table, Qt::Key_Return);
-  QTRY_COMPARE(page.service().calls.last(), QString("machineItem i3"));
+  QTRY_COMPARE(page.service().calls.last(), QString("machineItem i2"));
   QTRY_VERIFY(page.visible("machineItem"));
   QCOMPARE(page.find<QPlainTextEdit>("machineDocument")->toPlainText().toStdString(),
            page.service().items.at(2).document);
@@ -311,7 +318,7 @@ void TestMachinePanel::aPairIsOpened() {
 
 /// What it says of a pair, of a method or of a metric waits for the end.
 void TestMachinePanel::openTaskTellsNoPair() {
-  MachineNews news{.open = true, .language = "en"};
+  MachineNews news = emptyNews(true, "en");
   news.machines = {machine(true)};
   Results page(news, true);
   QTRY_VERIFY(page.window->findChild<QLabel*>("machineItemsWait") != nullptr);

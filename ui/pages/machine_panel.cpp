@@ -86,7 +86,7 @@ void MachinePanel::buildForm() {
   m_rubric->setMinimumContentsLength(12);
   m_tie->setObjectName("machineTie");
   m_tie->setChecked(true);
-  grid->addWidget(m_tie, 1, place);
+  grid->addWidget(m_tie, 1, place, Qt::AlignLeft | Qt::AlignVCenter);
   grid->setColumnStretch(place, 1);
   m_text->setObjectName("machineText");
   m_text->setTabChangesFocus(true);
