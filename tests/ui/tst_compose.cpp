@@ -1,9 +1,11 @@
 // Compose's metrics, and the leave that commands need.
 #include <QAbstractButton>
 #include <QCheckBox>
+#include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QTest>
 
 #include "tests/ui/compose_stage.h"
