@@ -291,7 +291,7 @@ void TestRatioPanel::formsBuildThemselves() {
   QVERIFY(!page.prune().contains("ratio"));
   QTRY_VERIFY(page.field("prune.ratio") == nullptr);
   for (const std::string& key : plan::find_controller("grasp")->keys)
-    QVERIFY2(page.field(("prune." + key).c_str()) != nullptr, key.c_str());
+    QTRY_VERIFY2(page.field(("prune." + key).c_str()) != nullptr, key.c_str());
   auto* least = qobject_cast<QDoubleSpinBox*>(page.field("prune.p_min"));
   QCOMPARE(least->value(), 0.1);
   QCOMPARE(least->accessibleName(), QString("Least ratio"));
@@ -309,6 +309,7 @@ void TestRatioPanel::foreignKeysGo() {
   page.draft().set("prune.ratio", 0.45);
   Q_EMIT page.draft().loaded();
   page.choose(2);
+  QTRY_VERIFY(page.field("prune.interval") != nullptr);
   auto* rounds = qobject_cast<QDoubleSpinBox*>(page.field("prune.interval"));
   rounds->setFocus();
   QTest::keyClick(rounds, Qt::Key_Up);
@@ -326,7 +327,8 @@ void TestRatioPanel::foreignKeysGo() {
   plan["prune"] = {{"controller", "grasp_as_coded"}, {"group_size", 5}};
   page.draft().load(plan);
   QCOMPARE(page.prune(), plan["prune"]);
-  QTRY_COMPARE(qobject_cast<QDoubleSpinBox*>(page.field("prune.group_size"))->value(), 5.0);
+  QTRY_VERIFY(page.field("prune.group_size") != nullptr);
+  QCOMPARE(qobject_cast<QDoubleSpinBox*>(page.field("prune.group_size"))->value(), 5.0);
   QVERIFY(page.field("prune.sigma_cap") == nullptr);
 }
 
@@ -353,8 +355,10 @@ void TestRatioPanel::speaksJapanese() {
   QVERIFY(stage.find<QLabel>("ratioCost")->text().startsWith("Kept:"));
   Form page("ja");
   page.choose(2);
+  QTRY_VERIFY(page.field("prune.p_min") != nullptr);
   QVERIFY(japanese(page.field("prune.p_min")->accessibleName()));
   page.click("languageSwitch");
+  QTRY_VERIFY(page.field("prune.p_min") != nullptr);
   QTRY_COMPARE(page.field("prune.p_min")->accessibleName(), QString("Least ratio"));
 }
 

@@ -123,7 +123,7 @@ void TestResultsModels::answersHaveScoresToo() {
 void TestResultsModels::whatPeopleSaid() {
   RunRow judged = runRow("001", "a", {{"rougeL", .3}});
   judged.judged["judged.win_rate"] = {{.625, std::pair{.5, .75}, {}, 12}};
-  judged.judged["judged.strength"] = {{std::nullopt, std::nullopt, "separated", 12}};
+  judged.judged["judged.strength"] = {{std::nullopt, std::nullopt, "judge.separated", 12}};
   judged.judged["judged.count"] = {{1200.0}};
   judged.judged["judged.rating.fluency.1-5"] = {{3.5, std::pair{3.0, 4.0}}, "fluency"};
   judged.judged["judged.rating.own.0-100"] = {{71.0}, "own", "Tone"};
@@ -145,7 +145,7 @@ void TestResultsModels::whatPeopleSaid() {
   const int rate = model.column("judged.win_rate");
   QCOMPARE(column(model, rate), (QStringList{"62.5", "25.0", "–"}));
   QCOMPARE(column(model, model.column("judged.strength")), (QStringList{"–", "–", "–"}));
-  QCOMPARE(column(model, model.column("judged.rating.fluency.1-5"))[0], QString("3.5"));
+  QCOMPARE(column(model, model.column("judged.rating.fluency.1-5"))[0], QString("3.50"));
   QCOMPARE(column(model, model.column("judged.count"))[0], QString("1,200"));
   const QString tip = model.index(0, rate).data(Qt::ToolTipRole).toString();
   QVERIFY2(tip.contains("95 % interval: 50.0 to 75.0"), qPrintable(tip));
