@@ -1,6 +1,7 @@
 #include "ui/pages/queue_actions.h"
 
 #include "ui/models/command_permission.h"
+#include "ui/models/run_names.h"
 #include "ui/pages/sweep_panel.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/icon.h"
@@ -65,8 +66,15 @@ void QueueActions::add(const plan::Grid& grid) {
   m_banner.clear();
   m_banner.setAction({});
   m_told = false;
-  const Json plan = planToRun(m_draft);
+  Json plan = planToRun(m_draft);
   const QString folder = m_desk.workspaceFolder();
+  if (plan.value("name", Json()) == m_draft.suggestedName().toStdString()) {
+    QStringList swept;
+    for (const auto& [key, values] : grid)
+      swept << QString::fromStdString(key);
+    plan["name"] = m_draft.suggestedName(swept).toStdString();
+  }
+  plan["name"] = runs::distinctName(plan, folder, m_desk.runs(), grid).toStdString();
   m_token = m_desk.jobs().queue().add(plan, folder, grid, m_desk.commands().allowed(plan, folder));
 }
 
