@@ -69,7 +69,7 @@ RunScrubber::RunScrubber(QWidget* parent)
   connect(m_factor, &QDoubleSpinBox::valueChanged, this, [this] { Q_EMIT speedChosen(speed()); });
   text([this] {
     nameSpeeds();
-    m_factor->setSuffix(tr("×"));
+    m_factor->setSuffix(QStringLiteral("×"));
     m_factor->setAccessibleName(tr("Any other speed of the replay"));
     m_factor->setToolTip(tr("1× shows two steps a second"));
     m_speed->setAccessibleName(tr("Speed of the replay"));
