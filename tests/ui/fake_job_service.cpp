@@ -143,8 +143,8 @@ void FakeJobService::requestRuns() {
 }
 
 void FakeJobService::requestEvents(const QString& run) {
-  if (this->events.contains(run)) {
-    QTimer::singleShot(0, this, [this, run] { Q_EMIT eventsReady(run, this->events[run]); });
+  if (storedEvents.contains(run)) {
+    QTimer::singleShot(0, this, [this, run] { Q_EMIT eventsReady(run, storedEvents[run]); });
     return;
   }
   QVector<plan::Event> events = eventsUntil(kSteps);

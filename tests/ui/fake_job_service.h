@@ -104,7 +104,7 @@ class FakeJobService : public JobService {
   void advanceExport(double done, double total);
   void endExport(const ErrorInfo& error = {}, const QStringList& checks = {});
   /// What requestEvents() answers for a run, instead of a whole one's events.
-  QMap<QString, QVector<plan::Event>> events;
+  QMap<QString, QVector<plan::Event>> storedEvents;
   /// Events of a run that came to a step and said no more.
   QVector<plan::Event> eventsUntil(int step) const;
   /// What the store holds, for tests that want other runs.

@@ -42,7 +42,7 @@ struct Ended : Stage {
            {"hint", error.hint.toStdString()},
            {"args", {{"step", "12"}, {"path", error.args["path"].toStdString()}}}}};
     }
-    jobs.events["003"] = told;
+    jobs.storedEvents["003"] = told;
     RunRow& row = jobs.stored()[2];
     row.state = state;
     row.metrics.clear();
@@ -226,7 +226,7 @@ void TestRunEnds::childrenAreSteeredFromMonitor() {
   FakeQueueService& queue = stage.jobs.fakeQueue;
   queue.put(
       {.run = "003", .name = "help-ja 5 shots p30", .method = "adaptive_merge", .state = "queued"});
-  stage.jobs.events["003"] = stage.jobs.eventsUntil(10);
+  stage.jobs.storedEvents["003"] = stage.jobs.eventsUntil(10);
   queue.start();
   QTRY_COMPARE(stage.window->desk().run("003")->state, QString("running"));
   Q_EMIT stage.window->desk().runWanted("003");

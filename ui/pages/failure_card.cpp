@@ -4,6 +4,7 @@
 #include <QGridLayout>
 #include <QGuiApplication>
 
+#include "ui/jobs/queue_service.h"
 #include "ui/models/plan_values.h"
 #include "ui/models/run_report.h"
 #include "ui/models/run_state.h"

@@ -48,7 +48,7 @@ RunPicker::RunPicker(Desk& desk, QWidget* parent)
       m_list(new QListView(m_popup)),
       m_model(new QStringListModel(this)) {
   setObjectName("runPicker");
-  setIcon(icon("search"));
+  setIcon(ui::icon("search"));
   auto* found = new WordsFilter(this);
   found->setSourceModel(m_model);
   m_found = found;
