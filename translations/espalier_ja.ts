@@ -3288,6 +3288,10 @@
         <source>leave Espalier</source>
         <translation>Espalier を終了</translation>
     </message>
+    <message>
+        <source>what can be done with the selected runs</source>
+        <translation>選んだ実行にできることの一覧</translation>
+    </message>
 </context>
 <context>
     <name>espalier::ui::KeysPanel</name>

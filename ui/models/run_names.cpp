@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/base/error.h"
+#include "ui/models/plan_draft.h"
 #include "ui/models/plan_values.h"
 
 namespace espalier::ui::runs {
@@ -11,6 +12,7 @@ namespace espalier::ui::runs {
 namespace {
 
 constexpr qsizetype kMostParts = 4;
+constexpr qsizetype kMostLookedAt = 64;
 constexpr qsizetype kLongest = 24;  ///< of a value; a longer one is only said to differ
 const QString kBetween = QStringLiteral(" · ");
 
@@ -62,11 +64,10 @@ QString part(const QString& path, const Json& value) {
   return qt(plan::point_name({{path.toStdString(), value}}));
 }
 
-QStringList differing(const Json& plan, const QVector<const RunRow*>& runs,
-                      const QSet<QString>& leftOut) {
+QStringList differing(const Json& plan, const QVector<Json>& others, const QSet<QString>& leftOut) {
   QSet<QString> found;
-  for (const RunRow* run : runs) {
-    for (const QString& path : plans::differing({&plan, &run->plan}))
+  for (const Json& other : others) {
+    for (const QString& path : plans::differing({&plan, &other}))
       found.insert(path);
   }
   found.subtract(leftOut);
@@ -87,33 +88,58 @@ QString joined(const QString& base, const Json& plan, const QStringList& paths) 
 }  // namespace
 
 QString distinctName(const Json& plan, const QString& folder, const QVector<RunRow>& runs,
-                     const plan::Grid& grid) {
+                     const plan::Grid& grid, Same same) {
   const QString base = plan.is_object() && plan.contains("name") && plan["name"].is_string()
                            ? qt(plan["name"].get<std::string>())
                            : QString();
   if (base.isEmpty()) return base;
   QSet<QString> taken;
-  QVector<const RunRow*> same, related;
+  QVector<const RunRow*> named, related;
   for (const RunRow& run : runs) {
     taken.insert(run.name);
-    if (run.name == base) same << &run;
-    if (run.name == base || run.name.startsWith(base + kBetween)) related << &run;
+    if (run.name == base && named.size() < kMostLookedAt) named << &run;
+    if (related.size() < kMostLookedAt &&
+        (run.name == base || run.name.startsWith(base + kBetween)))
+      related << &run;
   }
+  // The names of a sweep's runs are longer than its own: those of another sweep count.
+  if (!grid.empty()) named = related;
+  if (named.isEmpty()) return base;
+  const std::optional<Json> full = whole(plan, folder);
+  if (!full) return base;
   QSet<QString> leftOut{"name", "preset"};
   for (const auto& [key, values] : grid)
     leftOut.insert(qt(key));
-  // The names of a sweep's runs are longer than its own: those of another sweep count.
-  const QVector<const RunRow*>& others = grid.empty() ? same : related;
-  if (others.isEmpty()) return base;
-  const std::optional<Json> full = whole(plan, folder);
-  if (!full) return base;
-  QString name = joined(base, *full, differing(*full, others, leftOut));
+  const auto plansOf = [&](const QVector<const RunRow*>& list) {
+    QVector<Json> plans;
+    for (const RunRow* run : list)
+      plans << whole(run->plan, folder).value_or(run->plan);
+    return plans;
+  };
+  const auto known = [&](const Json& other) {
+    return differing(*full, {other}, leftOut).isEmpty();
+  };
+  const QVector<Json> others = plansOf(related);
+  if (same == Same::Kept && std::any_of(others.begin(), others.end(), known)) return base;
+  QString name = joined(base, *full, differing(*full, plansOf(named), leftOut));
   if (!grid.empty()) return name;
-  if (taken.contains(name)) name = joined(base, *full, differing(*full, related, leftOut));
+  if (taken.contains(name)) name = joined(base, *full, differing(*full, others, leftOut));
   const QString stem = name;
   for (int n = 2; taken.contains(name); ++n)
     name = stem + QStringLiteral(" (%1)").arg(n);
   return name;
+}
+
+QString queuedName(const PlanDraft& draft, const QString& folder, const QVector<RunRow>& runs,
+                   const plan::Grid& grid) {
+  Json plan = planToRun(draft);
+  if (plan.value("name", Json()) == draft.suggestedName().toStdString()) {
+    QStringList swept;
+    for (const auto& [key, values] : grid)
+      swept << qt(key);
+    plan["name"] = draft.suggestedName(swept).toStdString();
+  }
+  return distinctName(plan, folder, runs, grid, Same::Kept);
 }
 
 }  // namespace espalier::ui::runs

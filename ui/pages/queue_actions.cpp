@@ -68,13 +68,7 @@ void QueueActions::add(const plan::Grid& grid) {
   m_told = false;
   Json plan = planToRun(m_draft);
   const QString folder = m_desk.workspaceFolder();
-  if (plan.value("name", Json()) == m_draft.suggestedName().toStdString()) {
-    QStringList swept;
-    for (const auto& [key, values] : grid)
-      swept << QString::fromStdString(key);
-    plan["name"] = m_draft.suggestedName(swept).toStdString();
-  }
-  plan["name"] = runs::distinctName(plan, folder, m_desk.runs(), grid).toStdString();
+  plan["name"] = runs::queuedName(m_draft, folder, m_desk.runs(), grid).toStdString();
   m_token = m_desk.jobs().queue().add(plan, folder, grid, m_desk.commands().allowed(plan, folder));
 }
 
