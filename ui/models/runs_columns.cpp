@@ -21,7 +21,7 @@ struct Words {
   Q_DECLARE_TR_FUNCTIONS(RunColumns)
 };
 
-constexpr int kEarlyWidth = 244;  ///< "Interrupted at step 1,234, saved to step 1,230"
+constexpr int kEarlyWidth = 304;  ///< "Interrupted at step 1,234, saved to step 1,230"
 const QString kMissing = QStringLiteral("–");
 
 /// Settings that have a column of their own, or that say the same as another one.
