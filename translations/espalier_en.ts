@@ -287,6 +287,16 @@
     </message>
 </context>
 <context>
+    <name>espalier::ui::PlanDraft</name>
+    <message numerus="yes">
+        <source>%n shot(s)</source>
+        <translation>
+            <numerusform>%n shot</numerusform>
+            <numerusform>%n shots</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::QueueActions</name>
     <message numerus="yes">
         <source>%n run(s) wait in the queue now.</source>
@@ -429,6 +439,23 @@
         <translation>
             <numerusform>%n test record in common</numerusform>
             <numerusform>%n test records in common</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::TopBar</name>
+    <message numerus="yes">
+        <source>%n more running</source>
+        <translation>
+            <numerusform>%n more running</numerusform>
+            <numerusform>%n more running</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n waiting</numerusform>
+            <numerusform>%n waiting</numerusform>
         </translation>
     </message>
 </context>

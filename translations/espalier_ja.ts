@@ -729,6 +729,25 @@
     </message>
 </context>
 <context>
+    <name>RunState</name>
+    <message>
+        <source>Interrupted at step %1, nothing saved</source>
+        <translation>ステップ %1 で中断（保存なし）</translation>
+    </message>
+    <message>
+        <source>Failed at step %1, nothing saved</source>
+        <translation>ステップ %1 で失敗（保存なし）</translation>
+    </message>
+    <message>
+        <source>Interrupted at step %1, saved to step %2</source>
+        <translation>ステップ %1 で中断（%2 まで保存）</translation>
+    </message>
+    <message>
+        <source>Failed at step %1, saved to step %2</source>
+        <translation>ステップ %1 で失敗（%2 まで保存）</translation>
+    </message>
+</context>
+<context>
     <name>StudyTable</name>
     <message>
         <source>all</source>
@@ -2305,6 +2324,89 @@
     </message>
 </context>
 <context>
+    <name>espalier::ui::FailureCard</name>
+    <message>
+        <source>Resume</source>
+        <translation>再開</translation>
+    </message>
+    <message>
+        <source>Goes on from the last checkpoint, to the same numbers</source>
+        <translation>最後のチェックポイントから再開します（結果の数値は変わりません）</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>報告をコピー</translation>
+    </message>
+    <message>
+        <source>Error, plan, machine and the end of the log as text, without the names of your folders</source>
+        <translation>エラー、プラン、計算機、ログの末尾をテキストにします。フォルダーの名前は含みません</translation>
+    </message>
+    <message>
+        <source>The report is on the clipboard.</source>
+        <translation>報告をクリップボードに入れました。</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>詳細</translation>
+    </message>
+    <message>
+        <source>Saved: everything up to step %1.</source>
+        <translation>ステップ %1 までは保存されています。</translation>
+    </message>
+    <message>
+        <source>Best so far: step %1, validation loss %2; it is saved too.</source>
+        <translation>これまでの最良はステップ %1（検証損失 %2）で、これも保存されています。</translation>
+    </message>
+    <message>
+        <source>Best so far: step %1; it is saved too.</source>
+        <translation>これまでの最良はステップ %1 で、これも保存されています。</translation>
+    </message>
+    <message>
+        <source>Nothing of it is saved but its curves; resumed, it begins again.</source>
+        <translation>グラフのほかには何も保存されていません。再開すると最初から始まります。</translation>
+    </message>
+    <message>
+        <source>The run could not begin</source>
+        <translation>実行を始められませんでした</translation>
+    </message>
+    <message>
+        <source>Interrupted at step %1</source>
+        <translation>ステップ %1 で中断</translation>
+    </message>
+    <message>
+        <source>Failed at step %1</source>
+        <translation>ステップ %1 で失敗</translation>
+    </message>
+    <message>
+        <source>Interrupted before its first step</source>
+        <translation>最初のステップの前に中断</translation>
+    </message>
+    <message>
+        <source>Failed before its first step</source>
+        <translation>最初のステップの前に失敗</translation>
+    </message>
+    <message>
+        <source>The program or the machine went off while it ran; nobody stopped it.</source>
+        <translation>実行中にプログラムか計算機が落ちました。誰かが止めたのではありません。</translation>
+    </message>
+    <message>
+        <source>The setting to look at: %1.</source>
+        <translation>見直す設定：%1</translation>
+    </message>
+    <message>
+        <source>Change the settings</source>
+        <translation>設定を変える</translation>
+    </message>
+    <message>
+        <source>Change the setting</source>
+        <translation>その設定を変える</translation>
+    </message>
+    <message>
+        <source>Compose opens with this run&apos;s plan</source>
+        <translation>この実行のプランを「組み立て」で開きます</translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::FrontChart</name>
     <message>
         <source>front</source>
@@ -3578,6 +3680,10 @@
         <source>leave Espalier</source>
         <translation>Espalier を終了</translation>
     </message>
+    <message>
+        <source>what can be done with the selected runs</source>
+        <translation>選んだ実行にできることの一覧</translation>
+    </message>
 </context>
 <context>
     <name>espalier::ui::KeysPanel</name>
@@ -4332,10 +4438,6 @@
         <translation>学習対象 %1</translation>
     </message>
     <message>
-        <source>Change the settings</source>
-        <translation>設定を変える</translation>
-    </message>
-    <message>
         <source>step %1 of %2</source>
         <translation>ステップ %1 / %2</translation>
     </message>
@@ -4566,6 +4668,15 @@
     in %3</source>
         <translation>%1: %2
     場所 %3</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::PlanDraft</name>
+    <message numerus="yes">
+        <source>%n shot(s)</source>
+        <translation>
+            <numerusform>%n ショット</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5102,10 +5213,6 @@
         <source>Runs</source>
         <translation>実行</translation>
     </message>
-    <message>
-        <source>Select one to four runs</source>
-        <translation>一つから四つの実行を選んでください</translation>
-    </message>
     <message numerus="yes">
         <source>%n run(s)</source>
         <translation>
@@ -5171,10 +5278,6 @@
         <translation>すべての語を名前やメモなどに含む実行を表示します。「#語」はタグを指します</translation>
     </message>
     <message>
-        <source>The table as it shows: CSV, Markdown, LaTeX, PNG, SVG</source>
-        <translation>表示どおりの表: CSV、Markdown、LaTeX、PNG、SVG</translation>
-    </message>
-    <message>
         <source>Undo</source>
         <translation>元に戻す</translation>
     </message>
@@ -5209,6 +5312,26 @@
     <message>
         <source>The note as it was</source>
         <translation>メモを前の状態に戻します</translation>
+    </message>
+    <message>
+        <source>The selected runs</source>
+        <translation>選んだ実行</translation>
+    </message>
+    <message>
+        <source>Select one run that ended too early; nothing else may go</source>
+        <translation>途中で終わった実行を 1 つ選んでください（ほかに実行中のものがないとき）</translation>
+    </message>
+    <message>
+        <source>Not all of these have written summaries</source>
+        <translation>要約を書いていない実行が含まれています</translation>
+    </message>
+    <message>
+        <source>Select one to six runs</source>
+        <translation>実行を 1 つから 6 つ選んでください</translation>
+    </message>
+    <message>
+        <source>The table as it shows: CSV, Markdown, LaTeX, PNG, SVG; the selected run as a bundle, a page or data</source>
+        <translation>表示中の表：CSV、Markdown、LaTeX、PNG、SVG。選んだ実行：バンドル、ページ、データ</translation>
     </message>
 </context>
 <context>
@@ -5311,6 +5434,108 @@
     </message>
 </context>
 <context>
+    <name>espalier::ui::RunExport</name>
+    <message>
+        <source>How far the export is</source>
+        <translation>書き出しの進みぐあい</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Show folder</source>
+        <translation>フォルダーを開く</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>Run as a bundle…</source>
+        <translation>実行をバンドルとして…</translation>
+    </message>
+    <message>
+        <source>Run as a page for students (HTML)</source>
+        <translation>実行を学生向けのページとして（HTML）</translation>
+    </message>
+    <message>
+        <source>Run as data (CSV, npz, reader.py)…</source>
+        <translation>実行をデータとして（CSV、npz、reader.py）…</translation>
+    </message>
+    <message>
+        <source>Check a bundle…</source>
+        <translation>バンドルを検査…</translation>
+    </message>
+    <message>
+        <source>The bundle to check</source>
+        <translation>検査するバンドル</translation>
+    </message>
+    <message>
+        <source>Save the page</source>
+        <translation>ページを保存</translation>
+    </message>
+    <message>
+        <source>Where the run&apos;s folder is to be made</source>
+        <translation>実行のフォルダーを作る場所</translation>
+    </message>
+    <message>
+        <source>Writing the bundle of “%1”</source>
+        <translation>「%1」のバンドルを書き出しています</translation>
+    </message>
+    <message>
+        <source>The bundle of “%1” is in %2</source>
+        <translation>「%1」のバンドルを %2 に書き出しました</translation>
+    </message>
+    <message>
+        <source>Writing the page of “%1”</source>
+        <translation>「%1」のページを書き出しています</translation>
+    </message>
+    <message>
+        <source>The page of “%1” is %2</source>
+        <translation>「%1」のページを %2 に書き出しました</translation>
+    </message>
+    <message>
+        <source>Writing the data of “%1”</source>
+        <translation>「%1」のデータを書き出しています</translation>
+    </message>
+    <message>
+        <source>The data of “%1” are in %2</source>
+        <translation>「%1」のデータを %2 に書き出しました</translation>
+    </message>
+    <message>
+        <source>Checking %1</source>
+        <translation>%1 を検査しています</translation>
+    </message>
+    <message>
+        <source>The bundle is whole and as it was written: %1</source>
+        <translation>バンドルは欠けも変更もありません：%1</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::RunPicker</name>
+    <message>
+        <source>Other run…</source>
+        <translation>ほかの実行…</translation>
+    </message>
+    <message>
+        <source>Choose the run that shows here</source>
+        <translation>ここに表示する実行を選びます</translation>
+    </message>
+    <message>
+        <source>Search by number, name, state…</source>
+        <translation>番号、名前、状態から探す…</translation>
+    </message>
+    <message>
+        <source>Search of the runs</source>
+        <translation>実行の検索</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>実行</translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::RunScrubber</name>
     <message>
         <source>%1×</source>
@@ -5323,10 +5548,6 @@
     <message>
         <source>Speed of the replay</source>
         <translation>再生の速さ</translation>
-    </message>
-    <message>
-        <source>1× shows two steps a second; as it happened, every step takes the time it took, without that of validations</source>
-        <translation>1 倍は毎秒 2 ステップ。実際の速さでは各ステップにかかった時間どおりに進みます（検証の時間は含みません）</translation>
     </message>
     <message>
         <source>Step that is shown</source>
@@ -5371,6 +5592,26 @@
     <message>
         <source>Shows the run again as it went (Space on the slider)</source>
         <translation>実行の様子をもう一度再生します（スライダー上ではスペースキー）</translation>
+    </message>
+    <message>
+        <source>Any other speed of the replay</source>
+        <translation>再生の速さ（自由に指定）</translation>
+    </message>
+    <message>
+        <source>1× shows two steps a second</source>
+        <translation>1× では毎秒 2 ステップ進みます</translation>
+    </message>
+    <message>
+        <source>1× shows two steps a second; as it happened, every step takes the time it took, without that of validations; all in 30 s goes through the whole run in that time</source>
+        <translation>1× では毎秒 2 ステップ進みます。「実際の速さ」では、検証を除き、各ステップが実際にかかった時間で進みます。「全体を 30 秒」では、実行全体をその時間で見せます</translation>
+    </message>
+    <message>
+        <source>all in %1 s</source>
+        <translation>全体を %1 秒</translation>
+    </message>
+    <message>
+        <source>other…</source>
+        <translation>その他…</translation>
     </message>
 </context>
 <context>
@@ -6568,6 +6809,26 @@
         <source>Open a folder…</source>
         <translation>フォルダーを開く…</translation>
     </message>
+    <message>
+        <source>Show it</source>
+        <translation>表示する</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>キュー</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more running</source>
+        <translation>
+            <numerusform>ほかに %n 件を実行中</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>待機 %n 件</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>espalier::ui::Tour</name>
@@ -6803,6 +7064,14 @@
     <message>
         <source>They wait until the run of this window has ended.</source>
         <translation>このウィンドウの実行が終わるのを待っています。</translation>
+    </message>
+    <message>
+        <source>Take out again</source>
+        <translation>キューから戻す</translation>
+    </message>
+    <message>
+        <source>The twins that were added and are not done leave the queue; one that runs is ended</source>
+        <translation>追加した対照のうち、まだ終わっていないものをキューから外します。実行中のものは止めます</translation>
     </message>
 </context>
 <context>

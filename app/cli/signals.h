@@ -4,9 +4,10 @@
 
 namespace espalier::cli {
 
-/// Turns SIGINT and SIGTERM into wishes, on a thread of their own: the first asks to stop and keep
-/// the best, the second to abort, the third ends the process with exit status 3. To be made before
-/// any other thread, so that all of them inherit the blocked signals.
+/// Turns signals into wishes, on a thread of their own. SIGINT and SIGTERM: the first asks to stop
+/// and keep the best, the second to abort, the third ends the process with exit status 3. SIGUSR1
+/// pauses, SIGUSR2 goes on. To be made before any other thread, so that all of them inherit the
+/// blocked signals.
 class Signals {
  public:
   explicit Signals(Control& control);

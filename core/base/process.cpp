@@ -123,15 +123,19 @@ pid_t spawn(const ProcessRequest& request, const Pipe& in, const Pipe& out, cons
   ::posix_spawn_file_actions_adddup2(&settings.actions, out.write.get(), 1);
   ::posix_spawn_file_actions_adddup2(&settings.actions, err.write.get(), 2);
   ::posix_spawn_file_actions_addclosefrom_np(&settings.actions, 3);
-  sigset_t none, standard;
-  sigemptyset(&none);
+  sigset_t blocked, standard;
+  sigemptyset(&blocked);
+  if (request.signal) {
+    sigaddset(&blocked, SIGUSR1);
+    sigaddset(&blocked, SIGUSR2);
+  }
   sigemptyset(&standard);
   for (const int signal : {SIGPIPE, SIGINT, SIGTERM, SIGHUP, SIGCHLD})
     sigaddset(&standard, signal);
   ::posix_spawnattr_setflags(
       &settings.attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
   ::posix_spawnattr_setpgroup(&settings.attributes, 0);
-  ::posix_spawnattr_setsigmask(&settings.attributes, &none);
+  ::posix_spawnattr_setsigmask(&settings.attributes, &blocked);
   ::posix_spawnattr_setsigdefault(&settings.attributes, &standard);
   std::vector<char*> arguments;
   for (const std::string& argument : request.command)
@@ -156,6 +160,9 @@ class Child {
     siginfo_t info{};
     return ::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
            info.si_pid == pid_;
+  }
+  void send(int signal) const {
+    if (signal != 0 && pid_ > 0) ::kill(pid_, signal);
   }
   /// The wait status; kills what still runs.
   int finish() {
@@ -190,6 +197,7 @@ class Exchange {
     const auto deadline = Clock::now() + request_.time_limit;
     while (out_.open() || err_.open() || !child.ended()) {
       if (control != nullptr) control->check();
+      if (request_.signal) child.send(request_.signal());
       if (Clock::now() >= deadline) return ProcessResult::End::time_limit;
       // The program itself has ended; what it left behind may hold its outputs open for ever.
       const bool last = child.ended();

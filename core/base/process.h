@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,9 @@ struct ProcessRequest {
   std::string_view input;        ///< its standard input
   std::chrono::milliseconds time_limit{600000};
   std::size_t output_limit = std::size_t{1} << 24;  ///< bytes of standard output
+  /// Asked ten times a second: a signal for the program alone, 0: none. Such a program begins with
+  /// SIGUSR1 and SIGUSR2 blocked, so that one that comes before it listens does not end it.
+  std::function<int()> signal{};
 };
 
 struct ProcessResult {

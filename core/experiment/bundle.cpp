@@ -52,7 +52,7 @@ std::string manifest_hash(const Json& files) {
 }
 
 /// Manifest and files; the number of files.
-std::size_t check_files(const fs::path& folder) {
+std::size_t check_files(const fs::path& folder, Control& control) {
   if (!fs::exists(folder / kManifest)) fail("files", "there is no manifest.json");
   const Json manifest = json::parse_file(folder / kManifest);
   if (!manifest.is_object() || manifest.value("espalier_bundle", Json()) != 1 ||
@@ -65,6 +65,7 @@ std::size_t check_files(const fs::path& folder) {
     if (!manifest["files"].contains(name)) fail("files", name + " does not belong to it");
   }
   for (const auto& [name, facts] : manifest["files"].items()) {
+    control.check();
     const auto found = there.find(name);
     if (found == there.end()) fail("files", name + " is missing");
     if (facts.value("bytes", Json()) != fs::file_size(found->second) ||
@@ -150,7 +151,11 @@ std::string check_replay(const Json& run, const Json& events, const VerifyOption
 
 }  // namespace
 
-Json export_bundle(const store::Store& store, const std::string& run, const fs::path& folder) {
+Json export_bundle(const store::Store& store, const std::string& run, const fs::path& folder,
+                   Control* control, const Progress& progress) {
+  const auto go_on = [control] {
+    if (control != nullptr) control->check();
+  };
   const store::RunRow row = store.run(run);
   if (row.state != "finished") {
     throw Error(Code::run_state, "run " + row.id + " is " + row.state + ", not finished",
@@ -168,16 +173,22 @@ Json export_bundle(const store::Store& store, const std::string& run, const fs::
   write_file(folder / "plan.json", json::dump(portable.at("run").at("plan"), 1) + "\n");
   AtomicFile events(folder / "events.jsonl");
   for (const store::EventRow& event : store.events(run)) {
+    go_on();
     events.write(plan::to_json(event.event).dump(-1, ' ', false, Json::error_handler_t::replace) +
                  "\n");
   }
   events.commit();
   if (!row.adapter.empty() && fs::is_directory(row.adapter, ignored)) {
+    go_on();
     copy_adapter(row.adapter, folder / "adapter");
   }
   Json files = Json::object();
   std::uint64_t bytes = 0;
-  for (const auto& [name, path] : files_of(folder)) {
+  const std::map<std::string, fs::path> there = files_of(folder);
+  for (const auto& [name, path] : there) {
+    go_on();
+    if (progress)
+      progress("export", static_cast<double>(files.size()), static_cast<double>(there.size()));
     files[name] = {{"bytes", fs::file_size(path)}, {"sha256", sha256_file(path)}};
     bytes += fs::file_size(path);
   }
@@ -198,7 +209,7 @@ Json verify_bundle(const fs::path& folder, const VerifyOptions& options, Session
   const auto passed = [&](const char* check, const std::string& detail) {
     checks.push_back({{"check", check}, {"detail", detail}});
   };
-  passed("files", fmt::format("{} files as they were written", check_files(folder)));
+  passed("files", fmt::format("{} files as they were written", check_files(folder, control)));
   const Json whole = json::parse_file(folder / "run.json");
   try {
     passed("metrics", fmt::format("{} follow from the outputs",

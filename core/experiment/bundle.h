@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <string>
 
+#include "core/base/control.h"
 #include "core/base/json.h"
 #include "core/experiment/runner.h"
 #include "core/store/store.h"
@@ -14,9 +15,11 @@ namespace espalier::experiment {
 /// and outputs, as demo.h writes them), plan.json, events.jsonl (every event), adapter/ where it
 /// made one, and manifest.json with size and SHA-256 of each of them, written last. `folder` must
 /// not exist or be empty. Returns {"bundle", "files", "bytes"}. Throws run_unknown, run_state (not
-/// finished), file_unwritable, disk_full, store_*.
+/// finished), file_unwritable, disk_full, stopped, aborted, store_*. `progress`: phase "export",
+/// files of files once they are hashed.
 Json export_bundle(const store::Store& store, const std::string& run,
-                   const std::filesystem::path& folder);
+                   const std::filesystem::path& folder, Control* control = nullptr,
+                   const Progress& progress = {});
 
 struct VerifyOptions {
   /// Where the paths of the plan lie (a workspace); needed to replay.

@@ -150,12 +150,13 @@ void require_new(const fs::path& folder) {
 }  // namespace
 
 Json export_data(const store::Store& store, const std::string& run, const fs::path& folder,
-                 Control& control) {
+                 Control& control, const Progress& progress) {
   const store::RunRow row = store.run(run);
   require_new(folder);
   make_folder(folder);
   RunArrays arrays;
   EventFiles files(folder);
+  std::int64_t at = 0;
   for (std::int64_t seq = 0;;) {
     control.check();
     const std::vector<store::EventRow> batch = store.events(run, {}, seq, kBatch);
@@ -163,7 +164,9 @@ Json export_data(const store::Store& store, const std::string& run, const fs::pa
     for (const store::EventRow& entry : batch) {
       files.add(entry.event);
       arrays.add(entry.event);
+      if (const auto* step = std::get_if<event::Step>(&entry.event)) at = step->step;
     }
+    if (progress) progress("export", static_cast<double>(at), static_cast<double>(row.steps));
     seq = batch.back().seq;
   }
   files.commit();

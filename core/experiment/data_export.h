@@ -18,7 +18,9 @@ namespace espalier::experiment {
 /// of squares behind the input norms. What was not recorded is an empty cell or NaN. `folder` must
 /// not exist or be empty. Returns {"out", "run", "files": [names]}. Throws run_unknown,
 /// file_unwritable, disk_full, stopped, store_*.
+/// `progress`: phase "export", steps of steps.
 Json export_data(const store::Store& store, const std::string& run,
-                 const std::filesystem::path& folder, Control& control);
+                 const std::filesystem::path& folder, Control& control,
+                 const Progress& progress = {});
 
 }  // namespace espalier::experiment

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
+#include <csignal>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -152,6 +153,10 @@ class Work {
     if (options_.allow_commands || (options_.allows && options_.allows(id)))
       request.command.push_back("--allow-commands");
     request.time_limit = std::chrono::duration_cast<std::chrono::milliseconds>(kLongest);
+    if (options_.steer) {
+      options_.steer->forget(id);
+      request.signal = [this, id] { return options_.steer->next(id); };
+    }
     std::string errors;
     try {
       const ProcessResult result = run_process(request, &control_);
@@ -225,6 +230,39 @@ Queued enqueue_one(store::Store& s, const store::NewRun& row) {
 }
 
 }  // namespace
+
+void QueueSteer::tell(const std::string& run, Wish wish) {
+  const std::lock_guard lock(mutex_);
+  Wishes& wishes = wishes_[run];
+  switch (wish) {
+    case Wish::pause:
+      wishes.signals.push_back(SIGUSR1);
+      return;
+    case Wish::resume:
+      wishes.signals.push_back(SIGUSR2);
+      return;
+    case Wish::stop:
+    case Wish::abort:
+      break;
+  }
+  // The process counts: the first asks to stop, the second to abort, a third would kill it.
+  for (const int wanted = wish == Wish::stop ? 1 : 2; wishes.endings < wanted; ++wishes.endings)
+    wishes.signals.push_back(SIGTERM);
+}
+
+int QueueSteer::next(const std::string& run) {
+  const std::lock_guard lock(mutex_);
+  const auto at = wishes_.find(run);
+  if (at == wishes_.end() || at->second.signals.empty()) return 0;
+  const int signal = at->second.signals.front();
+  at->second.signals.pop_front();
+  return signal;
+}
+
+void QueueSteer::forget(const std::string& run) {
+  const std::lock_guard lock(mutex_);
+  wishes_.erase(run);
+}
 
 std::vector<plan::Plan> sweep(const Json& plan, const fs::path& folder, const plan::Grid& grid) {
   std::vector<plan::Plan> out;

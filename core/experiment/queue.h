@@ -2,8 +2,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <filesystem>
 #include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -47,6 +51,27 @@ struct TwinRun {
 std::vector<TwinRun> enqueue_twins(const std::string& run, const std::filesystem::path& store,
                                    Session& session);
 
+/// Wishes for single runs of a queue that works, told from any thread. They reach a run's process
+/// as signals (app/cli/signals.h), one after the other.
+class QueueSteer {
+ public:
+  /// stop: ends it and keeps its best state so far; abort: ends it at once.
+  enum class Wish { pause, resume, stop, abort };
+  void tell(const std::string& run, Wish wish);
+  /// For the queue: the next signal for a run's process, 0: none.
+  int next(const std::string& run);
+  /// For the queue: the run begins, or has ended, and no wish for it is left.
+  void forget(const std::string& run);
+
+ private:
+  struct Wishes {
+    std::deque<int> signals;
+    int endings = 0;  ///< told so far
+  };
+  std::mutex mutex_;
+  std::map<std::string, Wishes> wishes_;
+};
+
 struct QueueOptions {
   std::filesystem::path store;
   std::filesystem::path program;  ///< espalier-cli, which each run is a child process of
@@ -62,6 +87,7 @@ struct QueueOptions {
   /// Asked before each run begins; once it says no, those that go are waited for and the rest
   /// waits.
   std::function<bool()> may_begin{};
+  std::shared_ptr<QueueSteer> steer{};                        ///< none: runs are not steered
 };
 
 struct QueueProgress {

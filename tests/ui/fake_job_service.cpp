@@ -144,9 +144,11 @@ void FakeJobService::requestRuns() {
 }
 
 void FakeJobService::requestEvents(const QString& run) {
-  QVector<plan::Event> events = opening();
-  for (int step = 1; step <= kSteps; ++step)
-    events += stepEvents(step);
+  if (storedEvents.contains(run)) {
+    QTimer::singleShot(0, this, [this, run] { Q_EMIT eventsReady(run, storedEvents[run]); });
+    return;
+  }
+  QVector<plan::Event> events = eventsUntil(kSteps);
   events << plan::event::Finished{.best_epoch = 3,
                                   .best_step = 36,
                                   .validation_loss = 2.31,
@@ -157,6 +159,30 @@ void FakeJobService::requestEvents(const QString& run) {
                                   .seconds = 96,
                                   .facts = Json::object()};
   QTimer::singleShot(0, this, [this, run, events] { Q_EMIT eventsReady(run, events); });
+}
+
+QVector<plan::Event> FakeJobService::eventsUntil(int step) const {
+  QVector<plan::Event> events = opening();
+  for (int at = 1; at <= step; ++at)
+    events += stepEvents(at);
+  return events;
+}
+
+int FakeJobService::exportRun(const ExportWish& wish) {
+  exports << wish;
+  return static_cast<int>(exports.size());
+}
+
+void FakeJobService::stopExport(int token) {
+  exportsStopped << token;
+}
+
+void FakeJobService::advanceExport(double done, double total) {
+  Q_EMIT exportProgress(static_cast<int>(exports.size()), done, total);
+}
+
+void FakeJobService::endExport(const ErrorInfo& error, const QStringList& checks) {
+  Q_EMIT exportDone(static_cast<int>(exports.size()), {exports.last(), error, checks});
 }
 
 void FakeJobService::requestCurves(const QString& run) {

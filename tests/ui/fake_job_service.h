@@ -41,6 +41,8 @@ class FakeJobService : public JobService {
   int requestImportance(const QStringList& folders, const QString& rule, bool scaled) override;
   void changeLibrary(const LibraryChange& change) override;
   void requestInspection(const QString& path) override;
+  int exportRun(const ExportWish& wish) override;
+  void stopExport(int token) override;
   void start(const Json& plan, const QString& folder, bool allowCommands) override;
   void goOn(const QString& run, bool allowCommands) override;
   void pause() override;
@@ -99,6 +101,15 @@ class FakeJobService : public JobService {
   /// What requestStudy() answers with, by the study's file.
   QMap<QString, StudyInfo> studies;
   QStringList matrixRuns;
+  /// What was to be written out, newest last; it goes on and ends when the test says so.
+  QVector<ExportWish> exports;
+  QVector<int> exportsStopped;
+  void advanceExport(double done, double total);
+  void endExport(const ErrorInfo& error = {}, const QStringList& checks = {});
+  /// What requestEvents() answers for a run, instead of a whole one's events.
+  QMap<QString, QVector<plan::Event>> storedEvents;
+  /// Events of a run that came to a step and said no more.
+  QVector<plan::Event> eventsUntil(int step) const;
   /// What the store holds, for tests that want other runs.
   QVector<RunRow>& stored() { return m_runs; }
 

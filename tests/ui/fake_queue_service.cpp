@@ -109,6 +109,18 @@ void FakeQueueService::again(const QString& run) {
   Q_EMIT changed();
 }
 
+void FakeQueueService::steer(const QString& run, RunWish wish) {
+  static const char* const kWords[] = {"pause ", "resume ", "stop ", "abort "};
+  calls << kWords[static_cast<int>(wish)] + run;
+}
+
+void FakeQueueService::heard(const QString& run, RunWish wish) {
+  QueueRow& at = *row(run);
+  at.paused = wish == RunWish::Pause;
+  at.ending = wish == RunWish::Stop || wish == RunWish::Abort;
+  Q_EMIT changed();
+}
+
 void FakeQueueService::start() {
   calls << "start";
   if (m_mode != QueueMode::Idle) return;
@@ -155,6 +167,7 @@ void FakeQueueService::beginNext() {
     if (count("running") >= atOnce || m_mode != QueueMode::Working) return;
     if (!row.waits()) continue;
     row.state = "running";
+    row.ours = true;
     tell(row);
   }
   if (count("running") == 0) m_mode = QueueMode::Idle;
@@ -180,6 +193,7 @@ void FakeQueueService::reach(const QString& run, qint64 step, qint64 steps, doub
 void FakeQueueService::finish(const QString& run, const ErrorInfo& error) {
   QueueRow& at = *row(run);
   at.state = error.isNull() ? "finished" : "failed";
+  at.ours = at.ending = at.paused = false;
   at.error = error;
   at.seconds = 96;
   at.secondsLeft.reset();

@@ -21,6 +21,7 @@ class FakeQueueService : public QueueService {
   void restore(const QString& run) override;
   void move(const QString& run, int places) override;
   void again(const QString& run) override;
+  void steer(const QString& run, RunWish wish) override;
   void start() override;
   void stop() override;
   void setLimits(int atOnce, qint64 memory) override;
@@ -38,6 +39,8 @@ class FakeQueueService : public QueueService {
   /// stop() is asked and done in two steps: the children have ended.
   void endStop();
   QueueRow* row(const QString& run);
+  /// A child has heard of it: the row says so.
+  void heard(const QString& run, RunWish wish);
 
   QStringList calls;
   Json lastPlan;

@@ -332,7 +332,7 @@ void TestCompose::goingOnAsksToo() {
   // Left, it is asked again by the button of the page.
   page.click("goOnLeave");
   QVERIFY(!card->isVisible());
-  page.click("goOnButton");
+  page.click("failureResume");
   QVERIFY(card->isVisible());
   QTest::keyClick(allow, Qt::Key_Space);
   QTRY_VERIFY(go->isEnabled());

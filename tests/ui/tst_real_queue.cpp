@@ -96,6 +96,8 @@ class TestRealQueue : public QObject {
   void twoRunsAreWorkedOff();
   void aKilledChildStopsNothing();
   void stoppedRunsGoOn();
+  void oneChildIsSteered();
+  void aRunIsWrittenOut();
 };
 
 void TestRealQueue::twoRunsAreWorkedOff() {
@@ -189,6 +191,70 @@ void TestRealQueue::stoppedRunsGoOn() {
   QTRY_VERIFY(other.queue().rows().first().died);
   QVERIFY(other.queue().rows().first().error.message.contains("cannot be run"));
   other.shutDown();
+  stage.jobs.shutDown();
+}
+
+void TestRealQueue::oneChildIsSteered() {
+  Stage stage;
+  Json endless = stage.plan;
+  endless["optimizer"]["epochs"] = 100000;
+  endless["optimizer"]["patience"] = 0;
+  stage.add(endless);
+  stage.click("queueRun");
+  const auto row = [&] { return stage.jobs.queue().rows().value(0); };
+  QTRY_VERIFY_WITH_TIMEOUT(row().step > 1 && row().ours, kLong);
+  stage.jobs.queue().steer("001", RunWish::Pause);
+  QTRY_VERIFY_WITH_TIMEOUT(row().paused, kLong);
+  QCOMPARE(row().state, QString("running"));
+  const qint64 held = row().step;
+  stage.jobs.queue().steer("001", RunWish::Resume);
+  QTRY_VERIFY_WITH_TIMEOUT(!row().paused && row().step > held, kLong);
+  // Stopped, it keeps its best state; the queue has nothing left to do.
+  stage.jobs.queue().steer("001", RunWish::Stop);
+  QTRY_VERIFY_WITH_TIMEOUT(row().ending || row().state == "stopped", kLong);
+  QTRY_COMPARE_WITH_TIMEOUT(stage.state("001"), QString("stopped"), kLong);
+  QTRY_COMPARE_WITH_TIMEOUT(stage.jobs.queue().mode(), QueueMode::Idle, kLong);
+  QTRY_VERIFY_WITH_TIMEOUT(stage.window->desk().run("001")->savedStep.value_or(0) >= held, kLong);
+  stage.jobs.shutDown();
+}
+
+void TestRealQueue::aRunIsWrittenOut() {
+  Stage stage;
+  stage.add(stage.plan);
+  stage.click("queueRun");
+  QTRY_COMPARE_WITH_TIMEOUT(stage.state("001"), QString("finished"), kLong);
+  QTRY_COMPARE_WITH_TIMEOUT(stage.jobs.queue().mode(), QueueMode::Idle, kLong);
+  QSignalSpy done(&stage.jobs, &JobService::exportDone);
+  const auto ask = [&](ExportWish::Kind kind, const QString& path, const QString& language = {}) {
+    done.clear();
+    const int token = stage.jobs.exportRun({kind, "001", path, language});
+    if (!QTest::qWaitFor([&] { return done.count() == 1; }, kLong)) return ExportDone();
+    return done.first().at(0).toInt() == token ? done.first().at(1).value<ExportDone>()
+                                               : ExportDone();
+  };
+  const QString bundle = stage.folder.filePath("out/bundle");
+  QVERIFY(ask(ExportWish::Kind::Bundle, bundle).error.isNull());
+  QVERIFY(QFile::exists(bundle + "/manifest.json"));
+  const ExportDone checked = ask(ExportWish::Kind::Verify, bundle);
+  QVERIFY2(checked.error.isNull(), qPrintable(checked.error.message));
+  QVERIFY(!checked.checks.isEmpty());
+  // It is there: nothing of it is touched.
+  QCOMPARE(ask(ExportWish::Kind::Data, bundle).error.code, QString("file.unwritable"));
+  QVERIFY(QFile::exists(bundle + "/manifest.json"));
+  QFile changed(bundle + "/plan.json");
+  QVERIFY(changed.open(QIODevice::Append));
+  changed.write(" ");
+  changed.close();
+  QCOMPARE(ask(ExportWish::Kind::Verify, bundle).error.code, QString("bundle.bad"));
+  const QString page = stage.folder.filePath("page.html");
+  QVERIFY(ask(ExportWish::Kind::Page, page, "ja").error.isNull());
+  QFile html(page);
+  QVERIFY(html.open(QIODevice::ReadOnly));
+  QVERIFY(html.readAll().contains("<html lang=\"ja\">"));
+  const QString data = stage.folder.filePath("out/data");
+  QVERIFY(ask(ExportWish::Kind::Data, data).error.isNull());
+  for (const char* name : {"steps.csv", "arrays.npz", "reader.py", "run.json"})
+    QVERIFY2(QFile::exists(data + "/" + name), name);
   stage.jobs.shutDown();
 }
 

@@ -38,6 +38,7 @@ class TestStoreQueries : public QObject {
  private Q_SLOTS:
   void init();
   void rowsHoldWhatTablesShow();
+  void anInterruptedRunSaysHowFarItCame();
   void curvesComeWithoutEvents();
   void recordOfASample();
   void renamesStay();
@@ -105,6 +106,50 @@ void TestStoreQueries::rowsHoldWhatTablesShow() {
   QVERIFY(!row.intervals.contains("own"));
   QCOMPARE(row.losses.size(), 3);
   QVERIFY(!rows[1].sparsity && !rows[1].bestStep && !rows[1].validationRougeL);
+}
+
+void TestStoreQueries::anInterruptedRunSaysHowFarItCame() {
+  store::Store db = store::Store::open(m_store);
+  store::NewRun run;
+  run.name = "cut";
+  run.method = "adaptive_merge";
+  run.plan_hash = "abc";
+  const std::string id = db.create_run(run);
+  event::Started started;
+  started.trainable = 10;
+  started.steps = 9;
+  started.facts = {{"records", {{"train", 5}, {"test", 4}}}};
+  db.append_events(id, {started, step(1, 3, .1), step(2, 2.5, .2), step(3, 2, .3)});
+  db.set_state(id, "interrupted");
+  const auto last = [&] { return queries::runs(m_store).last(); };
+  QCOMPARE(last().planHash, QString("abc"));
+  QCOMPARE(last().steps, 9);
+  QCOMPARE(last().testRecords, 4);
+  QVERIFY(!last().hasOutputs());
+  QCOMPARE(last().lastStep.value_or(0), 3);
+  QVERIFY(!last().savedStep && !last().savedBestStep);
+  // Its newest checkpoint that can be read counts; a half-written one has another name.
+  const QString folder = QString::fromStdString((db.run(id).folder / "checkpoints").string());
+  const auto write = [&](const char* name, const QByteArray& text) {
+    QVERIFY(QDir().mkpath(folder + "/" + name));
+    QFile file(folder + "/" + name + "/manifest.json");
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(text);
+  };
+  write("000001", R"({"values": {"steps": 1}})");
+  write("000002", R"({"values": {"steps": 2, "best_step": 1, "best_loss": 2.25}})");
+  write("000003", "{ damaged");
+  write("000004.new", R"({"values": {"steps": 9}})");
+  QCOMPARE(last().savedStep.value_or(0), 2);
+  QCOMPARE(last().savedBestStep.value_or(0), 1);
+  event::Failed failed;
+  failed.error = {{"code", "file.missing"}, {"message", "gone"}, {"args", {{"path", "x"}}}};
+  db.append_events(id, {failed});
+  QCOMPARE(last().state, QString("failed"));
+  QCOMPARE(last().error.code, QString("file.missing"));
+  QCOMPARE(last().error.args.value("path"), QString("x"));
+  // One that is done has no such numbers.
+  QVERIFY(!queries::runs(m_store).first().lastStep);
 }
 
 void TestStoreQueries::curvesComeWithoutEvents() {

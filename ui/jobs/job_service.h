@@ -82,6 +82,12 @@ class JobService : public QObject {
   /// What a file or folder is; answered by inspected.
   virtual void requestInspection(const QString& path) = 0;
 
+  /// Writes a run out, or checks a bundle; answered by exportDone, in between by exportProgress,
+  /// with the token that this call returns.
+  virtual int exportRun(const ExportWish& wish) = 0;
+  /// Nothing of this token comes any more, and nothing half-written stays.
+  virtual void stopExport(int token) = 0;
+
   /// Starts a plan in the open workspace. Bad plans end in startFailed. `allowCommands`: the user
   /// has seen the commands that the plan's metrics start and allows them.
   virtual void start(const Json& plan, const QString& folder, bool allowCommands) = 0;
@@ -133,6 +139,10 @@ class JobService : public QObject {
   void liveEnded(int token);
   void liveKept(const QString& name);
   void liveFailed(const espalier::ui::ErrorInfo& error);
+
+  /// At most ten times a second; total 0: not known.
+  void exportProgress(int token, double done, double total);
+  void exportDone(int token, const espalier::ui::ExportDone& done);
 
   void startFailed(const espalier::ui::ErrorInfo& error);
   /// Events of the running job, in order, at most ten batches a second.

@@ -18,15 +18,23 @@ struct QueueRow {
   std::optional<double> secondsLeft;
   double seconds = 0;  ///< that a finished one took
   ErrorInfo error;
-  bool died = false;  ///< its process ended before it was done, in this session
+  std::optional<qint64> savedStep{};  ///< of an interrupted one, which had come to `step`
+  bool died = false;                  ///< its process ended before it was done, in this session
+  bool paused = false;                ///< of a running one
+  bool ours = false;                  ///< it runs as a child of this window, which can steer it
+  bool ending = false;                ///< it was asked to stop
   bool waits() const { return state == "queued" || state == "interrupted"; }
   bool operator==(const QueueRow& o) const {
     return run == o.run && name == o.name && state == o.state && progress == o.progress &&
            phase == o.phase && step == o.step && steps == o.steps && secondsLeft == o.secondsLeft &&
            seconds == o.seconds && error.code == o.error.code && error.message == o.error.message &&
-           died == o.died;
+           savedStep == o.savedStep && died == o.died && paused == o.paused && ours == o.ours &&
+           ending == o.ending;
   }
 };
+
+/// What can be asked of a run that works in the queue. Stop keeps its best state so far.
+enum class RunWish { Pause, Resume, Stop, Abort };
 
 /// Held: it is to work, but a run of this process goes first.
 enum class QueueMode { Idle, Held, Working, Stopping };
@@ -73,6 +81,9 @@ class QueueService : public QObject {
   /// A run that failed or was stopped waits again.
   virtual void again(const QString& run) = 0;
 
+  /// Steers one run that is a child of this window; the others go on. rows() tell what came of it.
+  virtual void steer(const QString& run, RunWish wish) = 0;
+
   /// Begins to work, or to wait for the run of this process to end.
   virtual void start() = 0;
   /// Ends the children; the runs wait, and go on from their checkpoints.
@@ -84,6 +95,12 @@ class QueueService : public QObject {
   virtual QueueMode mode() const = 0;
   virtual const QVector<QueueRow>& rows() const = 0;
 
+  const QueueRow* row(const QString& run) const {
+    for (const QueueRow& row : rows()) {
+      if (row.run == run) return &row;
+    }
+    return nullptr;
+  }
   bool works() const { return mode() == QueueMode::Working || mode() == QueueMode::Stopping; }
   int count(const QString& state) const {
     int n = 0;

@@ -53,6 +53,16 @@ struct RunRow {
   QString note;
   QString adapter;  ///< folder of what it made, empty where there is none
   Json plan;
+  QString planHash;
+  qint64 steps = 0;        ///< planned
+  qint64 testRecords = 0;  ///< that it was to write summaries of
+  /// Of a run that ended too early: the last step that it told of, and what its newest checkpoint
+  /// holds: the step and its best so far. None: it came to none.
+  std::optional<qint64> lastStep, savedStep, savedBestStep;
+  ErrorInfo error;  ///< of a failed one
+  bool hasOutputs() const {
+    return state == QLatin1String("finished") && (!metrics.isEmpty() || testRecords > 0);
+  }
 };
 
 /// The losses of one run over its optimizer steps, for charts of many runs.
@@ -161,6 +171,21 @@ struct StudyInfo {
   qint64 done = 0, total = 0;
   qint64 next = 0;      ///< plans that addStudy() would queue now
   bool trials = false;  ///< and they are trials: what is chosen by them comes after
+};
+
+/// A run to be written out, or a bundle to be checked (core/experiment bundle.h, report_page.h,
+/// data_export.h).
+struct ExportWish {
+  enum class Kind { Bundle, Page, Data, Verify };
+  Kind kind = Kind::Bundle;
+  QString run;
+  QString path;      ///< the folder to make, the page's file, or the bundle to check
+  QString language;  ///< of a page: "en" | "ja", what it shows first
+};
+struct ExportDone {
+  ExportWish wish;
+  ErrorInfo error;
+  QStringList checks;  ///< of a bundle that was checked: what held, as core says it
 };
 
 /// What the process knows of its machine.

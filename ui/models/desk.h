@@ -80,8 +80,11 @@ class Desk : public QObject {
   void planWanted(const QString& file);      ///< load it into Compose
   void importWanted(const QString& file);    ///< make a data set of its records
   void dataWanted(const QString& set);       ///< Compose's plan takes its data from it
-  void queueWanted();                        ///< show it on Home
-  void twinsWanted(const QString& run);      ///< run them and show them on Results
+  /// Compose with the plan of a stored run; `error` is about its setting `key`, both may be empty.
+  void planOfRunWanted(const QString& run, const QString& key,
+                       const espalier::ui::ErrorInfo& error);
+  void queueWanted();                    ///< show it on Home
+  void twinsWanted(const QString& run);  ///< run them and show them on Results
 
  private:
   JobService& m_jobs;

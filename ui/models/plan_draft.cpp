@@ -77,20 +77,22 @@ QString PlanDraft::method() const {
   return name.is_string() ? QString::fromStdString(name.get<std::string>()) : QString();
 }
 
-QString PlanDraft::suggestedName() const {
+QString PlanDraft::suggestedName(const QStringList& without) const {
   QStringList parts;
   const Json train = value("data.train");
   if (train.is_string() && !train.get<std::string>().empty()) {
     parts << QFileInfo(QString::fromStdString(train.get<std::string>())).dir().dirName();
   }
   const Json shots = value("data.shots");
-  if (shots.is_number_integer()) parts << QStringLiteral("%1 shots").arg(shots.get<int>());
+  if (shots.is_number_integer() && !without.contains("data.shots"))
+    parts << tr("%n shot(s)", nullptr, shots.get<int>());
   if (method() != "adaptive_merge") parts << method();
   const Json controller = value("prune.controller");
   if (method() == "adaptive_merge" && controller.is_string() && controller != "fixed")
     parts << QString::fromStdString(controller.get<std::string>());
   const Json ratio = value("prune.ratio");
-  if (method() == "adaptive_merge" && ratio.is_number() && ratio.get<double>() > 0) {
+  if (method() == "adaptive_merge" && !without.contains("prune.ratio") && ratio.is_number() &&
+      ratio.get<double>() > 0) {
     parts << QStringLiteral("p%1").arg(std::lround(ratio.get<double>() * 100));
   }
   return parts.join(QLatin1Char(' '));

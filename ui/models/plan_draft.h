@@ -28,7 +28,8 @@ class PlanDraft : public QObject {
 
   QString method() const;
   /// A name made of what sets this plan apart: "help-ja 5 shots p30".
-  QString suggestedName() const;
+  /// In the window's language; without what stands under these keys, which a sweep names itself.
+  QString suggestedName(const QStringList& without = {}) const;
 
   /// The plan with every file path rewritten from being relative to one folder to another.
   static Json rebased(const Json& plan, const QString& from, const QString& to);

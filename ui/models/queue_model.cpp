@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 
+#include "ui/models/run_state.h"
 #include "ui/settings/texts.h"
 #include "ui/widgets/format.h"
 
@@ -15,6 +16,8 @@ struct QueueWords {
 
 QString progressWords(const QueueRow& row) {
   if (row.state == "finished") return QueueWords::tr("took %1").arg(formatDuration(row.seconds));
+  if (row.state == "interrupted" && row.step > 0)
+    return runs::stateWords(row.state, row.step, row.savedStep);
   if (row.state != "running") return {};
   if (row.phase == "train" && row.steps > 0)
     return QueueWords::tr("step %1 of %2").arg(formatCount(row.step), formatCount(row.steps));
@@ -24,14 +27,17 @@ QString progressWords(const QueueRow& row) {
 QVector<RowsModel<QueueRow>::Column> queueColumns() {
   using C = RowsModel<QueueRow>::Column;
   return {C{[] { return QueueWords::tr("State"); },
-            [](const QueueRow& r) { return texts::state(r.state); }},
+            [](const QueueRow& r) {
+              return texts::state(r.ending ? "stopping" : r.paused ? "paused" : r.state);
+            }},
           C{[] { return QueueWords::tr("Run"); },
             [](const QueueRow& r) { return r.run + "  " + r.name; }},
           C{[] { return QueueWords::tr("Progress"); }, progressWords},
           C{[] { return QueueWords::tr("Time left"); },
             [](const QueueRow& r) {
-              return r.secondsLeft && r.state == "running" ? formatDuration(*r.secondsLeft)
-                                                           : QString();
+              return r.secondsLeft && r.state == "running" && !r.paused
+                         ? formatDuration(*r.secondsLeft)
+                         : QString();
             },
             {},
             {},

@@ -86,6 +86,13 @@ void Replay::moveTo(qsizetype at) {
     m_feed.apply(m_events.mid(told, wanted - told));
 }
 
+/// Seconds for which the step before this one is seen.
+double Replay::costOf(const Cut& cut) const {
+  if (m_speed > 0) return 1 / (kStepsPerSecond * m_speed);
+  if (m_speed < 0) return -m_speed / static_cast<double>(std::max<qsizetype>(1, m_cuts.size() - 1));
+  return cut.seconds;
+}
+
 void Replay::tick() {
   if (!playing()) return;
   const double now = m_clock();
@@ -93,7 +100,7 @@ void Replay::tick() {
   m_before = now;
   qsizetype at = m_at;
   while (at + 1 < m_cuts.size()) {
-    const double cost = m_speed > 0 ? 1 / (kStepsPerSecond * m_speed) : m_cuts[at + 1].seconds;
+    const double cost = costOf(m_cuts[at + 1]);
     if (m_due < cost) break;
     m_due -= cost;
     ++at;

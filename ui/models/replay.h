@@ -16,6 +16,8 @@ class Replay : public QObject {
  public:
   static constexpr double kStepsPerSecond = 2;  ///< at speed 1
   static constexpr double kAsItHappened = 0;    ///< speed: every step takes its own seconds
+  /// A speed at which the whole run takes so many seconds, however many steps it has.
+  static constexpr double wholeIn(double seconds) { return -seconds; }
 
   explicit Replay(RunFeed& feed, QObject* parent = nullptr);
   /// Seconds since any moment; the process's clock unless a test brings its own.
@@ -55,6 +57,7 @@ class Replay : public QObject {
   };
   void cut();
   void moveTo(qsizetype at);
+  double costOf(const Cut& cut) const;
   RunFeed& m_feed;
   std::function<double()> m_clock;
   QTimer m_timer;

@@ -2,8 +2,10 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <algorithm>
 
 #include "ui/models/plan_values.h"
+#include "ui/models/run_state.h"
 #include "ui/models/tags.h"
 #include "ui/settings/texts.h"
 #include "ui/widgets/format.h"
@@ -19,6 +21,7 @@ struct Words {
   Q_DECLARE_TR_FUNCTIONS(RunColumns)
 };
 
+constexpr int kEarlyWidth = 304;  ///< "Interrupted at step 1,234, saved to step 1,230"
 const QString kMissing = QStringLiteral("–");
 
 /// Settings that have a column of their own, or that say the same as another one.
@@ -126,9 +129,14 @@ QVector<RunColumn> aboutTheRun(const QVector<RunRow>& rows) {
   list << number(
       "seed", 62, differ(&RunRow::seed), [] { return Words::tr("Seed"); }, seed(&RunRow::seed),
       plain);
+  // Where a run was interrupted stands behind the word.
+  const bool early = std::any_of(rows.begin(), rows.end(), [](const RunRow& r) {
+    return r.lastStep && runs::stateWords(r) != texts::state(r.state);
+  });
   list << words(
-      "state", 90, true, [] { return Words::tr("State"); },
-      [](const RunRow& r) { return texts::state(r.state); });
+      "state", early ? kEarlyWidth : 104, true, [] { return Words::tr("State"); },
+      [](const RunRow& r) { return runs::stateWords(r); });
+  list.last().view.tooltip = [](const RunRow& r) { return runs::stateWords(r); };
   return list;
 }
 

@@ -11,6 +11,7 @@
 #include "ui/dialogs/ask.h"
 #include "ui/models/command_permission.h"
 #include "ui/models/library_edits.h"
+#include "ui/models/run_names.h"
 #include "ui/pages/method_form.h"
 #include "ui/pages/metrics_form.h"
 #include "ui/pages/permission_card.h"
@@ -70,7 +71,7 @@ ComposePage::ComposePage(Desk& desk, QWidget* parent)
   const Json stored = Json::parse(
       desk.settings().value<QByteArray>(Settings::Key::Draft).toStdString(), nullptr, false);
   if (stored.is_object()) m_draft.load(stored);
-  updateName();
+  text([this] { updateName(); });
   updateParts();
   m_empty->setVisible(!desk.hasWorkspace());
   m_content->setVisible(desk.hasWorkspace());
@@ -265,6 +266,7 @@ void ComposePage::show(const PreflightInfo& info) {
   m_sweep->setSeconds(info.error.isNull() ? info.facts.seconds : 0);
   m_blocked = !info.error.isNull();
   if (m_blocked) showFieldError(info.error.args.value("key"), texts::error(info.error));
+  showBlame();
   for (const workbench::Note& note : info.facts.notes) {
     if (note.level != workbench::Note::Level::error) continue;
     m_blocked = true;
@@ -284,7 +286,9 @@ void ComposePage::start() {
   m_banner->clear();
   if (!m_preflight->planText().settle()) return;
   desk().clearLive();
-  desk().jobs().start(planToRun(m_draft), desk().workspaceFolder(), commandsAllowed());
+  Json plan = planToRun(m_draft);
+  plan["name"] = runs::distinctName(plan, desk().workspaceFolder(), desk().runs()).toStdString();
+  desk().jobs().start(plan, desk().workspaceFolder(), commandsAllowed());
 }
 
 void ComposePage::save() {
@@ -328,6 +332,38 @@ void ComposePage::loadFile(const QString& path) {
   } catch (const Error& error) {
     m_banner->showError(errorFromJson(error.to_json()));
   }
+}
+
+void ComposePage::takeRun(const QString& run, const QString& key, const ErrorInfo& error) {
+  const RunRow* row = desk().run(run);
+  if (row == nullptr) return;
+  m_ownName = true;
+  desk().commands().forget();
+  m_draft.load(row->plan);
+  m_preflight->planText().putBack();
+  m_banner->clear();
+  m_blamed = key;
+  m_blamedValue = key.isEmpty() ? Json() : m_draft.value(key);
+  m_blame = error;
+  showBlame();
+  for (PlanFields* fields : allFields()) {
+    const Field* field = key.isEmpty() ? nullptr : fields->find(key);
+    if (field == nullptr) continue;
+    for (QWidget* above = field->parentWidget(); above != nullptr; above = above->parentWidget()) {
+      if (auto* area = qobject_cast<QScrollArea*>(above))
+        area->ensureWidgetVisible(field->editor());
+    }
+    field->editor()->setFocus();
+  }
+}
+
+/// What a run failed of stands at its field until the setting is another one.
+void ComposePage::showBlame() {
+  if (m_blamed.isEmpty()) return;
+  if (m_draft.value(m_blamed) == m_blamedValue)
+    showFieldError(m_blamed, texts::error(m_blame));
+  else
+    m_blamed.clear();
 }
 
 void ComposePage::chooseMethod(const QString& method) {

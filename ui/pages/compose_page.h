@@ -34,6 +34,8 @@ class ComposePage : public Page {
   void loadFile(const QString& path);
   /// The draft with this method and its defaults.
   void chooseMethod(const QString& method);
+  /// The plan of a stored run, to be changed; what it failed of stands at the field of `key`.
+  void takeRun(const QString& run, const QString& key, const ErrorInfo& error);
   /// The plan takes its data from a set of the workspace.
   void useData(const QString& set);
 
@@ -50,6 +52,7 @@ class ComposePage : public Page {
   void updateStart();
   void check();
   void show(const PreflightInfo& info);
+  void showBlame();
   void showFieldError(const QString& key, const QString& sentence);
   void start();
   void save();
@@ -62,6 +65,9 @@ class ComposePage : public Page {
   int m_question = 0;
   bool m_ownName = false;  ///< the user wrote the name
   bool m_blocked = false;  ///< preflight found an error
+  QString m_blamed;        ///< key of the setting that a run failed of
+  Json m_blamedValue;      ///< that it had then
+  ErrorInfo m_blame;
   QWidget* m_stack;
   EmptyState* m_empty;
   QWidget* m_content;

@@ -3,52 +3,28 @@
 #include <QGridLayout>
 #include <QProgressBar>
 #include <QStackedWidget>
+#include <utility>
 
 #include "ui/charts/chart_link.h"
 #include "ui/charts/heat_map.h"
 #include "ui/charts/run_charts.h"
+#include "ui/jobs/queue_service.h"
 #include "ui/models/library_edits.h"
+#include "ui/pages/failure_card.h"
 #include "ui/pages/go_on_card.h"
 #include "ui/pages/ratio_panel.h"
+#include "ui/pages/run_picker.h"
 #include "ui/pages/run_scrubber.h"
 #include "ui/pages/run_texts.h"
 #include "ui/pages/twin_strip.h"
 #include "ui/settings/settings.h"
-#include "ui/settings/texts.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/empty_state.h"
-#include "ui/widgets/format.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/parts.h"
 #include "ui/widgets/tag_chips.h"
 
 namespace espalier::ui {
-
-namespace {
-
-QString stateWord(JobState state) {
-  switch (state) {
-    case JobState::Idle:
-      return texts::state("idle");
-    case JobState::Starting:
-      return texts::state("starting");
-    case JobState::Running:
-      return texts::state("running");
-    case JobState::Paused:
-      return texts::state("paused");
-    case JobState::Stopping:
-      return texts::state("stopping");
-    case JobState::Finished:
-      return texts::state("finished");
-    case JobState::Stopped:
-      return texts::state("stopped");
-    case JobState::Failed:
-      return texts::state("failed");
-  }
-  return {};
-}
-
-}  // namespace
 
 MonitorPage::MonitorPage(Desk& desk, QWidget* parent)
     : Page("monitor", desk, parent), m_stack(new QStackedWidget(this)) {
@@ -60,6 +36,8 @@ MonitorPage::MonitorPage(Desk& desk, QWidget* parent)
   column->addWidget(m_banner);
   m_goOn = new GoOnCard(desk, content);
   column->addWidget(m_goOn);
+  m_failure = new FailureCard(desk, m_feed, content);
+  column->addWidget(m_failure);
   column->addWidget(buildCharts(), 1);
   m_stack->addWidget(m_empty);
   m_stack->addWidget(content);
@@ -67,25 +45,26 @@ MonitorPage::MonitorPage(Desk& desk, QWidget* parent)
   outer->addWidget(m_stack);
   connectAll();
   connectSteps();
-  text([this] {
-    m_empty->setTexts(
-        tr("No run yet"),
-        tr("Loss, effective weights and sparsity of a run move here while it trains."),
-        tr("Compose a run"));
-    m_stop->setText(tr("Stop and keep best"));
-    m_stop->setToolTip(tr("Ends after the current pack and keeps the best validated state"));
-    m_abort->setText(tr("Abort"));
-    m_abort->setToolTip(tr("Ends at once and keeps nothing new"));
-    m_compare->setText(tr("Compare summaries"));
-    m_twin->setText(tr("Twins"));
-    m_twin->setToolTip(TwinStrip::help());
-    m_keep->setText(tr("Add to library"));
-    m_keep->setToolTip(tr("Copies what this run made to the adapters of the workspace"));
-    m_back->setText(tr("Back to the running one"));
-    m_resume->setText(tr("Resume"));
-    m_resume->setToolTip(tr("Goes on from the last checkpoint, to the same numbers"));
-    refresh();
-  });
+  text([this] { retranslate(); });
+}
+
+void MonitorPage::retranslate() {
+  m_empty->setTexts(tr("No run yet"),
+                    tr("Loss, effective weights and sparsity of a run move here while it trains."),
+                    tr("Compose a run"));
+  m_stop->setText(tr("Stop and keep best"));
+  m_stop->setToolTip(tr("Ends after the current pack and keeps the best validated state"));
+  m_abort->setText(tr("Abort"));
+  m_abort->setToolTip(tr("Ends at once and keeps nothing new"));
+  m_compare->setText(tr("Compare summaries"));
+  m_twin->setText(tr("Twins"));
+  m_twin->setToolTip(TwinStrip::help());
+  m_keep->setText(tr("Add to library"));
+  m_keep->setToolTip(tr("Copies what this run made to the adapters of the workspace"));
+  m_back->setText(tr("Back to the running one"));
+  m_resume->setText(tr("Resume"));
+  m_resume->setToolTip(tr("Goes on from the last checkpoint, to the same numbers"));
+  refresh();
 }
 
 QWidget* MonitorPage::buildHeader() {
@@ -109,6 +88,7 @@ QWidget* MonitorPage::buildHeader() {
   titles->addWidget(m_state);
   titles->addWidget(m_tags);
   titles->addWidget(m_facts, 1);
+  m_picker = new RunPicker(desk(), header);
   m_resume = makeButton("primary", header);
   m_resume->setObjectName("goOnButton");
   m_pause = makeButton("", header);
@@ -128,6 +108,7 @@ QWidget* MonitorPage::buildHeader() {
   m_back = makeButton("", header);
   auto* buttons = new QHBoxLayout;
   buttons->setSpacing(kGap);
+  buttons->addWidget(m_picker);
   for (QPushButton* b : {m_back, m_twin, m_keep, m_compare, m_resume, m_pause, m_stop, m_abort})
     buttons->addWidget(b);
   m_phase = new QLabel(header);
@@ -136,6 +117,7 @@ QWidget* MonitorPage::buildHeader() {
   m_bar->setTextVisible(false);
   m_bar->setRange(0, 1000);
   m_left = makeLabel("muted", header);
+  m_left->setObjectName("timeLeft");
   auto* progress = new QHBoxLayout;
   progress->setSpacing(12);
   progress->addWidget(m_phase);
@@ -193,7 +175,14 @@ void MonitorPage::connectAll() {
     if (showsLive()) m_feed.apply(events);
     Q_EMIT news();
   });
-  connect(&desk(), &Desk::runsChanged, this, &MonitorPage::refresh);
+  connect(&desk(), &Desk::workspaceChanged, this, [this] {
+    if (std::exchange(m_workspace, desk().workspaceFolder()) == desk().workspaceFolder()) return;
+    if (!showsLive()) showLive();
+  });
+  connect(&desk(), &Desk::runsChanged, this, [this] {
+    refresh();
+    if (isVisible()) showNewest();
+  });
   connect(&jobs, &JobService::stateChanged, this, [this](JobState state) {
     if (state == JobState::Starting) showLive();
     refresh();
@@ -205,15 +194,6 @@ void MonitorPage::connectAll() {
             m_events = events;
             m_feed.reset(events);
           });
-  connect(m_resume, &QPushButton::clicked, this, [this] { desk().goOn(shownRun()); });
-  connect(m_pause, &QPushButton::clicked, this, [this] {
-    if (desk().jobs().state() == JobState::Paused)
-      desk().jobs().resume();
-    else
-      desk().jobs().pause();
-  });
-  connect(m_stop, &QPushButton::clicked, &jobs, &JobService::stop);
-  connect(m_abort, &QPushButton::clicked, &jobs, &JobService::abort);
   connect(m_back, &QPushButton::clicked, this, &MonitorPage::showLive);
   connect(m_keep, &QPushButton::clicked, this, [this] {
     const RunRow* row = desk().run(shownRun());
@@ -235,8 +215,53 @@ void MonitorPage::connectAll() {
     // A run of another process, the queue's child perhaps: what it has written since comes too.
     if (runsElsewhere() && !m_replay.active()) desk().jobs().requestEvents(m_stored);
   });
-  connect(m_banner, &Banner::actionClicked, this,
-          [this] { Q_EMIT desk().pageWanted(m_feed.failure().isNull() ? "library" : "compose"); });
+  connect(m_banner, &Banner::actionClicked, this, [this] { Q_EMIT desk().pageWanted("library"); });
+  connect(m_picker, &RunPicker::picked, this, &MonitorPage::showRun);
+  connectSteering();
+}
+
+/// Pause, stop and abort: of this process's run, or of a child of the queue.
+void MonitorPage::connectSteering() {
+  QueueService& queue = desk().jobs().queue();
+  connect(&queue, &QueueService::changed, this, &MonitorPage::refresh);
+  connect(m_resume, &QPushButton::clicked, this, [this] { desk().goOn(shownRun()); });
+  connect(m_pause, &QPushButton::clicked, this, [this, &queue] {
+    if (const QueueRow* row = child())
+      queue.steer(row->run, row->paused ? RunWish::Resume : RunWish::Pause);
+    else if (desk().jobs().state() == JobState::Paused)
+      desk().jobs().resume();
+    else
+      desk().jobs().pause();
+  });
+  connect(m_stop, &QPushButton::clicked, this, [this, &queue] {
+    if (const QueueRow* row = child())
+      queue.steer(row->run, RunWish::Stop);
+    else
+      desk().jobs().stop();
+  });
+  connect(m_abort, &QPushButton::clicked, this, [this, &queue] {
+    if (const QueueRow* row = child())
+      queue.steer(row->run, RunWish::Abort);
+    else
+      desk().jobs().abort();
+  });
+}
+
+void MonitorPage::showEvent(QShowEvent* event) {
+  Page::showEvent(event);
+  showNewest();
+}
+
+/// Where nothing was chosen and nothing goes, the newest run shows.
+void MonitorPage::showNewest() {
+  if (!showsLive() || m_feed.started() || desk().busy() || m_feed.state() == JobState::Failed)
+    return;
+  const RunRow* newest = nullptr;
+  for (const RunRow& run : desk().runs()) {
+    if (run.state == "queued") continue;
+    if (newest == nullptr || run.created >= newest->created) newest = &run;
+  }
+  if (newest != nullptr) showRun(newest->id);
 }
 
 void MonitorPage::showRun(const QString& run) {
@@ -255,116 +280,6 @@ void MonitorPage::showLive() {
   newRun();
   m_feed.reset(desk().liveEvents());
   refresh();
-}
-
-void MonitorPage::refresh() {
-  const bool live = showsLive();
-  const bool anything = m_feed.started() || !m_stored.isEmpty() || (live && desk().busy()) ||
-                        m_feed.state() == JobState::Failed;
-  m_stack->setCurrentIndex(anything ? 1 : 0);
-  const QString id = shownRun();
-  const RunRow* row = desk().run(id);
-  m_goOn->setShown(id);
-  QString name = m_feed.started() ? QString::fromStdString(m_feed.start().name) : QString();
-  if (row != nullptr) name = row->name;
-  m_tags->setWords(row != nullptr ? row->tags : QStringList(),
-                   row != nullptr ? row->note : QString());
-  m_name->setText(id.isEmpty() ? tr("Starting a run") : QStringLiteral("%1  %2").arg(id, name));
-  m_name->updateGeometry();
-  JobState state = m_feed.state();
-  if (live && desk().busy()) state = desk().jobs().state();
-  const bool interrupted = !live && !runsElsewhere() && state == JobState::Running;
-  m_state->setText(m_replay.active() ? tr("Replay")
-                   : interrupted     ? texts::state("interrupted")
-                                     : stateWord(state));
-  if (m_feed.started()) {
-    const plan::event::Started& s = m_feed.start();
-    m_facts->setText(texts::methodLabel(QString::fromStdString(s.method)) + " · " +
-                     tr("%1 trainable").arg(formatCount(s.trainable)));
-  } else {
-    m_facts->clear();
-  }
-  if (!m_feed.failure().isNull()) {
-    m_banner->showError(m_feed.failure());
-    m_banner->setAction(tr("Change the settings"));
-  } else if (!m_tellsKept) {
-    m_banner->clear();
-  }
-  refreshProgress();
-  refreshButtons();
-  refreshScrubber();
-}
-
-bool MonitorPage::runsElsewhere() {
-  const RunRow* row = showsLive() ? nullptr : desk().run(m_stored);
-  return row != nullptr && row->state == "running";
-}
-
-/// What became of the wish to keep the adapter; it stays until another run shows.
-void MonitorPage::showKept(const LibraryDone& done) {
-  m_tellsKept = true;
-  if (done.error.isNull())
-    m_banner->showText("info", tr("“%1” is in the library").arg(done.result));
-  else
-    m_banner->showError(done.error);
-  m_banner->setAction(done.error.isNull() ? tr("Open the library") : QString());
-}
-
-QString MonitorPage::shownRun() const {
-  return showsLive() ? m_feed.runId() : m_stored;
-}
-
-QString MonitorPage::progressWords() const {
-  QStringList words;
-  if (const auto& step = m_feed.lastStep()) {
-    words << tr("step %1 of %2").arg(step->step).arg(m_feed.start().steps);
-    words << tr("epoch %1").arg(step->epoch);
-  } else if (m_feed.phase().total > 0) {
-    words
-        << tr("%1 of %2").arg(m_feed.phase().done, 0, 'f', 0).arg(m_feed.phase().total, 0, 'f', 0);
-  }
-  if (const auto left = m_feed.secondsLeft()) words << tr("%1 left").arg(formatDuration(*left));
-  return words.join(" · ");
-}
-
-void MonitorPage::refreshProgress() {
-  if (const auto& done = m_feed.finished()) {
-    m_phase->setText(done->validation_loss ? tr("Best at step %1, validation loss %2")
-                                                 .arg(done->best_step)
-                                                 .arg(formatNumber(*done->validation_loss))
-                                           : tr("Done"));
-    m_left->setText(tr("took %1").arg(formatDuration(done->seconds)));
-    m_bar->setVisible(false);
-    return;
-  }
-  const QString phase = QString::fromStdString(m_feed.phase().name);
-  m_phase->setText(phase.isEmpty() ? texts::phase("load") : texts::phase(phase));
-  const QString words = m_feed.started() || m_feed.phase().total > 0 ? progressWords() : QString();
-  m_left->setText(words);
-  m_bar->setVisible(m_feed.state() != JobState::Failed);
-  // An unknown total shows an empty bar rather than an invented share.
-  m_bar->setValue(static_cast<int>(m_feed.progress() * 1000));
-}
-
-void MonitorPage::refreshButtons() {
-  const JobState state = desk().jobs().state();
-  const bool going = showsLive() && desk().busy();
-  m_pause->setVisible(going);
-  m_stop->setVisible(going);
-  m_abort->setVisible(going);
-  m_pause->setEnabled(state == JobState::Running || state == JobState::Paused);
-  m_stop->setEnabled(state != JobState::Stopping);
-  m_pause->setText(state == JobState::Paused ? tr("Resume") : tr("Pause"));
-  m_pause->setIcon(icon(state == JobState::Paused ? "play" : "pause"));
-  // A run that was stopped has written no summaries.
-  if (!m_replay.active())
-    m_over = m_feed.finished().has_value() && m_feed.state() != JobState::Stopped;
-  m_compare->setVisible(m_over);
-  m_twin->setVisible(m_over && TwinStrip::suits(desk().run(shownRun())));
-  m_back->setVisible(!showsLive() && desk().busy());
-  m_resume->setVisible(desk().canGoOn(shownRun()));
-  const RunRow* row = desk().run(shownRun());
-  m_keep->setVisible(row != nullptr && !row->adapter.isEmpty());
 }
 
 }  // namespace espalier::ui

@@ -13,15 +13,18 @@ namespace espalier::ui {
 class Banner;
 class ChartLink;
 class EmptyState;
+class FailureCard;
 class GoOnCard;
 class HeatMap;
 class LossChart;
 class QuantityChart;
 class RatioPanel;
+class RunPicker;
 class RunScrubber;
 class RunTexts;
 class TagRow;
 class WeightsChart;
+struct QueueRow;
 
 /// A run while it goes, or a stored one: linked charts and the heat map, one scrubber that moves
 /// them and the samples together, the replay of a run that is over, its phase with honest progress,
@@ -38,11 +41,17 @@ class MonitorPage : public Page {
 
  protected:
   void keyPressEvent(QKeyEvent* event) override;
+  void showEvent(QShowEvent* event) override;
 
  private:
   QWidget* buildHeader();
   QWidget* buildCharts();
   void connectAll();
+  void connectSteering();
+  void retranslate();
+  void showNewest();
+  void refreshTitle();
+  void refreshFailure();
   void connectSteps();
   void chooseStep(int step);
   void follow(bool on);
@@ -57,6 +66,8 @@ class MonitorPage : public Page {
   QString progressWords() const;
   QString shownRun() const;
   bool runsElsewhere();
+  bool endedEarly();
+  const QueueRow* child();
   bool showsLive() const { return m_stored.isEmpty(); }
 
   RunFeed m_feed;
@@ -70,9 +81,12 @@ class MonitorPage : public Page {
   QString m_keeping;              ///< folder of the adapter that is being put into the library
   bool m_tellsKept = false;       ///< the banner says how that went
   QStackedWidget* m_stack;
+  QString m_workspace;  ///< whose run is shown
   EmptyState* m_empty;
   Banner* m_banner;
   GoOnCard* m_goOn;
+  FailureCard* m_failure;
+  RunPicker* m_picker;
   QLabel* m_name;
   QLabel* m_state;
   TagRow* m_tags;

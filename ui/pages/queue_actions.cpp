@@ -1,6 +1,7 @@
 #include "ui/pages/queue_actions.h"
 
 #include "ui/models/command_permission.h"
+#include "ui/models/run_names.h"
 #include "ui/pages/sweep_panel.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/icon.h"
@@ -65,8 +66,9 @@ void QueueActions::add(const plan::Grid& grid) {
   m_banner.clear();
   m_banner.setAction({});
   m_told = false;
-  const Json plan = planToRun(m_draft);
+  Json plan = planToRun(m_draft);
   const QString folder = m_desk.workspaceFolder();
+  plan["name"] = runs::queuedName(m_draft, folder, m_desk.runs(), grid).toStdString();
   m_token = m_desk.jobs().queue().add(plan, folder, grid, m_desk.commands().allowed(plan, folder));
 }
 

@@ -1,18 +1,17 @@
 #include "ui/pages/results_page.h"
 
-#include <QDir>
 #include <QLineEdit>
 #include <QShortcut>
 #include <QSplitter>
 #include <QUndoStack>
+#include <algorithm>
 
 #include "ui/models/describe_run.h"
-#include "ui/models/library_edits.h"
 #include "ui/models/rename_run.h"
 #include "ui/models/runs_model.h"
 #include "ui/models/tags.h"
-#include "ui/pages/export_menu.h"
 #include "ui/pages/run_details.h"
+#include "ui/pages/run_export.h"
 #include "ui/pages/runs_table.h"
 #include "ui/pages/twin_strip.h"
 #include "ui/widgets/banner.h"
@@ -23,7 +22,6 @@
 namespace espalier::ui {
 
 namespace {
-constexpr int kMaxCompared = 4;
 /// Of the selected runs whose curves and settings are looked at: all 10,000 may be selected.
 constexpr int kMostLookedAt = 32;
 constexpr int kTypingMs = 200;  ///< the filter is typed letter by letter
@@ -53,6 +51,7 @@ ResultsPage::ResultsPage(Desk& desk, QWidget* parent)
       m_edits(new QUndoStack(this)),
       m_banner(new Banner(this)),
       m_twins(new TwinStrip(desk, this)),
+      m_written(new RunExport(desk, this)),
       m_filter(new QLineEdit(this)),
       m_count(makeLabel("muted", this)),
       m_undo(makeButton("flat", this)),
@@ -74,6 +73,7 @@ ResultsPage::ResultsPage(Desk& desk, QWidget* parent)
   column->addLayout(buildBar());
   column->addWidget(m_banner);
   column->addWidget(m_twins);
+  column->addWidget(m_written);
   auto* parts = new QSplitter(Qt::Vertical, m_content);
   parts->setChildrenCollapsible(false);
   parts->setHandleWidth(12);
@@ -133,14 +133,15 @@ void ResultsPage::retranslate() {
   m_columns->setText(tr("Columns"));
   m_columns->setToolTip(tr("Which columns show; their headers are dragged and clicked"));
   m_export->setText(tr("Export"));
-  m_export->setToolTip(tr("The table as it shows: CSV, Markdown, LaTeX, PNG, SVG"));
+  m_export->setToolTip(
+      tr("The table as it shows: CSV, Markdown, LaTeX, PNG, SVG; the selected run as a bundle, a "
+         "page or data"));
   m_undo->setText(tr("Undo"));
   m_brushed->setText(tr("Clear brushes"));
   m_brushed->setToolTip(tr("Only the runs that were brushed in the parallel coordinates show"));
   m_keep->setText(tr("Add to library"));
   m_keep->setToolTip(tr("Copies what this run made to the adapters of the workspace"));
   m_resume->setText(tr("Resume"));
-  m_resume->setToolTip(tr("Goes on from the last checkpoint, to the same numbers"));
   m_twin->setText(tr("Twins"));
   m_monitor->setText(tr("Show on Monitor"));
   m_rate->setText(tr("Rate these"));
@@ -179,6 +180,10 @@ void ResultsPage::connectAll() {
           [this] { runTwins(m_table->selectedRuns().value(0)); });
   connect(m_twins, &TwinStrip::togetherWanted, this, &ResultsPage::showTogether);
   connect(m_twins, &TwinStrip::failed, m_banner, &Banner::showError);
+  connect(m_written, &RunExport::failed, this, [this](const ErrorInfo& error) {
+    m_banner->setAction({});
+    m_banner->showError(error);
+  });
   connect(m_monitor, &QPushButton::clicked, this,
           [this] { Q_EMIT desk().runWanted(m_table->selectedRuns().value(0)); });
   connect(m_compare, &QPushButton::clicked, this,
@@ -193,6 +198,8 @@ void ResultsPage::connectTable() {
     updateButtons();
     showSelection();
   });
+  m_table->setContextMenuPolicy(Qt::CustomContextMenu);
+  connect(m_table, &QWidget::customContextMenuRequested, this, &ResultsPage::showRowMenu);
   connect(m_table, &RunsTable::runOpened, this, &ResultsPage::openRun);
   connect(m_table, &RunsTable::noteWanted, m_details, &RunDetails::editNote);
   connect(m_table, &RunsTable::tagClicked, this, &ResultsPage::filterByTag);
@@ -222,31 +229,6 @@ void ResultsPage::filterByTag(const QString& tag) {
   else
     words += word;
   m_filter->setText(words.simplified());
-}
-
-void ResultsPage::connectLibrary() {
-  connect(m_keep, &QPushButton::clicked, this, &ResultsPage::addToLibrary);
-  LibraryEdits& library = desk().library();
-  connect(&library, &LibraryEdits::done, this, [this](const LibraryDone& done) {
-    if (m_keeping.isEmpty() || done.change.path != m_keeping) return;
-    m_keeping.clear();
-    m_banner->showText("info", tr("“%1” is in the library").arg(done.result));
-    m_banner->setAction(tr("Open the library"));
-  });
-  connect(&library, &LibraryEdits::failed, this, [this](const LibraryDone& done) {
-    if (m_keeping.isEmpty() || done.change.path != m_keeping) return;
-    m_keeping.clear();
-    m_banner->setAction({});
-    m_banner->showError(done.error);
-  });
-  connect(m_banner, &Banner::actionClicked, this, [this] { Q_EMIT desk().pageWanted("library"); });
-}
-
-void ResultsPage::addToLibrary() {
-  const RunRow* run = desk().run(m_table->selectedRuns().value(0));
-  if (run == nullptr) return;
-  m_keeping = run->adapter;
-  desk().keepAdapter(run->id);
 }
 
 void ResultsPage::connectEdits() {
@@ -314,23 +296,6 @@ void ResultsPage::showTogether(const QStringList& runs) {
   m_table->selectRuns(runs);
 }
 
-void ResultsPage::showMenu(QMenu* menu, QPushButton* under) {
-  menu->setAttribute(Qt::WA_DeleteOnClose);
-  menu->popup(under->mapToGlobal(QPoint(0, under->height() + 2)));
-}
-
-void ResultsPage::showExport() {
-  auto* menu = new ExportMenu([this](tables::Format) { return ExportMenu::shownIn(*m_table); },
-                              QStringLiteral("runs"), m_export);
-  menu->addPictures(m_table);
-  m_banner->setAction({});
-  connect(menu, &ExportMenu::saved, this, [this](const QString& path) {
-    m_banner->showText("info", tr("The table is in %1").arg(QDir::toNativeSeparators(path)));
-  });
-  connect(menu, &ExportMenu::failed, m_banner, &Banner::showError);
-  showMenu(menu, m_export);
-}
-
 void ResultsPage::readRuns() {
   // Renaming tells the desk, which tells us: an equal table stays, with its editor.
   const auto same = [](const RunRow& a, const RunRow& b) {
@@ -374,24 +339,6 @@ void ResultsPage::showSelection() {
     if (chosen.contains(run.id)) words << RunWords{run.id, run.tags, run.note};
   }
   m_details->setWords(words);
-}
-
-void ResultsPage::updateButtons() {
-  const QStringList selected = m_table->selectedRuns();
-  m_monitor->setEnabled(selected.size() == 1);
-  m_resume->setVisible(selected.size() == 1 && desk().canGoOn(selected.first()));
-  const bool twins = selected.size() == 1 && TwinStrip::suits(desk().run(selected.first()));
-  m_twin->setEnabled(twins);
-  m_twin->setToolTip(twins ? TwinStrip::help() : tr("Select one run of adaptive merge"));
-  const RunRow* one = selected.size() == 1 ? desk().run(selected.first()) : nullptr;
-  m_keep->setEnabled(one != nullptr && !one->adapter.isEmpty());
-  m_compare->setEnabled(!selected.isEmpty() && selected.size() <= kMaxCompared);
-  m_rate->setEnabled(!selected.isEmpty());
-  m_compare->setToolTip(tr("Select one to four runs"));
-  const int shown = m_table->proxy().rowCount();
-  m_count->setText(shown == m_model->rowCount()
-                       ? tr("%n run(s)", nullptr, shown)
-                       : tr("%1 of %n run(s)", nullptr, m_model->rowCount()).arg(shown));
 }
 
 }  // namespace espalier::ui

@@ -16,6 +16,7 @@ namespace espalier::ui {
 class Banner;
 class EmptyState;
 class RunDetails;
+class RunExport;
 class RunsModel;
 class RunsTable;
 class TwinStrip;
@@ -41,6 +42,8 @@ class ResultsPage : public Page {
   void openRun(const QString& id);
   void showMenu(QMenu* menu, QPushButton* under);
   void showExport();
+  void showRowMenu(const QPoint& at);
+  const RunRow* selectedRun() const;
   void updateButtons();
   void showSelection();
   void showShown();
@@ -56,6 +59,7 @@ class ResultsPage : public Page {
   QUndoStack* m_edits;  ///< names, tags, notes
   Banner* m_banner;
   TwinStrip* m_twins;
+  RunExport* m_written;  ///< a run that is being written out
   QLineEdit* m_filter;
   QLabel* m_count;
   QPushButton* m_undo;

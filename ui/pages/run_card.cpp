@@ -3,6 +3,7 @@
 #include <QKeyEvent>
 #include <QMouseEvent>
 
+#include "ui/models/run_state.h"
 #include "ui/settings/texts.h"
 #include "ui/settings/theme.h"
 #include "ui/widgets/format.h"
@@ -44,7 +45,7 @@ RunCard::RunCard(const RunRow& run, QWidget* parent) : QFrame(parent), m_id(run.
   name->setProperty("role", "heading");
   name->setText(run.name);
   auto* state = makeLabel("caption", this);
-  state->setText(texts::state(run.state));
+  state->setText(runs::stateWords(run));
   if (run.state == "failed" || run.state == "interrupted") state->setProperty("role", "error");
   top->addWidget(name, 1);
   top->addWidget(state);

@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QSignalBlocker>
 #include <algorithm>
+#include <iterator>
 
 #include "ui/models/replay.h"
 #include "ui/widgets/icon.h"
@@ -14,14 +15,18 @@
 namespace espalier::ui {
 
 namespace {
-constexpr double kSpeeds[] = {0.5, 1, 2, 5, 10, Replay::kAsItHappened};
+constexpr double kSpeeds[] = {
+    0.5, 1, 2, 5, 10, Replay::kAsItHappened, Replay::wholeIn(30), Replay::wholeIn(60)};
 constexpr int kAtSpeedOne = 1;
+constexpr int kOther = static_cast<int>(std::size(kSpeeds));  ///< the row of any other speed
+constexpr double kSlowest = 0.01, kFastest = 1000;
 }  // namespace
 
 RunScrubber::RunScrubber(QWidget* parent)
     : Translated<QWidget>(parent),
       m_play(makeButton("", this)),
       m_speed(new ChoiceBox(this)),
+      m_factor(new NumberBox(this)),
       m_whole(makeButton("flat", this)),
       m_step(makeLabel("muted", this)),
       m_slider(new CalmSlider(this)),
@@ -29,6 +34,11 @@ RunScrubber::RunScrubber(QWidget* parent)
   setObjectName("runScrubber");
   m_play->setObjectName("replayButton");
   m_speed->setObjectName("replaySpeed");
+  m_factor->setObjectName("replayFactor");
+  m_factor->setDecimals(2);
+  m_factor->setRange(kSlowest, kFastest);
+  m_factor->setValue(20);
+  m_factor->setFixedWidth(72);
   m_whole->setObjectName("wholeRun");
   m_step->setObjectName("scrubberStep");
   m_slider->setObjectName("stepScrubber");
@@ -36,6 +46,7 @@ RunScrubber::RunScrubber(QWidget* parent)
   auto* row = padded(new QHBoxLayout(this), 0, kGap);
   row->addWidget(m_play);
   row->addWidget(m_speed);
+  row->addWidget(m_factor);
   row->addWidget(m_whole);
   row->addWidget(m_step);
   row->addWidget(m_slider, 1);
@@ -48,18 +59,24 @@ RunScrubber::RunScrubber(QWidget* parent)
   connect(m_whole, &QPushButton::clicked, this, &RunScrubber::wholeClicked);
   for (const double speed : kSpeeds)
     m_speed->addItem({}, speed);
+  m_speed->addItem({});
   m_speed->setCurrentIndex(kAtSpeedOne);
-  connect(m_speed, &QComboBox::currentIndexChanged, this, [this] { Q_EMIT speedChosen(speed()); });
+  connect(m_speed, &QComboBox::currentIndexChanged, this, [this](int index) {
+    refresh();
+    if (index == kOther) m_factor->setFocus();
+    Q_EMIT speedChosen(speed());
+  });
+  connect(m_factor, &QDoubleSpinBox::valueChanged, this, [this] { Q_EMIT speedChosen(speed()); });
   text([this] {
-    for (int i = 0; i < m_speed->count(); ++i) {
-      const double speed = m_speed->itemData(i).toDouble();
-      m_speed->setItemText(
-          i, speed > 0 ? tr("%1×").arg(QLocale().toString(speed)) : tr("as it happened"));
-    }
+    nameSpeeds();
+    m_factor->setSuffix(QStringLiteral("×"));
+    m_factor->setAccessibleName(tr("Any other speed of the replay"));
+    m_factor->setToolTip(tr("1× shows two steps a second"));
     m_speed->setAccessibleName(tr("Speed of the replay"));
     m_speed->setToolTip(
         tr("1× shows two steps a second; as it happened, every step takes the time "
-           "it took, without that of validations"));
+           "it took, without that of validations; all in 30 s goes through the whole run in that "
+           "time"));
     m_slider->setAccessibleName(tr("Step that is shown"));
     m_slider->setToolTip(tr("Moves the charts, the heat map and the sample to this step"));
     m_follow->setText(tr("follow"));
@@ -70,8 +87,18 @@ RunScrubber::RunScrubber(QWidget* parent)
   });
 }
 
+void RunScrubber::nameSpeeds() {
+  for (int i = 0; i < kOther; ++i) {
+    const double speed = kSpeeds[i];
+    m_speed->setItemText(i, speed > 0   ? tr("%1×").arg(QLocale().toString(speed))
+                            : speed < 0 ? tr("all in %1 s").arg(QLocale().toString(-speed))
+                                        : tr("as it happened"));
+  }
+  m_speed->setItemText(kOther, tr("other…"));
+}
+
 double RunScrubber::speed() const {
-  return m_speed->currentData().toDouble();
+  return m_speed->currentIndex() == kOther ? m_factor->value() : m_speed->currentData().toDouble();
 }
 
 void RunScrubber::show(const State& state) {
@@ -96,6 +123,7 @@ void RunScrubber::refresh() {
   m_step->setMinimumWidth(m_step->fontMetrics().horizontalAdvance(longest));
   m_play->setVisible(m_state.canReplay);
   m_speed->setVisible(m_state.canReplay);
+  m_factor->setVisible(m_state.canReplay && m_speed->currentIndex() == kOther);
   m_whole->setVisible(m_state.replaying);
   m_play->setIcon(icon(m_state.playing ? "pause" : "play"));
   m_play->setText(m_state.playing ? tr("Hold") : tr("Replay"));

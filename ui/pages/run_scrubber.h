@@ -10,6 +10,7 @@ namespace espalier::ui {
 
 class CalmSlider;
 class ChoiceBox;
+class NumberBox;
 
 /// The step that everything on Monitor shows: a slider over all steps, "follow" for the newest, and
 /// the replay of a run that is over. Space plays and pauses where the slider has the focus.
@@ -38,9 +39,11 @@ class RunScrubber : public Translated<QWidget> {
 
  private:
   void refresh();
+  void nameSpeeds();
   State m_state;
   QPushButton* m_play;
   ChoiceBox* m_speed;
+  NumberBox* m_factor;  ///< any other speed
   QPushButton* m_whole;
   QLabel* m_step;
   CalmSlider* m_slider;

@@ -66,6 +66,9 @@ RunsTable::RunsTable(RunsModel* model, Settings& settings, QWidget* parent)
   m_frozen = new FrozenColumn(this);
   m_frozen->setItemDelegate(new TintDelegate(m_frozen));
   m_frozen->setMouseTracking(true);
+  m_frozen->setContextMenuPolicy(Qt::CustomContextMenu);
+  connect(m_frozen, &QWidget::customContextMenuRequested, this,
+          &QWidget::customContextMenuRequested);
   connect(m_frozen, &QTableView::entered, this,
           [this](const QModelIndex& index) { Q_EMIT runHovered(m_proxy->run(index.row()).id); });
   dressColumns();

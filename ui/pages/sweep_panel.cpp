@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/plan/descriptors.h"
 #include "core/plan/keys.h"
+#include "ui/models/run_names.h"
 #include "ui/settings/texts.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/parts.h"
@@ -308,9 +309,7 @@ void SweepPanel::showGrid() {
   QStringList names;
   const bool some = m_valid && !m_grid.empty() && !tooMany;
   if (some) {
-    const Json name = m_draft.value("name");
-    const QString base =
-        name.is_string() ? QString::fromStdString(name.get<std::string>()) : QString();
+    const QString base = runs::queuedName(m_draft, m_desk.workspaceFolder(), m_desk.runs(), m_grid);
     const std::vector<plan::Point> points = plan::points_of(m_grid);
     for (std::size_t i = 0; i < points.size() && i < kMostShown; ++i)
       names << base + QString::fromStdString(plan::point_name(points[i]));

@@ -1,6 +1,7 @@
 #include "ui/pages/twin_strip.h"
 
 #include <QLocale>
+#include <algorithm>
 
 #include "core/plan/descriptors.h"
 #include "ui/settings/theme.h"
@@ -16,6 +17,7 @@ TwinStrip::TwinStrip(Desk& desk, QWidget* parent)
       m_words(new QLabel(this)),
       m_together(makeButton("", this)),
       m_queue(makeButton("", this)),
+      m_out(makeButton("", this)),
       m_close(makeIconButton("abort", this)) {
   setObjectName("banner");
   setProperty("level", "info");
@@ -26,10 +28,12 @@ TwinStrip::TwinStrip(Desk& desk, QWidget* parent)
   m_words->setWordWrap(true);
   m_together->setObjectName("twinTogether");
   m_queue->setObjectName("twinQueue");
+  m_out->setObjectName("twinOut");
   m_close->setObjectName("twinClose");
   m_close->setIconSize({14, 14});
   row->addWidget(m_icon);
   row->addWidget(m_words, 1);
+  row->addWidget(m_out);
   row->addWidget(m_queue);
   row->addWidget(m_together);
   row->addWidget(m_close);
@@ -49,6 +53,7 @@ TwinStrip::TwinStrip(Desk& desk, QWidget* parent)
   connect(&desk.jobs().queue(), &QueueService::changed, this, &TwinStrip::refresh);
   connect(m_together, &QPushButton::clicked, this, [this] { Q_EMIT togetherWanted(runs()); });
   connect(m_queue, &QPushButton::clicked, &desk, &Desk::queueWanted);
+  connect(m_out, &QPushButton::clicked, this, &TwinStrip::takeOut);
   connect(m_close, &QToolButton::clicked, this, [this] {
     m_twins.clear();
     refresh();
@@ -58,6 +63,9 @@ TwinStrip::TwinStrip(Desk& desk, QWidget* parent)
     m_together->setText(tr("Show together"));
     m_together->setToolTip(tr("The run and its twins over each other"));
     m_queue->setText(tr("Show the queue"));
+    m_out->setText(tr("Take out again"));
+    m_out->setToolTip(
+        tr("The twins that were added and are not done leave the queue; one that runs is ended"));
     m_close->setToolTip(tr("Close"));
     m_close->setAccessibleName(tr("Close"));
     refresh();
@@ -112,6 +120,22 @@ void TwinStrip::readRuns() {
   m_present = present;
 }
 
+/// What the click that asked for twins has begun is undone, as far as it is not done.
+void TwinStrip::takeOut() {
+  QueueService& queue = m_desk.jobs().queue();
+  // Those that wait first: the end of the running one would let the next begin.
+  for (const TwinRow& twin : std::as_const(m_twins)) {
+    const QueueRow* row = queue.row(twin.run);
+    if (twin.added && row != nullptr && row->waits()) queue.remove(twin.run);
+  }
+  for (const TwinRow& twin : std::as_const(m_twins)) {
+    const QueueRow* row = queue.row(twin.run);
+    if (twin.added && row != nullptr && row->ours) queue.steer(twin.run, RunWish::Abort);
+  }
+  m_twins.clear();
+  refresh();
+}
+
 QString TwinStrip::word(const TwinRow& twin) const {
   if (twin.kind == "no_pruning") return tr("without pruning");
   if (twin.kind == "random_sources") return tr("random sources");
@@ -147,6 +171,11 @@ void TwinStrip::refresh() {
     words += QStringLiteral(" ") + tr("They wait until the run of this window has ended.");
   m_words->setText(words);
   m_queue->setVisible(!waiting.isEmpty() || !broken.isEmpty());
+  const QueueService& queue = m_desk.jobs().queue();
+  m_out->setVisible(std::any_of(m_twins.begin(), m_twins.end(), [&queue](const TwinRow& twin) {
+    const QueueRow* row = queue.row(twin.run);
+    return twin.added && row != nullptr && (row->waits() || row->ours) && !row->ending;
+  }));
 }
 
 }  // namespace espalier::ui

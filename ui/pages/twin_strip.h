@@ -34,6 +34,7 @@ class TwinStrip : public Translated<QFrame> {
   void take(const QVector<TwinRow>& twins);
   void readRuns();
   void refresh();
+  void takeOut();
   QString word(const TwinRow& twin) const;
 
   Desk& m_desk;
@@ -45,6 +46,7 @@ class TwinStrip : public Translated<QFrame> {
   QLabel* m_words;
   QPushButton* m_together;
   QPushButton* m_queue;
+  QPushButton* m_out;
   QToolButton* m_close;
 };
 

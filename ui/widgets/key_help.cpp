@@ -60,6 +60,7 @@ KeyHelp::KeyHelp(const QString& page, const QVector<std::pair<QString, QString>>
     keys.append({"F2  Shift+F2  Ctrl+F2", tr("rename the run, its tags, its note")});
     keys.append({"Ctrl+Z  Ctrl+Shift+Z", tr("undo and redo names, tags, notes")});
     keys.append({"Enter", tr("open the run")});
+    keys.append({"Menu", tr("what can be done with the selected runs")});
     keys.append({"← → ↑ ↓  Enter", tr("choose a cell of the methods, a dot of the front")});
     keys.append({"Ctrl+Shift+←  →", tr("move the column, the axis")});
     keys.append({"+  -  Page Up  Page Down", tr("on an axis: move its brush, widen, narrow")});

@@ -25,6 +25,7 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/key_help.h"
+#include "ui/window/click_guard.h"
 #include "ui/window/drop_taker.h"
 #include "ui/window/rail.h"
 #include "ui/window/status_bar.h"
@@ -67,6 +68,7 @@ MainWindow::MainWindow(JobService& jobs, Settings& settings, Language& language,
   buildPages();
   buildShortcuts();
   connectAll();
+  new ClickGuard(this);
   resize(1440, 900);
   const QByteArray geometry = settings.value<QByteArray>(Settings::Key::WindowGeometry);
   if (!geometry.isEmpty()) restoreGeometry(geometry);
@@ -170,6 +172,11 @@ void MainWindow::connectAll() {
     m_compose->loadFile(file);
     openPage("compose");
   });
+  connect(&m_desk, &Desk::planOfRunWanted, this,
+          [this](const QString& run, const QString& key, const ErrorInfo& error) {
+            openPage("compose");
+            m_compose->takeRun(run, key, error);
+          });
   connect(&m_desk, &Desk::importWanted, this, [this](const QString& file) {
     m_data->startImport(file);
     openPage("data");

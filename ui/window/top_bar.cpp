@@ -58,7 +58,8 @@ QWidget* TopBar::buildChip() {
   auto* row = new QHBoxLayout(m_chip);
   row->setContentsMargins(12, 0, 2, 0);
   row->setSpacing(4);
-  m_job = new QLabel(m_chip);
+  m_job = new QToolButton(m_chip);
+  m_job->setAutoRaise(true);
   m_job->setObjectName("jobWords");
   m_pause = makeIconButton("pause", m_chip);
   m_pause->setObjectName("chipPause");
@@ -80,13 +81,33 @@ void TopBar::connectAll() {
   });
   connect(&m_desk.live(), &RunFeed::changed, this, &TopBar::refreshChip);
   connect(&jobs, &JobService::stateChanged, this, &TopBar::refreshChip);
+  connect(&m_desk.jobs().queue(), &QueueService::changed, this, &TopBar::refreshChip);
+  connect(m_job, &QToolButton::clicked, this, [this] {
+    const QueueRow* row = m_desk.busy() ? nullptr : queueRun();
+    if (row != nullptr)
+      Q_EMIT m_desk.runWanted(row->run);
+    else if (m_desk.busy())
+      Q_EMIT m_desk.pageWanted("monitor");
+    else
+      Q_EMIT m_desk.queueWanted();
+  });
   connect(m_pause, &QToolButton::clicked, this, [this] {
+    if (!m_desk.busy()) {
+      if (const QueueRow* row = queueRun())
+        m_desk.jobs().queue().steer(row->run, row->paused ? RunWish::Resume : RunWish::Pause);
+      return;
+    }
     if (m_desk.jobs().state() == JobState::Paused)
       m_desk.jobs().resume();
     else
       m_desk.jobs().pause();
   });
-  connect(m_stop, &QToolButton::clicked, &jobs, &JobService::stop);
+  connect(m_stop, &QToolButton::clicked, this, [this] {
+    if (m_desk.busy())
+      m_desk.jobs().stop();
+    else if (const QueueRow* row = queueRun())
+      m_desk.jobs().queue().steer(row->run, RunWish::Stop);
+  });
   connect(m_languageSwitch, &QToolButton::clicked, this, [this] {
     m_language.set(m_language.current() == "ja" ? "en" : "ja");
     Q_EMIT languageChanged(m_language.current());
@@ -100,9 +121,25 @@ void TopBar::connectAll() {
   connect(&Theme::get(), &Theme::changed, this, &TopBar::refreshSwitches);
 }
 
+const QueueRow* TopBar::queueRun() const {
+  for (const QueueRow& row : m_desk.jobs().queue().rows()) {
+    if (row.ours) return &row;
+  }
+  return nullptr;
+}
+
 void TopBar::refreshChip() {
+  m_chip->setVisible(m_desk.busy() || m_desk.queueWorks());
+  if (m_desk.busy())
+    showJob();
+  else if (m_desk.queueWorks())
+    showQueue();
+  m_job->setToolTip(tr("Show it"));
+  m_pause->setAccessibleName(m_pause->toolTip());
+}
+
+void TopBar::showJob() {
   const JobState state = m_desk.jobs().state();
-  m_chip->setVisible(m_desk.busy());
   const RunFeed& live = m_desk.live();
   QStringList words;
   words << (live.started() ? QStringLiteral("%1  %2").arg(live.runId(),
@@ -122,9 +159,41 @@ void TopBar::refreshChip() {
   const bool paused = state == JobState::Paused;
   m_pause->setIcon(icon(paused ? "play" : "pause"));
   m_pause->setToolTip(paused ? tr("Resume") : tr("Pause"));
-  m_pause->setAccessibleName(m_pause->toolTip());
+  m_pause->setVisible(true);
+  m_stop->setVisible(true);
   m_pause->setEnabled(paused || state == JobState::Running);
   m_stop->setEnabled(state != JobState::Stopping);
+}
+
+/// The first run of the queue, how far it is, and how many go and wait beside it.
+void TopBar::showQueue() {
+  const QueueService& queue = m_desk.jobs().queue();
+  const QueueRow* row = queueRun();
+  QStringList words{tr("Queue")};
+  if (row != nullptr) {
+    words << QStringLiteral("%1  %2").arg(row->run, row->name);
+    words << (row->ending            ? texts::state("stopping")
+              : row->paused          ? texts::state("paused")
+              : row->phase.isEmpty() ? texts::phase("load")
+                                     : texts::phase(row->phase));
+    if (row->steps > 0 && row->step > 0) words << tr("step %1/%2").arg(row->step).arg(row->steps);
+    if (row->secondsLeft && !row->paused)
+      words << tr("%1 left").arg(formatDuration(*row->secondsLeft));
+  }
+  QStringList beside;
+  const int others = queue.count("running") - (row != nullptr ? 1 : 0);
+  if (others > 0) beside << tr("%n more running", nullptr, others);
+  if (const int waiting = queue.count("waiting"); waiting > 0)
+    beside << tr("%n waiting", nullptr, waiting);
+  if (!beside.isEmpty()) words << beside.join(QStringLiteral(" · "));
+  m_job->setText(words.join("   "));
+  const bool paused = row != nullptr && row->paused;
+  m_pause->setVisible(row != nullptr);
+  m_stop->setVisible(row != nullptr);
+  m_pause->setIcon(icon(paused ? "play" : "pause"));
+  m_pause->setToolTip(paused ? tr("Resume") : tr("Pause"));
+  m_pause->setEnabled(row != nullptr && !row->ending);
+  m_stop->setEnabled(row != nullptr && !row->ending);
 }
 
 void TopBar::refreshSwitches() {

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "ui/jobs/queue_service.h"
 #include "ui/models/desk.h"
 #include "ui/widgets/translated.h"
 
 class QFrame;
-class QLabel;
 class QToolButton;
 
 namespace espalier::ui {
@@ -25,13 +25,17 @@ class TopBar : public Translated<QWidget> {
   QWidget* buildChip();
   void connectAll();
   void refreshChip();
+  void showJob();
+  void showQueue();
+  /// The queue's run that the chip tells of; null: none of ours goes.
+  const QueueRow* queueRun() const;
   void refreshSwitches();
   void showWorkspaces();
   Desk& m_desk;
   Language& m_language;
   QToolButton* m_workspace;
   QFrame* m_chip;
-  QLabel* m_job;
+  QToolButton* m_job;  ///< what goes; leads to it
   QToolButton* m_pause;
   QToolButton* m_stop;
   QToolButton* m_languageSwitch;

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <csignal>
 #include <thread>
+#include <utility>
 
 #include "core/base/process.h"
 #include "tests/support/error_code.h"
@@ -53,6 +54,26 @@ class TestProcess : public QObject {
     QCOMPARE(killed.code, SIGKILL);
     // One that does not read: SIGPIPE must not end this process.
     QCOMPARE(run({"true"}, std::string(1 << 20, 'x')).code, 0);
+  }
+
+  void signals_reach_the_program() {
+    QTemporaryDir folder;
+    const QString on = folder.filePath("on");
+    ProcessRequest request;
+    request.command = {
+        "sh", "-c", "trap 'echo asked; exit 4' TERM; : > \"$0\"; while true; do sleep 0.05; done",
+        on.toStdString()};
+    // SIGUSR1 is blocked at first, so that one which nobody awaits does not end the program.
+    bool first = true;
+    request.signal = [&] {
+      if (std::exchange(first, false)) return SIGUSR1;
+      return QFile::exists(on) ? SIGTERM : 0;
+    };
+    request.time_limit = 60s;
+    const ProcessResult result = run_process(request);
+    QVERIFY(result.end == End::exited);
+    QCOMPARE(result.code, 4);
+    QCOMPARE(result.output, std::string("asked\n"));
   }
 
   void limits() {

@@ -42,7 +42,8 @@ CoreJobService::CoreJobService(QObject* parent)
       m_queries(std::make_unique<Worker>("queries")),
       m_checks(std::make_unique<Worker>("checks")),
       m_readers(std::make_unique<Worker>("readers")),
-      m_tables(std::make_unique<Worker>("tables")) {
+      m_tables(std::make_unique<Worker>("tables")),
+      m_writers(std::make_unique<Worker>("writers")) {
   m_live = std::make_unique<LiveBridge>(
       *m_compute, m_session, [this](std::function<void()> function) { later(std::move(function)); },
       LiveBridge::Told{[this](const LiveInfo& info) { Q_EMIT liveOpened(info); },
@@ -87,6 +88,10 @@ void CoreJobService::shutDown() {
   for (const auto& question : std::as_const(m_dataQuestions))
     question->request_abort();
   m_dataQuestions.clear();
+  for (const auto& one : std::as_const(m_exports))
+    one->request_abort();
+  m_exports.clear();
+  m_writers.reset();
   m_judging->shutDown();
   m_readers.reset();
   m_checks.reset();

@@ -53,6 +53,8 @@ class CoreJobService : public JobService {
   int requestImportance(const QStringList& folders, const QString& rule, bool scaled) override;
   void changeLibrary(const LibraryChange& change) override;
   void requestInspection(const QString& path) override;
+  int exportRun(const ExportWish& wish) override;
+  void stopExport(int token) override;
   void start(const Json& plan, const QString& folder, bool allowCommands) override;
   void goOn(const QString& run, bool allowCommands) override;
   void pause() override;
@@ -107,6 +109,8 @@ class CoreJobService : public JobService {
   int m_dataToken = 0;
   workbench::DataDesk m_data;
   QHash<int, std::shared_ptr<Control>> m_dataQuestions;  ///< asked and not yet answered
+  QHash<int, std::shared_ptr<Control>> m_exports;        ///< asked and not yet answered
+  int m_exportToken = 0;
   std::atomic<int> m_matrix{0};
   std::atomic<int> m_study{0};
   std::unique_ptr<CoreQueueService> m_queue;
@@ -119,6 +123,7 @@ class CoreJobService : public JobService {
   std::unique_ptr<Worker> m_checks;
   std::unique_ptr<Worker> m_readers;  ///< what takes long of data sets
   std::unique_ptr<Worker> m_tables;
+  std::unique_ptr<Worker> m_writers;  ///< what writes runs out
 };
 
 }  // namespace espalier::ui

@@ -149,6 +149,18 @@ void CoreQueueService::again(const QString& run) {
   });
 }
 
+void CoreQueueService::steer(const QString& run, RunWish wish) {
+  using Wish = experiment::QueueSteer::Wish;
+  if (!m_steer || !m_children.contains(run)) return;
+  const bool ends = wish == RunWish::Stop || wish == RunWish::Abort;
+  m_steer->tell(run.toStdString(), wish == RunWish::Pause    ? Wish::pause
+                                   : wish == RunWish::Resume ? Wish::resume
+                                   : wish == RunWish::Stop   ? Wish::stop
+                                                             : Wish::abort);
+  if (ends) m_ending.insert(run);
+  refresh();
+}
+
 void CoreQueueService::setLimits(int atOnce, qint64 memory) {
   m_atOnce = atOnce;
   m_memory = memory;
@@ -187,6 +199,8 @@ void CoreQueueService::begin() {
   };
   options.allows = allowed;
   options.estimate = [](const plan::Plan& plan) { return workbench::preflight(plan).bytes; };
+  m_steer = std::make_shared<experiment::QueueSteer>();
+  options.steer = m_steer;
   m_died.clear();
   m_control = std::make_shared<Control>();
   setMode(QueueMode::Working);
@@ -211,6 +225,12 @@ void CoreQueueService::told(const experiment::QueueProgress& progress) {
     m_died[QString::fromStdString(progress.run)] =
         QString::fromStdString(progress.error.get<std::string>());
   }
+  const QString run = QString::fromStdString(progress.run);
+  m_ending.remove(run);
+  if (progress.event == "begun")
+    m_children.insert(run);
+  else
+    m_children.remove(run);
   refresh();
   Q_EMIT runsChanged();
 }
@@ -218,6 +238,8 @@ void CoreQueueService::told(const experiment::QueueProgress& progress) {
 void CoreQueueService::ended(const ErrorInfo& error) {
   m_poll.stop();
   m_control.reset();
+  m_children.clear();
+  m_ending.clear();
   setMode(QueueMode::Idle);
   if (!error.isNull()) Q_EMIT failed(error);
   refresh();
@@ -263,6 +285,8 @@ void CoreQueueService::refresh() {
 
 void CoreQueueService::show(QVector<QueueRow> rows) {
   for (QueueRow& row : rows) {
+    row.ours = row.state == "running" && m_children.contains(row.run);
+    row.ending = row.ours && m_ending.contains(row.run);
     const auto words = m_died.constFind(row.run);
     if (words == m_died.constEnd() || !row.waits()) continue;
     row.died = true;

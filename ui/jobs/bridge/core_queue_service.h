@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QHash>
+#include <QSet>
 #include <QTimer>
 #include <atomic>
 #include <filesystem>
@@ -35,6 +36,7 @@ class CoreQueueService : public QueueService {
   void restore(const QString& run) override;
   void move(const QString& run, int places) override;
   void again(const QString& run) override;
+  void steer(const QString& run, RunWish wish) override;
   void start() override;
   void stop() override;
   void setLimits(int atOnce, qint64 memory) override;
@@ -75,6 +77,9 @@ class CoreQueueService : public QueueService {
   qint64 m_memory = 0;
   QTimer m_poll;
   std::shared_ptr<Control> m_control;
+  std::shared_ptr<experiment::QueueSteer> m_steer;
+  QSet<QString> m_children;        ///< that go now
+  QSet<QString> m_ending;          ///< of them, those that were asked to stop
   QHash<QString, QString> m_died;  ///< run -> the last words of its process
   std::mutex m_mutex;
   std::set<std::string> m_allowed;                         ///< guarded by m_mutex

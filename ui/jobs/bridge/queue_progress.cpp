@@ -1,6 +1,7 @@
 #include "ui/jobs/bridge/queue_progress.h"
 
 #include "core/experiment/queue_edit.h"
+#include "core/experiment/saved_state.h"
 #include "core/store/store.h"
 #include "ui/models/run_feed.h"
 
@@ -24,7 +25,10 @@ QueueProgressReader::QueueProgressReader() = default;
 QueueProgressReader::~QueueProgressReader() = default;
 
 QVector<QueueRow> QueueProgressReader::read(const std::filesystem::path& path) {
-  if (path != m_store) m_going.clear();
+  if (path != m_store) {
+    m_going.clear();
+    m_ends.clear();
+  }
   m_store = path;
   QVector<QueueRow> out;
   if (!std::filesystem::exists(path)) return out;
@@ -46,16 +50,31 @@ QVector<QueueRow> QueueProgressReader::read(const std::filesystem::path& path) {
       at->started = run.started;
       follow(row, *at, db);
     }
+    if (run.state == "interrupted") readEnd(row, run.ended, run.folder, db);
     out << row;
   }
   m_going = std::move(going);
   return out;
 }
 
+void QueueProgressReader::readEnd(QueueRow& row, std::int64_t ended,
+                                  const std::filesystem::path& folder, const store::Store& db) {
+  End& end = m_ends[row.run];
+  if (end.ended != ended) {
+    end = {.ended = ended, .step = 0, .saved = {}};
+    const std::vector<store::Point> points = db.points(row.run.toStdString(), "step");
+    if (!points.empty()) end.step = points.back().step;
+    if (const auto saved = experiment::saved_state(folder)) end.saved = saved->step;
+  }
+  row.step = end.step;
+  row.savedStep = end.saved;
+}
+
 void QueueProgressReader::follow(QueueRow& row, Going& going, const store::Store& db) {
   QVector<plan::Event> events;
   for (store::EventRow& event :
-       db.events(row.run.toStdString(), {"started", "phase", "step", "validation"}, going.seq)) {
+       db.events(row.run.toStdString(),
+                 {"started", "phase", "step", "validation", "paused", "resumed"}, going.seq)) {
     going.seq = event.seq;
     events << std::move(event.event);
   }
@@ -63,6 +82,7 @@ void QueueProgressReader::follow(QueueRow& row, Going& going, const store::Store
   row.progress = going.feed.progress();
   row.phase = qt(going.feed.phase().name);
   if (going.feed.lastStep()) row.step = going.feed.lastStep()->step;
+  row.paused = going.feed.state() == JobState::Paused;
   row.secondsLeft = going.feed.secondsLeft();
 }
 

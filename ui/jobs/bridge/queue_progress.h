@@ -22,9 +22,18 @@ class QueueProgressReader {
 
  private:
   struct Going;
+  /// How far an interrupted one came; read once.
+  void readEnd(QueueRow& row, std::int64_t ended, const std::filesystem::path& folder,
+               const store::Store& db);
   static void follow(QueueRow& row, Going& going, const store::Store& db);
   std::filesystem::path m_store;
   std::map<QString, std::unique_ptr<Going>> m_going;
+  struct End {
+    std::int64_t ended = 0;
+    qint64 step = 0;
+    std::optional<qint64> saved;
+  };
+  std::map<QString, End> m_ends;
 };
 
 }  // namespace espalier::ui

@@ -9,11 +9,13 @@
 
 #include "core/base/error.h"
 #include "core/experiment/run_documents.h"
+#include "core/experiment/saved_state.h"
 #include "core/experiment/study_work.h"
 #include "core/judge/method_matrix.h"
 #include "core/plan/plan.h"
 #include "core/store/store.h"
 #include "ui/jobs/bridge/judged_runs.h"
+#include "ui/models/run_feed.h"
 
 namespace espalier::ui::queries {
 
@@ -110,6 +112,18 @@ QString adapterOf(const store::RunRow& run) {
   return {};
 }
 
+/// Whether there may be more to do than was done.
+bool endedEarly(const store::RunRow& run) {
+  return run.state == "interrupted" || run.state == "stopped" || run.state == "failed";
+}
+
+void readSaved(const store::RunRow& run, RunRow& row) {
+  const auto saved = experiment::saved_state(run.folder);
+  if (!saved) return;
+  row.savedStep = saved->step;
+  if (saved->best_step > 0) row.savedBestStep = saved->best_step;
+}
+
 RunRow rowOf(const store::RunRow& run) {
   RunRow row;
   row.id = qt(run.id);
@@ -140,6 +154,11 @@ RunRow rowOf(const store::RunRow& run) {
     }
   }
   row.seconds = run.seconds;
+  row.planHash = qt(run.plan_hash);
+  row.steps = run.steps;
+  const Json records = run.facts.is_object() ? run.facts.value("records", Json()) : Json();
+  row.testRecords = wholeAt(records, "", "test").value_or(0);
+  if (!run.error.is_null()) row.error = errorFromJson(run.error);
   row.created = QDateTime::fromMSecsSinceEpoch(run.created);
   return row;
 }
@@ -158,8 +177,10 @@ QVector<RunRow> runs(const std::filesystem::path& path) {
   const std::vector<store::RunRow> list = db.runs();
   for (std::size_t i = 0; i < list.size(); ++i) {
     RunRow row = rowOf(list[i]);
+    if (list.size() - i <= kSparsities && endedEarly(list[i])) readSaved(list[i], row);
     if (list.size() - i <= kSparsities && list[i].trainable > 0) {
       const std::vector<store::Point> points = db.points(list[i].id, "step");
+      if (endedEarly(list[i]) && !points.empty()) row.lastStep = points.back().step;
       if (list.size() - i <= kSparklines) row.losses = thinned(points);
       row.sparsity = sparsityOf(db, list[i], points);
     }
