@@ -3,7 +3,6 @@
 #include <QDir>
 #include <QLineEdit>
 #include <QShortcut>
-#include <QSplitter>
 #include <QUndoStack>
 
 #include "ui/models/describe_run.h"
@@ -19,6 +18,8 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/parts.h"
+#include "ui/widgets/search_field.h"
+#include "ui/widgets/splitter.h"
 
 namespace espalier::ui {
 
@@ -73,9 +74,7 @@ ResultsPage::ResultsPage(Desk& desk, QWidget* parent)
   column->addLayout(buildBar());
   column->addWidget(m_banner);
   column->addWidget(m_twins);
-  auto* parts = new QSplitter(Qt::Vertical, m_content);
-  parts->setChildrenCollapsible(false);
-  parts->setHandleWidth(12);
+  auto* parts = makeSplitter(Qt::Vertical, "resultsParts", m_content);
   parts->addWidget(m_table);
   parts->addWidget(m_details);
   parts->setStretchFactor(0, 1);
@@ -93,8 +92,7 @@ ResultsPage::ResultsPage(Desk& desk, QWidget* parent)
 QLayout* ResultsPage::buildBar() {
   auto* bar = new QHBoxLayout;
   bar->setSpacing(kGap);
-  m_filter->setClearButtonEnabled(true);
-  m_filter->addAction(icon("search", IconRole::Muted), QLineEdit::LeadingPosition);
+  dressSearch(m_filter);
   m_filter->setMinimumWidth(160);
   m_filter->setMaximumWidth(280);
   m_filter->setObjectName("runFilter");
