@@ -136,6 +136,13 @@
             <numerusform>%n outside</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n value(s) of 0 or less not shown</source>
+        <translation>
+            <numerusform>%n value of 0 or less not shown</numerusform>
+            <numerusform>%n values of 0 or less not shown</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>espalier::ui::DataPage</name>

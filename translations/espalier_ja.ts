@@ -908,6 +908,13 @@
     </message>
 </context>
 <context>
+    <name>UndoButton</name>
+    <message>
+        <source>Undo</source>
+        <translation>元に戻す</translation>
+    </message>
+</context>
+<context>
     <name>ask</name>
     <message>
         <source>A run is going: %1</source>
@@ -1503,6 +1510,12 @@
             <numerusform>範囲外 %n 個</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n value(s) of 0 or less not shown</source>
+        <translation>
+            <numerusform>0 以下の %n 個の値は表示されません</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>espalier::ui::ChoiceRow</name>
@@ -1532,10 +1545,6 @@
     <message>
         <source>Columns</source>
         <translation>列</translation>
-    </message>
-    <message>
-        <source>Run</source>
-        <translation>実行</translation>
     </message>
     <message>
         <source>Results</source>
@@ -3629,10 +3638,6 @@
         <translation>5 ステップの案内</translation>
     </message>
     <message>
-        <source>in the metrics and the text: undo and redo</source>
-        <translation>評価指標と本文で、元に戻す・やり直す</translation>
-    </message>
-    <message>
         <source>Take the tour</source>
         <translation>案内を見る</translation>
     </message>
@@ -3683,6 +3688,22 @@
     <message>
         <source>what can be done with the selected runs</source>
         <translation>選んだ実行にできることの一覧</translation>
+    </message>
+    <message>
+        <source>on a chart: zoom in, out, show all</source>
+        <translation>グラフ上：拡大、縮小、全体を表示</translation>
+    </message>
+    <message>
+        <source>on a chart that is zoomed: move what is seen</source>
+        <translation>拡大したグラフ上：表示範囲を移動</translation>
+    </message>
+    <message>
+        <source>on a chart: move the cross-hair</source>
+        <translation>グラフ上：十字線を移動</translation>
+    </message>
+    <message>
+        <source>on a chart: copy, save, more</source>
+        <translation>グラフ上：コピー、保存などのメニュー</translation>
     </message>
 </context>
 <context>
@@ -4680,6 +4701,41 @@
     </message>
 </context>
 <context>
+    <name>espalier::ui::PlanHistory</name>
+    <message>
+        <source>“%1” comes back</source>
+        <translation>「%1」が戻ります</translation>
+    </message>
+    <message>
+        <source>“%1” leaves the plan</source>
+        <translation>「%1」がプランから外れます</translation>
+    </message>
+    <message>
+        <source>The method becomes “%1” again</source>
+        <translation>手法が「%1」に戻ります</translation>
+    </message>
+    <message>
+        <source>The weight of “%1” becomes %2 again</source>
+        <translation>「%1」の重みが %2 に戻ります</translation>
+    </message>
+    <message>
+        <source>The metrics as they were</source>
+        <translation>評価指標を前の状態に戻します</translation>
+    </message>
+    <message>
+        <source>The plan as it was</source>
+        <translation>プランを前の状態に戻します</translation>
+    </message>
+    <message>
+        <source>%1 as it was</source>
+        <translation>%1を前の状態に戻します</translation>
+    </message>
+    <message>
+        <source>%1 becomes %2 again</source>
+        <translation>%1が %2 に戻ります</translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::PlanText</name>
     <message>
         <source>Plan as text</source>
@@ -4712,6 +4768,25 @@
     <message>
         <source>Line %1, column %2: %3</source>
         <translation>%1 行 %2 文字目：%3</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::PointHistory</name>
+    <message>
+        <source>The prune ratio becomes %1 again</source>
+        <translation>枝刈り率が %1 に戻ります</translation>
+    </message>
+    <message>
+        <source>The weight of “%1” becomes %2 again</source>
+        <translation>「%1」の重みが %2 に戻ります</translation>
+    </message>
+    <message>
+        <source>The layers as they were</source>
+        <translation>層を前の状態に戻します</translation>
+    </message>
+    <message>
+        <source>The sliders and layers as they were</source>
+        <translation>スライダーと層を前の状態に戻します</translation>
     </message>
 </context>
 <context>
@@ -5836,6 +5911,38 @@
         <source>Show the queue</source>
         <translation>キューを見る</translation>
     </message>
+    <message>
+        <source>Device: %1</source>
+        <translation>デバイス：%1</translation>
+    </message>
+    <message>
+        <source>Numbers: %1</source>
+        <translation>数値形式：%1</translation>
+    </message>
+    <message>
+        <source>Threads: %1</source>
+        <translation>スレッド数：%1</translation>
+    </message>
+    <message>
+        <source>Of the whole machine: %1</source>
+        <translation>このマシン全体：%1</translation>
+    </message>
+    <message>
+        <source>In use: %1</source>
+        <translation>使用中：%1</translation>
+    </message>
+    <message>
+        <source>Free: %1</source>
+        <translation>空き：%1</translation>
+    </message>
+    <message>
+        <source>Last written: %1</source>
+        <translation>最後の保存：%1</translation>
+    </message>
+    <message>
+        <source>Into: %1</source>
+        <translation>保存先：%1</translation>
+    </message>
 </context>
 <context>
     <name>espalier::ui::StepPlot</name>
@@ -5878,6 +5985,10 @@
     <message>
         <source>step</source>
         <translation>ステップ</translation>
+    </message>
+    <message>
+        <source>Save CSV of all lines and steps…</source>
+        <translation>すべての線とステップを CSV で保存…</translation>
     </message>
 </context>
 <context>
@@ -7491,6 +7602,130 @@
     <message>
         <source>Ratio over time</source>
         <translation>割合の決め方</translation>
+    </message>
+    <message>
+        <source>Start token</source>
+        <translation>開始トークン</translation>
+    </message>
+    <message>
+        <source>End token</source>
+        <translation>終了トークン</translation>
+    </message>
+    <message>
+        <source>Chat template</source>
+        <translation>チャット形式</translation>
+    </message>
+    <message>
+        <source>Columns of the data</source>
+        <translation>データの列</translation>
+    </message>
+    <message>
+        <source>Completion</source>
+        <translation>補完</translation>
+    </message>
+    <message>
+        <source>Document tokens</source>
+        <translation>記事の最大トークン数</translation>
+    </message>
+    <message>
+        <source>Summary tokens</source>
+        <translation>要約の最大トークン数</translation>
+    </message>
+    <message>
+        <source>Shuffle</source>
+        <translation>シャッフル</translation>
+    </message>
+    <message>
+        <source>Test data</source>
+        <translation>テストデータ</translation>
+    </message>
+    <message>
+        <source>Validation data</source>
+        <translation>検証データ</translation>
+    </message>
+    <message>
+        <source>Validation shots</source>
+        <translation>検証ショット数</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>デバイス</translation>
+    </message>
+    <message>
+        <source>Number format</source>
+        <translation>数値形式</translation>
+    </message>
+    <message>
+        <source>Beams</source>
+        <translation>ビーム数</translation>
+    </message>
+    <message>
+        <source>Length penalty</source>
+        <translation>長さペナルティ</translation>
+    </message>
+    <message>
+        <source>New tokens</source>
+        <translation>生成トークン</translation>
+    </message>
+    <message>
+        <source>Stop texts</source>
+        <translation>停止文字列</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>Top p</source>
+        <translation>Top p</translation>
+    </message>
+    <message>
+        <source>Weights for each</source>
+        <translation>重みの単位</translation>
+    </message>
+    <message>
+        <source>Metrics</source>
+        <translation>評価指標</translation>
+    </message>
+    <message>
+        <source>Gradient checkpointing</source>
+        <translation>勾配チェックポイント</translation>
+    </message>
+    <message>
+        <source>Rate decay</source>
+        <translation>学習率の減衰</translation>
+    </message>
+    <message>
+        <source>Most steps</source>
+        <translation>最大ステップ数</translation>
+    </message>
+    <message>
+        <source>Least steps</source>
+        <translation>最小ステップ数</translation>
+    </message>
+    <message>
+        <source>Validate every</source>
+        <translation>検証の間隔</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>重み減衰</translation>
+    </message>
+    <message>
+        <source>Inputs that count</source>
+        <translation>枝刈りの入力</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>しきい値</translation>
+    </message>
+    <message>
+        <source>Share of modules</source>
+        <translation>モジュールの割合</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>スレッド</translation>
     </message>
 </context>
 <context>

@@ -27,6 +27,7 @@ struct Program {
     Theme::get().install(*qApp, settings);
     jobs = std::make_unique<CoreJobService>();
     window = std::make_unique<MainWindow>(*jobs, settings, *language);
+    window->resize(1440, 900);
     window->show();
     QApplication::setActiveWindow(window.get());
   }

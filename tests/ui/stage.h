@@ -33,6 +33,8 @@ struct Stage {
   /// A window with what the settings remember.
   void openWindow() {
     window = std::make_unique<MainWindow>(jobs, settings, language);
+    // The screen that the offscreen platform has is smaller than the one the window is made for.
+    window->resize(1440, 900);
     window->show();
     // Without a window manager nobody else makes it the active one.
     QApplication::setActiveWindow(window.get());

@@ -18,6 +18,13 @@ using namespace espalier::ui;
 
 namespace {
 
+/// "en-light-home.png", "en-light-200-home.png" at twice the scale.
+QString pictureFile(const QString& folder, const QString& name) {
+  const int percent = qRound(qApp->devicePixelRatio() * 100);
+  const QString scale = percent == 100 ? QString() : QStringLiteral("-%1").arg(percent);
+  return QStringLiteral("%1/%2%3-%4.png").arg(folder, QTest::currentDataTag(), scale, name);
+}
+
 /// A study over ratio and learning rate with its table of methods, and what people said of it.
 void tellMoreRuns(FakeJobService& jobs) {
   const RunRow pattern = jobs.stored()[2];
@@ -53,7 +60,8 @@ void tellMoreRuns(FakeJobService& jobs) {
 }  // namespace
 
 /// Every page in both languages and both themes, at both sizes: nothing may be cut or fail to
-/// paint. With ESPALIER_SCREENSHOTS=FOLDER the pictures are kept for looking at.
+/// paint. The target `screenshots` keeps the pictures
+/// (ESPALIER_SCREENSHOTS=FOLDER), some of them at twice the scale (QT_SCALE_FACTOR).
 class TestGallery : public QObject {
   Q_OBJECT
 
@@ -115,8 +123,7 @@ void TestGallery::pages() {
   const auto keep = [&](const QPixmap& picture, const QString& name) {
     if (target.isEmpty()) return;
     QDir().mkpath(target);
-    picture.save(
-        QStringLiteral("%1/%2-%3.png").arg(target, QString(QTest::currentDataTag()), name));
+    picture.save(pictureFile(target, name));
   };
   for (const char* page : {"home", "library", "data", "compose", "monitor", "whatif", "compare",
                            "results", "teach", "annotate"}) {
@@ -125,7 +132,7 @@ void TestGallery::pages() {
       window.findChild<RunsTable*>("runTable")->selectRuns({"003", "004"});
     QTest::qWait(350);
     const QPixmap picture = window.grab();
-    QCOMPARE(picture.size(), size);
+    QCOMPARE(picture.deviceIndependentSize().toSize(), size);
     keep(picture, page);
   }
   window.openPage("results");
@@ -207,11 +214,10 @@ void TestGallery::judging() {
   const auto keep = [&](const char* name) {
     QTest::qWait(300);
     const QPixmap picture = window.grab();
-    QCOMPARE(picture.size(), size);
+    QCOMPARE(picture.deviceIndependentSize().toSize(), size);
     if (target.isEmpty()) return;
     QDir().mkpath(target);
-    picture.save(QStringLiteral("%1/%2-annotate-%3.png")
-                     .arg(target, QString(QTest::currentDataTag()), name));
+    picture.save(pictureFile(target, QStringLiteral("annotate-") + name));
   };
   const auto click = [&](const char* name) {
     QTRY_VERIFY2(window.findChild<QAbstractButton*>(name) != nullptr, name);

@@ -5,7 +5,9 @@
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
+#include <QTranslator>
 
+#include "core/plan/keys.h"
 #include "ui/models/column_layout.h"
 #include "ui/models/difference_model.h"
 #include "ui/models/plan_values.h"
@@ -75,6 +77,7 @@ class TestResultsModels : public QObject {
   void layoutIsKept();
   void plansDiffer();
   void plansInWords();
+  void everyKeyHasAWord();
   void differenceFoldsWhatIsEqual();
 };
 
@@ -366,6 +369,31 @@ void TestResultsModels::plansDiffer() {
                         "optimizer.epochs", "optimizer.lr", "prune.ratio"}));
   QVERIFY(plans::value(a, "optimizer.lr") == Json(5e-4));
   QVERIFY(plans::value(a, "optimizer.lr.x").is_null());
+}
+
+void TestResultsModels::everyKeyHasAWord() {
+  QStringList paths{"adapters"};
+  for (const std::string& path : plan::all_paths())
+    paths << QString::fromStdString(path);
+  for (const plan::MethodInfo& method : plan::methods()) {
+    for (const plan::ParameterInfo& parameter : method.parameters)
+      paths << "method." + QString::fromStdString(parameter.key);
+  }
+  paths.removeDuplicates();
+  QTranslator japanese;
+  Q_INIT_RESOURCE(translations);
+  QVERIFY(japanese.load(":/translations/espalier_ja.qm"));
+  for (const bool translated : {false, true}) {
+    if (translated) QCoreApplication::installTranslator(&japanese);
+    QMap<QString, QString> seen;
+    for (const QString& path : paths) {
+      const QString label = plans::label(path);
+      QVERIFY2(label != path && !label.contains('_'), qPrintable(path));
+      QVERIFY2(!seen.contains(label), qPrintable(path + " and " + seen.value(label)));
+      seen.insert(label, path);
+    }
+  }
+  QCoreApplication::removeTranslator(&japanese);
 }
 
 void TestResultsModels::plansInWords() {

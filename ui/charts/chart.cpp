@@ -38,6 +38,7 @@ Chart::Chart(QWidget* parent)
       m_above(plot()->addGraph()),
       m_below(plot()->addGraph()),
       m_whole(new QToolButton(this)),
+      m_dropped(makeLabel("caption", this)),
       m_formatter([](double v) { return formatNumber(v, 4); }),
       m_yLow(kNaN),
       m_yHigh(kNaN) {
@@ -50,6 +51,9 @@ Chart::Chart(QWidget* parent)
   m_whole->setObjectName("wholeRange");
   m_whole->setCheckable(true);
   m_whole->hide();
+  m_dropped->setObjectName("droppedValues");
+  m_dropped->hide();
+  head()->addWidget(m_dropped);
   head()->addWidget(m_whole);
   connect(m_whole, &QToolButton::toggled, this, &Chart::changed);
   text([this] {
@@ -169,6 +173,7 @@ void Chart::draw() {
   rescale();
   markGaps();
   markOutside();
+  tellDropped();
 }
 
 double Chart::lastStep() const {
@@ -227,6 +232,18 @@ void Chart::markOutside() {
     m_whole->setText(tr("%n outside", "values beyond a chart's axis", static_cast<int>(m_outside)));
   m_whole->setAccessibleName(m_whole->text());
   m_whole->setVisible(m_outside > 0 || m_whole->isChecked());
+}
+
+/// A logarithmic axis has no place for zero and below.
+void Chart::tellDropped() {
+  qsizetype dropped = 0;
+  for (const Line& line : m_lines) {
+    if (!m_log || !line.graph->visible()) continue;
+    dropped += std::count_if(line.data.y().begin(), line.data.y().end(),
+                             [](double value) { return value <= 0; });
+  }
+  m_dropped->setText(tr("%n value(s) of 0 or less not shown", nullptr, static_cast<int>(dropped)));
+  m_dropped->setVisible(dropped > 0);
 }
 
 std::optional<ValueSpan> Chart::span(bool robust) const {

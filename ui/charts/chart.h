@@ -7,6 +7,7 @@
 #include "ui/charts/line_data.h"
 #include "ui/charts/step_plot.h"
 
+class QLabel;
 class QToolButton;
 
 namespace espalier::ui {
@@ -42,7 +43,10 @@ class Chart : public StepPlot {
   /// The values that lie outside of the axis as it was last set.
   qsizetype outside() const { return m_outside; }
 
+  /// The lines that show, over the steps that are zoomed to.
   QString csv() const override;
+  QString wholeCsv() const override;
+  bool showsAll() const override;
   void setLogAxis(bool on);
 
  protected:
@@ -73,6 +77,8 @@ class Chart : public StepPlot {
   void markOutside();
   void changed();
   void paintLegend(QPainter& painter, QRectF area) const override;
+  QString csvOf(const QVector<const Line*>& lines, std::optional<QCPRange> range) const;
+  void tellDropped();
   QString valueAt(const Line& line, double x) const;
 
   QWidget* m_legend;
@@ -81,6 +87,7 @@ class Chart : public StepPlot {
   QCPGraph* m_above;
   QCPGraph* m_below;
   QToolButton* m_whole;
+  QLabel* m_dropped;
   QVector<Line> m_lines;
   std::function<QString(double)> m_formatter;
   QString m_xKey = QStringLiteral("step");

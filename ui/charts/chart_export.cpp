@@ -6,11 +6,14 @@
 #include <QPainter>
 #include <QSaveFile>
 #include <QSvgGenerator>
+#include <algorithm>
 #include <cmath>
 #include <map>
 
 #include "ui/charts/chart.h"
 #include "ui/dialogs/ask.h"
+#include "ui/dialogs/tell.h"
+#include "ui/settings/texts.h"
 #include "ui/settings/theme.h"
 
 namespace espalier::ui {
@@ -25,21 +28,38 @@ QString quoted(QString field) {
 }
 }  // namespace
 
-/// One row a step, one column a line; of several values at one step (examples) each has its row.
 QString Chart::csv() const {
-  QString out = m_xKey;
+  QVector<const Line*> seen;
+  for (const Line& line : m_lines) {
+    if (line.graph->visible()) seen << &line;
+  }
+  return csvOf(seen, zoomed());
+}
+
+QString Chart::wholeCsv() const {
+  QVector<const Line*> all;
   for (const Line& line : m_lines)
-    out += QLatin1Char(',') + quoted(line.key);
+    all << &line;
+  return csvOf(all, std::nullopt);
+}
+
+/// One row a step, one column a line; of several values at one step (examples) each has its row.
+QString Chart::csvOf(const QVector<const Line*>& lines, std::optional<QCPRange> range) const {
+  QString out = m_xKey;
+  for (const Line* line : lines)
+    out += QLatin1Char(',') + quoted(line->key);
   out += QLatin1Char('\n');
   std::multimap<double, std::pair<qsizetype, double>> cells;
-  for (qsizetype l = 0; l < m_lines.size(); ++l) {
-    for (qsizetype i = 0; i < m_lines[l].data.x().size(); ++i) {
-      cells.emplace(m_lines[l].data.x()[i], std::pair(l, m_lines[l].data.y()[i]));
+  for (qsizetype l = 0; l < lines.size(); ++l) {
+    const LineData& data = lines[l]->data;
+    for (qsizetype i = 0; i < data.x().size(); ++i) {
+      if (!range || range->contains(data.x()[i]))
+        cells.emplace(data.x()[i], std::pair(l, data.y()[i]));
     }
   }
   for (auto at = cells.begin(); at != cells.end();) {
     const double step = at->first;
-    QVector<QVector<double>> columns(m_lines.size());
+    QVector<QVector<double>> columns(lines.size());
     for (; at != cells.end() && at->first == step; ++at)
       columns[at->second.first] << at->second.second;
     qsizetype rows = 1;
@@ -55,6 +75,11 @@ QString Chart::csv() const {
     }
   }
   return out;
+}
+
+bool Chart::showsAll() const {
+  return !zoomed() && std::all_of(m_lines.begin(), m_lines.end(),
+                                  [](const Line& line) { return line.graph->visible(); });
 }
 
 bool StepPlot::savePng(const QString& path) {
@@ -106,47 +131,63 @@ void Chart::extendMenu(QMenu& menu) {
   log->setChecked(m_log);
 }
 
+namespace {
+
+bool saveText(const QString& path, const QString& text) {
+  QSaveFile file(path);
+  const QByteArray bytes = text.toUtf8();
+  return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit();
+}
+
+}  // namespace
+
 void addExportActions(QMenu& menu, const ChartSource& source) {
   QString stem = source.name.toLower();
   stem.replace(QLatin1Char(' '), QLatin1Char('-'));
-  const auto path = [owner = source.owner, stem](const QString& title, const QString& kind) {
+  // Asks for a place, saves there, and says where that did not go well.
+  const auto save = [owner = source.owner, stem](const QString& title, const QString& kind,
+                                                 const std::function<bool(const QString&)>& write) {
     const QString ending = '.' + kind.toLower();
-    return ask::saveFile(owner, title, stem + ending, kind + " (*" + ending + ")");
+    const QString to = ask::saveFile(owner, title, stem + ending, kind + " (*" + ending + ")");
+    if (!to.isEmpty() && !write(to))
+      ask::tell(owner, texts::error({"file.unwritable", {{"path", to}}, {}, {}}));
   };
   menu.addAction(StepPlot::tr("Copy picture"), source.owner,
                  [source] { QApplication::clipboard()->setPixmap(source.picture()); });
   menu.addAction(StepPlot::tr("Copy numbers as CSV"), source.owner,
                  [source] { QApplication::clipboard()->setText(source.csv()); });
   menu.addSeparator();
-  menu.addAction(StepPlot::tr("Save CSV…"), source.owner, [source, path] {
-    const QString to = path(StepPlot::tr("Save CSV"), QStringLiteral("CSV"));
-    if (to.isEmpty()) return;
-    QSaveFile file(to);
-    if (file.open(QIODevice::WriteOnly)) {
-      file.write(source.csv().toUtf8());
-      file.commit();
-    }
+  const QString csv = QStringLiteral("CSV");
+  menu.addAction(StepPlot::tr("Save CSV…"), source.owner, [=] {
+    save(StepPlot::tr("Save CSV"), csv,
+         [&](const QString& to) { return saveText(to, source.csv()); });
   });
-  menu.addAction(StepPlot::tr("Save PNG…"), source.owner, [source, path] {
-    const QString to = path(StepPlot::tr("Save PNG"), QStringLiteral("PNG"));
-    if (!to.isEmpty()) source.savePng(to);
-  });
-  menu.addAction(StepPlot::tr("Save SVG…"), source.owner, [source, path] {
-    const QString to = path(StepPlot::tr("Save SVG"), QStringLiteral("SVG"));
-    if (!to.isEmpty()) source.saveSvg(to);
-  });
+  if (source.allCsv) {
+    QAction* all =
+        menu.addAction(StepPlot::tr("Save CSV of all lines and steps…"), source.owner, [=] {
+          save(StepPlot::tr("Save CSV"), csv,
+               [&](const QString& to) { return saveText(to, source.allCsv()); });
+        });
+    all->setObjectName("saveAllCsv");
+  }
+  menu.addAction(StepPlot::tr("Save PNG…"), source.owner,
+                 [=] { save(StepPlot::tr("Save PNG"), QStringLiteral("PNG"), source.savePng); });
+  menu.addAction(StepPlot::tr("Save SVG…"), source.owner,
+                 [=] { save(StepPlot::tr("Save SVG"), QStringLiteral("SVG"), source.saveSvg); });
 }
 
 void StepPlot::showMenu(const QPoint& position) {
   auto* menu = new QMenu(this);
   menu->setObjectName("chartMenu");
   menu->setAttribute(Qt::WA_DeleteOnClose);
-  addExportActions(*menu, {.owner = this,
-                           .name = title(),
-                           .picture = [this] { return grab(); },
-                           .csv = [this] { return csv(); },
-                           .savePng = [this](const QString& path) { return savePng(path); },
-                           .saveSvg = [this](const QString& path) { return saveSvg(path); }});
+  addExportActions(
+      *menu, {.owner = this,
+              .name = title(),
+              .picture = [this] { return grab(); },
+              .csv = [this] { return csv(); },
+              .allCsv = showsAll() ? std::function<QString()>() : [this] { return wholeCsv(); },
+              .savePng = [this](const QString& path) { return savePng(path); },
+              .saveSvg = [this](const QString& path) { return saveSvg(path); }});
   menu->addSeparator();
   if (overSteps()) {
     QAction* follow = menu->addAction(tr("Follow the run"), this, [this](bool on) {

@@ -14,7 +14,8 @@ struct ChartSource {
   QWidget* owner = nullptr;
   QString name;  ///< its title, for the file that is proposed
   std::function<QPixmap()> picture;
-  std::function<QString()> csv;
+  std::function<QString()> csv;     ///< of what is seen
+  std::function<QString()> allCsv;  ///< of everything, where that is more; else none
   std::function<bool(const QString&)> savePng, saveSvg;
 };
 /// Copy picture and numbers, save CSV, PNG, SVG: the first entries of every chart's menu.

@@ -39,7 +39,6 @@ QStringList methodsOf(const QVector<FrontChart::Dot>& dots) {
 
 FrontChart::FrontChart(QWidget* parent) : Chart(parent) {
   setObjectName("frontChart");
-  setFocusPolicy(Qt::StrongFocus);
   plot()->xAxis->setTicker(QSharedPointer<QCPAxisTicker>::create());
   setFormatter([](double) { return QString(); });
   connectMouse();
@@ -47,10 +46,8 @@ FrontChart::FrontChart(QWidget* parent) : Chart(parent) {
 }
 
 void FrontChart::connectMouse() {
-  connect(plot(), &QCustomPlot::mousePress, this, [this](QMouseEvent* event) {
-    m_pressed = event->pos();
-    setFocus(Qt::MouseFocusReason);
-  });
+  connect(plot(), &QCustomPlot::mousePress, this,
+          [this](QMouseEvent* event) { m_pressed = event->pos(); });
   connect(plot(), &QCustomPlot::mouseRelease, this, [this](QMouseEvent* event) {
     const bool dragged = (event->pos() - m_pressed).manhattanLength() > 4;
     const int at = dotAt(event->pos());
@@ -145,7 +142,7 @@ void FrontChart::name() {
       without > 0 ? tr("%n run(s) without sparsity or this metric", nullptr, without) : QString());
   plot()->xAxis->setLabel(tr("adapter sparsity, %"));
   setYLabel(texts::metric(m_metric));
-  plot()->setAccessibleDescription(tr("%n dot(s)", nullptr, static_cast<int>(m_dots.size())));
+  setAccessibleDescription(tr("%n dot(s)", nullptr, static_cast<int>(m_dots.size())));
   setAccessibleName(tr("Sparsity against quality: arrows go from run to run, Enter selects"));
 }
 
@@ -199,8 +196,17 @@ void FrontChart::keyPressEvent(QKeyEvent* event) {
 }
 
 QString FrontChart::csv() const {
+  QStringList hidden;
+  for (const Line& line : lines()) {
+    if (!line.graph->visible()) hidden << line.key;
+  }
+  return csvWithout(hidden);
+}
+
+QString FrontChart::csvWithout(const QStringList& hidden) const {
   QString out = QStringLiteral("run,name,method,sparsity,%1,front\n").arg(m_metric);
   for (const Dot& dot : m_dots) {
+    if (hidden.contains(dot.method)) continue;
     out += QStringLiteral("%1,%2,%3,%4,%5,%6\n")
                .arg(dot.run, quoted(dot.name), dot.method, QString::number(dot.sparsity, 'g', 9),
                     QString::number(dot.quality, 'g', 9), dot.front ? "1" : "0");

@@ -23,8 +23,9 @@ class FrontChart : public Chart {
     bool front = false;
   };
   const QVector<Dot>& dots() const { return m_dots; }
-  /// A row a run, with its name and whether it stands on the front.
+  /// A row a run of the methods that show, with its name and whether it stands on the front.
   QString csv() const override;
+  QString wholeCsv() const override { return csvWithout({}); }
 
  Q_SIGNALS:
   void runChosen(const QString& run);
@@ -35,6 +36,7 @@ class FrontChart : public Chart {
   void keyPressEvent(QKeyEvent* event) override;
 
  private:
+  QString csvWithout(const QStringList& hidden) const;
   void connectMouse();
   QCPRange xRange(double largest) const;
   void rebuild();

@@ -42,7 +42,6 @@ HeatMap::HeatMap(const RunFeed& feed, QWidget* parent)
       m_map(new QCPColorMap(plot()->xAxis, plot()->yAxis)),
       m_scale(new QCPColorScale(plot())) {
   setObjectName("heatMap");
-  setFocusPolicy(Qt::StrongFocus);
   m_readout->setObjectName("heatReadout");
   m_blank->setObjectName("heatBlank");
   m_blank->setWordWrap(true);

@@ -104,6 +104,7 @@ QMenu* ParallelPlot::menuFor(int index) {
                            .name = tr("parallel coordinates"),
                            .picture = [this] { return grab(); },
                            .csv = [this] { return csv(); },
+                           .allCsv = {},
                            .savePng = [this](const QString& path) { return savePng(path); },
                            .saveSvg = [this](const QString& path) { return saveSvg(path); }});
   if (index >= m_runs.axes.size()) return menu;

@@ -33,6 +33,7 @@ StepPlot::StepPlot(QWidget* parent)
       m_crossX(kNaN),
       m_marker(kNaN) {
   setProperty("card", true);
+  setFocusPolicy(Qt::StrongFocus);
   m_column->setContentsMargins(12, 8, 12, 8);
   m_column->setSpacing(4);
   m_head->setSpacing(kGap);
@@ -100,6 +101,8 @@ void StepPlot::connectPlot() {
     setFollow(true);
     Q_EMIT followChanged(true);
   });
+  // The plot itself takes no focus: a click gives it to the card, which has the keys.
+  connect(m_plot, &QCustomPlot::mousePress, this, [this] { setFocus(Qt::MouseFocusReason); });
   m_plot->installEventFilter(this);
   m_plot->setContextMenuPolicy(Qt::CustomContextMenu);
   connect(m_plot, &QWidget::customContextMenuRequested, this, &StepPlot::showMenu);
@@ -121,6 +124,9 @@ void StepPlot::setTitle(const QString& title, const QString& note) {
   m_title->setText(title);
   m_note->setText(note);
   m_note->setVisible(!note.isEmpty());
+  // The frame has the keyboard; a chart that has a name of its own keeps it.
+  if (accessibleName().isEmpty() || accessibleName() == m_plot->accessibleName())
+    setAccessibleName(title);
   m_plot->setAccessibleName(title);
 }
 
@@ -130,7 +136,8 @@ void StepPlot::replaceTitle(QWidget* control) {
 }
 
 void StepPlot::setYLabel(const QString& label) {
-  // The whole label is heard and kept here; a low plot shows what there is room for.
+  // Kept whole, and heard; a low plot shows what there is room for.
+  m_yLabel = label;
   m_plot->setAccessibleDescription(label);
   schedule();
 }
@@ -168,13 +175,13 @@ void StepPlot::redraw() {
   {
     const QScopedValueRollback<bool> byItself(m_moving, true);
     draw();
-    if (m_follow) m_range = QCPRange(0, std::max(lastStep() * 1.02, 5.0));
+    if (m_follow) m_range = QCPRange(0, wholeEnd());
     if (overSteps()) m_plot->xAxis->setRange(m_range);
   }
   if (overSteps()) m_plot->xAxis->setLabel(m_plot->height() < kLowPlot ? QString() : stepWord());
   const QFontMetrics metrics(m_plot->yAxis->labelFont());
-  m_plot->yAxis->setLabel(metrics.elidedText(m_plot->accessibleDescription(), Qt::ElideRight,
-                                             m_plot->axisRect()->height()));
+  m_plot->yAxis->setLabel(
+      metrics.elidedText(m_yLabel, Qt::ElideRight, m_plot->axisRect()->height()));
   m_cross->setVisible(overSteps() && !std::isnan(m_crossX));
   m_line->setVisible(overSteps() && !std::isnan(m_marker));
   updateValues();

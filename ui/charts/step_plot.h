@@ -2,6 +2,7 @@
 
 #include <QFrame>
 #include <QTimer>
+#include <optional>
 
 #include "ui/charts/qcustomplot.h"
 #include "ui/widgets/translated.h"
@@ -13,8 +14,9 @@ class QMenu;
 namespace espalier::ui {
 
 /// A titled card with a plot over optimizer steps: thin grid, cross-hair, the line of the chosen
-/// step, follow and zoom, theme, and the context menu (copy, CSV, PNG, SVG). ChartLink joins
-/// several. It redraws at most ten times a second and never while hidden.
+/// step, follow and zoom, theme, and the context menu (copy, CSV, PNG, SVG), by mouse and by keys
+/// (step_plot_keys.cpp). ChartLink joins several. It redraws at most ten times a second and never
+/// while hidden.
 class StepPlot : public Translated<QFrame> {
   Q_OBJECT
  public:
@@ -26,7 +28,12 @@ class StepPlot : public Translated<QFrame> {
   QCustomPlot* plot() const { return m_plot; }
   QString title() const;
 
+  /// What is seen.
   virtual QString csv() const = 0;
+  /// Everything that there is.
+  virtual QString wholeCsv() const { return csv(); }
+  /// Whether these two are the same.
+  virtual bool showsAll() const { return true; }
   bool savePng(const QString& path);
   bool saveSvg(const QString& path);
   bool follows() const { return m_follow; }
@@ -54,6 +61,9 @@ class StepPlot : public Translated<QFrame> {
   /// A control that stands where the title would; the title is then heard, not seen.
   void replaceTitle(QWidget* control);
   void setYLabel(const QString& label);
+  QString yLabel() const { return m_yLabel; }
+  /// The steps that the user chose to see; none while the chart shows all.
+  std::optional<QCPRange> zoomed() const;
   /// The row of the title, and the column that ends with the plot.
   QBoxLayout* head() const { return m_head; }
   QBoxLayout* column() const { return m_column; }
@@ -76,12 +86,20 @@ class StepPlot : public Translated<QFrame> {
   /// Entries of the subclass at the end of the context menu.
   virtual void extendMenu(QMenu&) {}
   void showEvent(QShowEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+  void contextMenuEvent(QContextMenuEvent* event) override;
+  void focusOutEvent(QFocusEvent* event) override;
   bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
   void buildPlot();
   void connectPlot();
   void redraw();
+  double wholeEnd() const;
+  void showAll();
+  void zoomBy(double factor);
+  void moveRange(double low);
+  void walkCrosshair(int direction);
   void moveLine(QCPItemLine* line, double x);
   void showMenu(const QPoint& position);
 
@@ -89,6 +107,7 @@ class StepPlot : public Translated<QFrame> {
   QBoxLayout* m_head;
   QLabel* m_title;
   QLabel* m_note;
+  QString m_yLabel;
   QCustomPlot* m_plot;
   QCPItemLine* m_cross;
   QCPItemLine* m_line;

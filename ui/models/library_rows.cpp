@@ -14,6 +14,16 @@ namespace espalier::ui {
 
 namespace {
 
+/// A chip that a selected row does not tint.
+QIcon chipIcon(const QColor& colour, int size) {
+  QIcon out;
+  for (const qreal ratio : {1.0, 2.0, 3.0}) {
+    for (const auto mode : {QIcon::Normal, QIcon::Selected, QIcon::Disabled})
+      out.addPixmap(colourChip(colour, size, ratio), mode);
+  }
+  return out;
+}
+
 QString qt(const std::string& text) {
   return QString::fromStdString(text);
 }
@@ -176,7 +186,7 @@ QVariant AdapterLines::data(const QModelIndex& index, int role) const {
     // Adapters carry the colour that they have in every chart.
     Theme& theme = Theme::get();
     if (line.isBroken()) return iconPixmap("error", IconRole::Danger, 14, 1);
-    return colourChip(theme.series(theme.adapterIndex(line.name())), 12, 1);
+    return chipIcon(theme.series(theme.adapterIndex(line.name())), 12);
   }
   if (role == Qt::ForegroundRole && index.column() == columnCount() - 1 && line.isBroken())
     return Theme::get().colours().danger;

@@ -48,7 +48,12 @@ void PlanDraft::set(const QString& path, const Json& value) {
     if (!parent.is_object() && !parent.is_array()) parent = Json::object();
     m_json[p] = value;
   }
+  tell();
+}
+
+void PlanDraft::tell() {
   Q_EMIT changed();
+  if (m_depth == 0) Q_EMIT settled();
 }
 
 void PlanDraft::load(const Json& json) {
@@ -60,7 +65,7 @@ void PlanDraft::load(const Json& json) {
     m_json["adapters"] = Json::array();
   }
   Q_EMIT loaded();
-  Q_EMIT changed();
+  tell();
 }
 
 void PlanDraft::fix(const QString& path, const Json& value) {
@@ -96,6 +101,16 @@ QString PlanDraft::suggestedName(const QStringList& without) const {
     parts << QStringLiteral("p%1").arg(std::lround(ratio.get<double>() * 100));
   }
   return parts.join(QLatin1Char(' '));
+}
+
+QString adapterName(const Json& adapter) {
+  for (const char* key : {"name", "path"}) {
+    if (adapter.is_object() && adapter.contains(key) && adapter[key].is_string() &&
+        !adapter[key].get<std::string>().empty()) {
+      return QFileInfo(QString::fromStdString(adapter[key].get<std::string>())).fileName();
+    }
+  }
+  return {};
 }
 
 Json planToRun(const PlanDraft& draft) {

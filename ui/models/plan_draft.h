@@ -26,6 +26,19 @@ class PlanDraft : public QObject {
   void fix(const QString& path, const Json& value);
   QString text() const;
 
+  /// What is set while one of these lives is one change: settled() is told at its end.
+  class Together {
+   public:
+    explicit Together(PlanDraft& draft) : m_draft(draft) { ++draft.m_depth; }
+    ~Together() {
+      if (--m_draft.m_depth == 0) Q_EMIT m_draft.settled();
+    }
+    Q_DISABLE_COPY_MOVE(Together)
+
+   private:
+    PlanDraft& m_draft;
+  };
+
   QString method() const;
   /// A name made of what sets this plan apart: "help-ja 5 shots p30".
   /// In the window's language; without what stands under these keys, which a sweep names itself.
@@ -37,10 +50,17 @@ class PlanDraft : public QObject {
  Q_SIGNALS:
   void changed();
   void loaded();
+  /// After changed(), when a change is whole; also where nothing has changed after all.
+  void settled();
 
  private:
+  void tell();
   Json m_json;
+  int m_depth = 0;  ///< of Together
 };
+
+/// The name by which events call an adapter of a plan.
+QString adapterName(const Json& adapter);
 
 /// The draft without what its method does not use (adapters, pruning, training), which the forms
 /// keep for the next change of method.

@@ -19,7 +19,8 @@ QStringList differing(const QVector<const Json*>& list);
 /// The value in words: adapters by name and weight, lists with commas, numbers shortest, "–" for
 /// null.
 QString text(const Json& value);
-/// What the form calls the key, the path itself where no form shows it.
+/// What the form calls the key, in words that no other key has. A path that the plan does not know
+/// is returned as it is.
 QString label(const QString& path);
 
 }  // namespace espalier::ui::plans

@@ -114,6 +114,7 @@ QLayout* AdapterCardView::buildHead() {
 
 QWidget* AdapterCardView::buildBody() {
   m_scroll = new QScrollArea(this);
+  m_scroll->setFocusPolicy(Qt::NoFocus);
   m_scroll->setWidgetResizable(true);
   m_scroll->setFrameShape(QFrame::NoFrame);
   m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

@@ -18,16 +18,6 @@ constexpr double kBound = 1.5;
 constexpr int kTicks = 100;  ///< slider steps a unit
 }  // namespace
 
-QString adapterName(const Json& adapter) {
-  for (const char* key : {"name", "path"}) {
-    if (adapter.is_object() && adapter.contains(key) && adapter[key].is_string() &&
-        !adapter[key].get<std::string>().empty()) {
-      return QFileInfo(QString::fromStdString(adapter[key].get<std::string>())).fileName();
-    }
-  }
-  return {};
-}
-
 AdapterRow::AdapterRow(const QString& name, double weight, QWidget* parent)
     : Translated<QWidget>(parent),
       m_name(name),

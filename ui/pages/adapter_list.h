@@ -52,7 +52,4 @@ class AdapterList : public Translated<QWidget> {
   QPushButton* m_add;
 };
 
-/// The name by which events call the i-th adapter of a plan.
-QString adapterName(const Json& adapter);
-
 }  // namespace espalier::ui

@@ -7,40 +7,44 @@
 
 namespace espalier::ui {
 
-ColumnMenu::ColumnMenu(RunsTable& table, QWidget* parent) : QMenu(parent), m_table(table) {
+ColumnMenu::ColumnMenu(RunsTable& table, QWidget* parent) : CheckMenu(parent), m_table(table) {
   setObjectName("columnMenu");
   setAccessibleName(tr("Columns"));
-  // Taller than the screen it scrolls; two columns of columns would be hard to read.
-  setStyleSheet("QMenu { menu-scrollable: 1; }");
   using Group = RunColumn::Group;
-  const std::pair<Group, QString> groups[] = {{Group::Run, tr("Run")},
-                                              {Group::Score, tr("Results")},
-                                              {Group::Setting, tr("Settings that differ")}};
+  const auto part = [this](const char* name, const QString& words) {
+    auto* menu = new CheckMenu(words, this);
+    menu->setObjectName(name);
+    menu->setAccessibleName(words);
+    // Taller than the screen it scrolls; two columns of columns would be hard to read.
+    menu->setStyleSheet("QMenu { menu-scrollable: 1; }");
+    return menu;
+  };
+  CheckMenu* results = part("columnMenuResults", tr("Results"));
+  CheckMenu* settings = part("columnMenuSettings", tr("Settings that differ"));
   const QVector<RunColumn>& columns = table.proxy().runs().columns();
-  for (const auto& [group, heading] : groups) {
-    bool first = true;
-    for (int i = RunsModel::Name + 1; i < columns.size(); ++i) {
-      if (columns[i].group != group) continue;
-      if (std::exchange(first, false)) addHeading(heading);
-      const QString key = columns[i].key;
-      QAction* action = addAction(columns[i].view.header().replace('&', "&&"));
-      action->setObjectName("column_" + key);
-      action->setCheckable(true);
-      action->setChecked(!table.isColumnHidden(i));
-      connect(action, &QAction::toggled, this,
-              [this, key](bool on) { m_table.setColumnShown(key, on); });
-    }
+  for (int i = RunsModel::Name + 1; i < columns.size(); ++i) {
+    const Group group = columns[i].group;
+    addColumn(group == Group::Score ? *results : group == Group::Setting ? *settings : *this, i);
+  }
+  addSeparator();
+  for (CheckMenu* menu : {results, settings}) {
+    if (!menu->isEmpty()) addMenu(menu);
   }
   addSeparator();
   addAction(tr("Usual columns"), &table, &RunsTable::resetColumns)->setObjectName("usualColumns");
 }
 
-void ColumnMenu::addHeading(const QString& words) {
-  if (!isEmpty()) addSeparator();
-  addAction(words)->setEnabled(false);
+void ColumnMenu::addColumn(QMenu& menu, int column) {
+  const RunColumn& about = m_table.proxy().runs().columns()[column];
+  QAction* action = menu.addAction(QString(about.view.header()).replace('&', "&&"));
+  action->setObjectName("column_" + about.key);
+  action->setCheckable(true);
+  action->setChecked(!m_table.isColumnHidden(column));
+  connect(action, &QAction::toggled, this,
+          [this, key = about.key](bool on) { m_table.setColumnShown(key, on); });
 }
 
-void ColumnMenu::mouseReleaseEvent(QMouseEvent* event) {
+void CheckMenu::mouseReleaseEvent(QMouseEvent* event) {
   QAction* action = actionAt(event->pos());
   if (action != nullptr && action->isCheckable() && action->isEnabled())
     action->trigger();
@@ -48,7 +52,7 @@ void ColumnMenu::mouseReleaseEvent(QMouseEvent* event) {
     QMenu::mouseReleaseEvent(event);
 }
 
-void ColumnMenu::keyPressEvent(QKeyEvent* event) {
+void CheckMenu::keyPressEvent(QKeyEvent* event) {
   QAction* action = activeAction();
   if (event->key() == Qt::Key_Space && action != nullptr && action->isCheckable())
     action->trigger();

@@ -9,6 +9,7 @@
 #include "ui/widgets/icon.h"
 #include "ui/widgets/number_box.h"
 #include "ui/widgets/parts.h"
+#include "ui/widgets/search_field.h"
 
 namespace espalier::ui {
 
@@ -31,8 +32,7 @@ CompareItems::CompareItems(QWidget* parent)
   auto* top = new QHBoxLayout;
   top->setSpacing(6);
   m_search->setObjectName("itemSearch");
-  m_search->setClearButtonEnabled(true);
-  m_search->addAction(icon("search", IconRole::Muted), QLineEdit::LeadingPosition);
+  dressSearch(m_search);
   m_sort->setObjectName("itemSort");
   m_sort->addItems({QString(), QString(), QString()});
   top->addWidget(m_search, 1);

@@ -5,7 +5,6 @@
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QShortcut>
-#include <QSplitter>
 #include <QTextBrowser>
 
 #include "ui/pages/compare_export.h"
@@ -18,6 +17,7 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/parts.h"
+#include "ui/widgets/splitter.h"
 
 namespace espalier::ui {
 
@@ -30,9 +30,7 @@ ComparePage::ComparePage(Desk& desk, QWidget* parent)
   outer->addWidget(m_empty);
   outer->addWidget(m_content);
   auto* row = padded(new QVBoxLayout(m_content), kPad, 12);
-  auto* splitter = new QSplitter(Qt::Horizontal, m_content);
-  splitter->setHandleWidth(12);
-  splitter->setChildrenCollapsible(false);
+  auto* splitter = makeSplitter(Qt::Horizontal, "compareParts", m_content);
   splitter->addWidget(buildLeft());
   splitter->addWidget(buildRight());
   splitter->setStretchFactor(0, 1);
@@ -58,9 +56,7 @@ ComparePage::ComparePage(Desk& desk, QWidget* parent)
 }
 
 QWidget* ComparePage::buildLeft() {
-  auto* left = new QSplitter(Qt::Vertical, this);
-  left->setHandleWidth(12);
-  left->setChildrenCollapsible(false);
+  auto* left = makeSplitter(Qt::Vertical, "compareLeft", this);
   m_items = new CompareItems(left);
   auto* article = makeCard(left);
   auto* body = new QVBoxLayout(article);
@@ -88,6 +84,7 @@ QWidget* ComparePage::buildRight() {
   auto* column = padded(new QVBoxLayout(right), 0, kGap);
   // More columns than the window is wide for are scrolled to.
   auto* area = new QScrollArea(right);
+  area->setFocusPolicy(Qt::NoFocus);
   area->setObjectName("columnArea");
   area->setWidgetResizable(true);
   area->setFrameShape(QFrame::NoFrame);
@@ -123,6 +120,7 @@ QLayout* ComparePage::buildFoot(QWidget* parent) {
       },
       m_export);
   m_export->setMenu(menu);
+  m_export->setProperty("menu", true);
   connect(menu, &CompareExport::began, this, [this] {
     m_export->setEnabled(false);
     m_banner->showText("info", tr("The comparison is being written…"));

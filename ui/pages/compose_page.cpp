@@ -11,6 +11,7 @@
 #include "ui/dialogs/ask.h"
 #include "ui/models/command_permission.h"
 #include "ui/models/library_edits.h"
+#include "ui/models/plan_history.h"
 #include "ui/models/run_names.h"
 #include "ui/pages/method_form.h"
 #include "ui/pages/metrics_form.h"
@@ -29,6 +30,7 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/icon.h"
+#include "ui/widgets/undo_button.h"
 
 namespace espalier::ui {
 
@@ -71,6 +73,7 @@ ComposePage::ComposePage(Desk& desk, QWidget* parent)
   const Json stored = Json::parse(
       desk.settings().value<QByteArray>(Settings::Key::Draft).toStdString(), nullptr, false);
   if (stored.is_object()) m_draft.load(stored);
+  m_history->forget();
   text([this] { updateName(); });
   updateParts();
   m_empty->setVisible(!desk.hasWorkspace());
@@ -83,6 +86,7 @@ void ComposePage::useData(const QString& set) {
 
 QScrollArea* ComposePage::scrolled(QWidget* widget) {
   auto* area = new QScrollArea(this);
+  area->setFocusPolicy(Qt::NoFocus);
   area->setWidgetResizable(true);
   area->setFrameShape(QFrame::NoFrame);
   area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -123,6 +127,9 @@ QWidget* ComposePage::buildActions() {
   auto* row = padded(new QHBoxLayout(bar), 0, kGap);
   m_name = new QLineEdit(bar);
   m_name->setObjectName("runNameEdit");
+  m_history = new PlanHistory(m_draft, this);
+  QPushButton* undo = makeUndoButton(*m_history, this);
+  undo->setObjectName("undoPlan");
   m_load = makeButton("", bar);
   m_load->setIcon(icon("folder"));
   m_load->setObjectName("loadPlan");
@@ -134,6 +141,7 @@ QWidget* ComposePage::buildActions() {
   m_start->setIcon(icon("play", IconRole::OnAccent));
   m_start->setMinimumWidth(120);
   row->addWidget(m_name, 1);
+  row->addWidget(undo);
   row->addWidget(m_load);
   row->addWidget(m_save);
   m_queue = new QueueActions(desk(), m_draft, *m_banner, *m_sweep, bar);
@@ -150,6 +158,7 @@ void ComposePage::connectAll() {
     updateName();
     m_checkSoon.start();
   });
+  connect(m_metrics, &MetricsForm::undoWanted, m_history, &PlanHistory::undo);
   connect(m_method, &MethodForm::methodChanged, this, &ComposePage::updateParts);
   connect(m_name, &QLineEdit::textEdited, this, [this](const QString& name) {
     m_ownName = !name.isEmpty();
@@ -158,6 +167,8 @@ void ComposePage::connectAll() {
   connect(&desk(), &Desk::workspaceChanged, this, [this] {
     m_empty->setVisible(!desk().hasWorkspace());
     m_content->setVisible(desk().hasWorkspace());
+    // What a workspace offered by itself is where its plan begins.
+    m_history->forget();
     m_checkSoon.start();
   });
   connect(&desk().library(), &LibraryEdits::done, this, [this](const LibraryDone& done) {
@@ -381,7 +392,10 @@ void ComposePage::followRename(const QString& from, const QString& to) {
     if (adapter.value("name", Json()) == from.toStdString()) adapter["name"] = to.toStdString();
     changed = true;
   }
-  if (changed) m_draft.fix("adapters", adapters);
+  if (!changed) return;
+  m_draft.fix("adapters", adapters);
+  // Older plans name what is no longer there.
+  m_history->forget();
 }
 
 }  // namespace espalier::ui

@@ -16,6 +16,7 @@ class EmptyState;
 class MethodForm;
 class MetricsForm;
 class PlanFields;
+class PlanHistory;
 class PreflightPanel;
 class PruneForm;
 class QueueActions;
@@ -87,6 +88,7 @@ class ComposePage : public Page {
   QPushButton* m_start;
   QPushButton* m_save;
   QPushButton* m_load;
+  PlanHistory* m_history;
 };
 
 }  // namespace espalier::ui

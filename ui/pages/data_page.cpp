@@ -8,7 +8,6 @@
 #include <QMimeData>
 #include <QShortcut>
 #include <QSignalBlocker>
-#include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
 #include <utility>
@@ -25,6 +24,7 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/number_box.h"
+#include "ui/widgets/splitter.h"
 
 namespace espalier::ui {
 
@@ -97,9 +97,7 @@ DataPage::DataPage(Desk& desk, const PlanDraft& draft, QWidget* parent)
   outer->addWidget(m_empty);
   outer->addWidget(m_content);
   auto* column = padded(new QVBoxLayout(m_content), kPad, 12);
-  auto* parts = new QSplitter(Qt::Horizontal, m_content);
-  parts->setChildrenCollapsible(false);
-  parts->setHandleWidth(12);
+  auto* parts = makeSplitter(Qt::Horizontal, "dataParts", m_content);
   parts->addWidget(buildSets());
   m_importer = new ImportPanel(desk, this);
   m_side->addWidget(m_noSets);
@@ -108,7 +106,7 @@ DataPage::DataPage(Desk& desk, const PlanDraft& draft, QWidget* parent)
   parts->addWidget(m_side);
   parts->setStretchFactor(0, 0);
   parts->setStretchFactor(1, 1);
-  parts->setSizes({380, 980});
+  parts->setSizes({440, 920});
   m_banner->setObjectName("dataBanner");
   column->addWidget(m_banner);
   column->addWidget(parts, 1);
@@ -123,6 +121,7 @@ QWidget* DataPage::buildSets() {
   m_setTable->setObjectName("dataTable");
   styleTable(m_setTable);
   m_setTable->setSortingEnabled(false);
+  m_setTable->setTextElideMode(Qt::ElideMiddle);  // names differ at their ends
   m_setTable->setSelectionMode(QAbstractItemView::SingleSelection);
   // The numbers are always in sight, the name takes what is left.
   QHeaderView* header = m_setTable->horizontalHeader();

@@ -4,7 +4,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QShortcut>
-#include <QSplitter>
 #include <QTableView>
 #include <QTextBrowser>
 
@@ -14,6 +13,8 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/parts.h"
+#include "ui/widgets/search_field.h"
+#include "ui/widgets/splitter.h"
 
 namespace espalier::ui {
 
@@ -78,8 +79,7 @@ DataRecords::DataRecords(Desk& desk, QWidget* parent)
   auto* bar = new QHBoxLayout;
   bar->setSpacing(kGap);
   m_search->setObjectName("recordSearch");
-  m_search->setClearButtonEnabled(true);
-  m_search->addAction(icon("search", IconRole::Muted), QLineEdit::LeadingPosition);
+  dressSearch(m_search);
   m_search->setMaximumWidth(320);
   m_count->setObjectName("recordCount");
   bar->addWidget(m_search, 1);
@@ -98,9 +98,7 @@ DataRecords::DataRecords(Desk& desk, QWidget* parent)
   m_reading->setOpenLinks(false);
   m_soon.setSingleShot(true);
   m_soon.setInterval(kSearchMs);
-  auto* parts = new QSplitter(Qt::Vertical, this);
-  parts->setChildrenCollapsible(false);
-  parts->setHandleWidth(kGap);
+  auto* parts = makeSplitter(Qt::Vertical, "recordParts", this);
   parts->addWidget(m_table);
   parts->addWidget(m_reading);
   parts->setSizes({360, 200});

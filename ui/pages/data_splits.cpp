@@ -3,7 +3,6 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QSignalBlocker>
-#include <QSplitter>
 #include <QTableView>
 #include <QTextBrowser>
 
@@ -15,6 +14,7 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/number_box.h"
 #include "ui/widgets/parts.h"
+#include "ui/widgets/splitter.h"
 
 namespace espalier::ui {
 
@@ -78,9 +78,7 @@ DataSplits::DataSplits(Desk& desk, const PlanDraft& draft, QWidget* parent)
   m_counts->setObjectName("splitCounts");
   column->addWidget(&banner());
   column->addWidget(m_counts);
-  auto* parts = new QSplitter(Qt::Vertical, this);
-  parts->setChildrenCollapsible(false);
-  parts->setHandleWidth(kGap);
+  auto* parts = makeSplitter(Qt::Vertical, "splitsParts", this);
   parts->addWidget(m_shotPart);
   parts->addWidget(m_duplicatePart);
   parts->setSizes({260, 400});
@@ -154,18 +152,14 @@ void DataSplits::buildDuplicates() {
   m_pairTable->setColumnWidth(0, 150);
   m_pairTable->setColumnWidth(1, 140);
   m_pairTable->setColumnWidth(2, 140);
-  auto* texts = new QSplitter(Qt::Horizontal, this);
-  texts->setChildrenCollapsible(false);
-  texts->setHandleWidth(kGap);
+  auto* texts = makeSplitter(Qt::Horizontal, "duplicateTexts", this);
   m_left->setObjectName("duplicateLeft");
   m_right->setObjectName("duplicateRight");
   for (QTextBrowser* browser : {m_left, m_right}) {
     browser->setOpenLinks(false);
     texts->addWidget(browser);
   }
-  auto* parts = new QSplitter(Qt::Vertical, this);
-  parts->setChildrenCollapsible(false);
-  parts->setHandleWidth(kGap);
+  auto* parts = makeSplitter(Qt::Vertical, "duplicateParts", this);
   parts->addWidget(m_pairTable);
   parts->addWidget(texts);
   m_duplicatePart->body()->addWidget(m_words);

@@ -10,6 +10,7 @@ namespace espalier::ui {
 
 FrozenColumn::FrozenColumn(QTableView* table) : QTableView(table), m_table(*table) {
   setObjectName("frozenColumn");
+  setProperty("ownLayout", true);
   setModel(table->model());
   setSelectionModel(table->selectionModel());
   styleTable(this);

@@ -23,6 +23,7 @@ constexpr int kCards = 9;
 constexpr int kCardColumns = 3;
 constexpr int kLeftWidth = 300;
 constexpr int kCardHeight = 148;
+constexpr int kCardWidth = 220;  ///< at least; with less room there are fewer beside each other
 }  // namespace
 
 HomePage::HomePage(Desk& desk, QWidget* parent)
@@ -112,15 +113,16 @@ QWidget* HomePage::buildRight() {
   m_runsHeading = makeLabel("heading", right);
   m_noRuns = makeLabel("muted", right);
   auto* area = new QScrollArea(right);
+  area->setFocusPolicy(Qt::NoFocus);
   area->setObjectName("homeRuns");
   area->setWidgetResizable(true);
   area->setFrameShape(QFrame::NoFrame);
+  area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   auto* holder = new QWidget(area);
   m_cards = padded(new QGridLayout(holder), 0, 12);
   m_cards->setAlignment(Qt::AlignTop);
   area->setWidget(holder);
-  for (int i = 0; i < kCardColumns; ++i)
-    m_cards->setColumnStretch(i, 1);
+  m_cardArea = area;
   m_machine = new Section(right);
   m_facts = new QGridLayout;
   m_facts->setHorizontalSpacing(24);
@@ -193,6 +195,7 @@ void HomePage::readRecent() {
 
 void HomePage::readRuns() {
   clearLayout(m_cards);
+  m_shown.clear();
   QVector<RunRow> runs = desk().runs();
   // What waits stands in the queue above.
   runs.removeIf([](const RunRow& run) { return run.state == "queued"; });
@@ -206,8 +209,28 @@ void HomePage::readRuns() {
     auto* card = new RunCard(runs[i], this);
     card->setFixedHeight(kCardHeight);
     connect(card, &RunCard::opened, &desk(), &Desk::runWanted);
-    m_cards->addWidget(card, i / kCardColumns, i % kCardColumns);
+    m_shown << card;
   }
+  m_columns = 0;
+  placeCards();
+}
+
+/// As many beside each other as there is room for.
+void HomePage::placeCards() {
+  const int room = m_cardArea->viewport()->width() / kCardWidth;
+  const int columns = std::clamp(room, 1, kCardColumns);
+  if (columns == m_columns) return;
+  m_columns = columns;
+  for (int i = 0; i < m_shown.size(); ++i)
+    m_cards->addWidget(m_shown[i], i / columns, i % columns);
+  for (int i = 0; i < kCardColumns; ++i)
+    m_cards->setColumnStretch(i, i < columns ? 1 : 0);
+}
+
+void HomePage::resizeEvent(QResizeEvent* event) {
+  Page::resizeEvent(event);
+  // The scroll area has its new width when this page's layout has run.
+  QMetaObject::invokeMethod(this, &HomePage::placeCards, Qt::QueuedConnection);
 }
 
 void HomePage::readMachine() {

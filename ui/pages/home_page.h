@@ -5,6 +5,7 @@
 class QGridLayout;
 class QLabel;
 class QProgressBar;
+class QScrollArea;
 class QPushButton;
 class QVBoxLayout;
 
@@ -21,7 +22,11 @@ class HomePage : public Page {
   explicit HomePage(Desk& desk, QWidget* parent = nullptr);
   void showQueue();
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
+  void placeCards();
   QWidget* buildLeft();
   QWidget* buildRight();
   void connectAll();
@@ -47,6 +52,9 @@ class HomePage : public Page {
   QLabel* m_runsHeading;
   QLabel* m_noRuns;
   QGridLayout* m_cards;
+  QScrollArea* m_cardArea;
+  QVector<QWidget*> m_shown;  ///< the cards
+  int m_columns = 0;
   Section* m_machine;
   QGridLayout* m_facts;
 };

@@ -6,7 +6,6 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QShortcut>
-#include <QSplitter>
 #include <QTableView>
 #include <utility>
 
@@ -18,6 +17,7 @@
 #include "ui/settings/texts.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/splitter.h"
 
 namespace espalier::ui {
 
@@ -77,6 +77,7 @@ ImportPanel::ImportPanel(Desk& desk, QWidget* parent)
   column->addWidget(m_banner);
   auto* row = padded(new QHBoxLayout(m_body), 0, 12);
   auto* area = new QScrollArea(m_body);
+  area->setFocusPolicy(Qt::NoFocus);
   area->setWidgetResizable(true);
   area->setFrameShape(QFrame::NoFrame);
   area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -108,9 +109,7 @@ QWidget* ImportPanel::buildHead() {
 }
 
 QWidget* ImportPanel::buildTables() {
-  auto* parts = new QSplitter(Qt::Vertical, m_body);
-  parts->setChildrenCollapsible(false);
-  parts->setHandleWidth(kGap);
+  auto* parts = makeSplitter(Qt::Vertical, "importParts", m_body);
   m_recordPart = new Section(parts);
   m_faultPart = new Section(parts);
   m_recordTable = new QTableView(this);

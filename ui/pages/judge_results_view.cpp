@@ -45,6 +45,7 @@ JudgeResultsView::JudgeResultsView(Desk& desk, const QString& task, const QStrin
   outer->addLayout(head);
   outer->addWidget(m_banner);
   auto* area = new QScrollArea(this);
+  area->setFocusPolicy(Qt::NoFocus);
   area->setWidgetResizable(true);
   area->setFrameShape(QFrame::NoFrame);
   area->setWidget(m_holder);

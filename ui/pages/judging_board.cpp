@@ -1,7 +1,6 @@
 #include "ui/pages/judging_board.h"
 
 #include <QKeyEvent>
-#include <QSplitter>
 #include <QTextBrowser>
 
 #include "ui/models/text_marks.h"
@@ -12,6 +11,7 @@
 #include "ui/settings/texts.h"
 #include "ui/settings/theme.h"
 #include "ui/widgets/parts.h"
+#include "ui/widgets/splitter.h"
 
 namespace espalier::ui {
 
@@ -26,9 +26,7 @@ JudgingBoard::JudgingBoard(AnswerDraft& draft, JudgingKeys& keys, QWidget* paren
       m_strip(new CoverageStrip(m_article, this)),
       m_choice(new ChoiceRow(keys, this)) {
   auto* column = padded(new QVBoxLayout(this), 0, kGap);
-  auto* splitter = new QSplitter(Qt::Horizontal, this);
-  splitter->setHandleWidth(12);
-  splitter->setChildrenCollapsible(false);
+  auto* splitter = makeSplitter(Qt::Horizontal, "judgingParts", this);
   auto* article = makeCard(splitter);
   auto* body = new QVBoxLayout(article);
   body->setContentsMargins(12, 8, 12, 8);

@@ -7,7 +7,6 @@
 #include <QProgressBar>
 #include <QScopedValueRollback>
 #include <QShortcut>
-#include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
 
@@ -23,6 +22,8 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/icon.h"
+#include "ui/widgets/search_field.h"
+#include "ui/widgets/splitter.h"
 
 namespace espalier::ui {
 
@@ -121,8 +122,7 @@ QLayout* LibraryPage::buildBar() {
   m_showSimilarity->setObjectName("showSimilarity");
   m_showTables->setChecked(true);
   m_filter->setObjectName("libraryFilter");
-  m_filter->setClearButtonEnabled(true);
-  m_filter->addAction(icon("search", IconRole::Muted), QLineEdit::LeadingPosition);
+  dressSearch(m_filter);
   m_filter->setMinimumWidth(160);
   m_filter->setMaximumWidth(280);
   m_count->setObjectName("libraryCount");
@@ -151,15 +151,11 @@ QWidget* LibraryPage::buildTables() {
         {172, 52, 54, 108, 56, 108, 72, 64});
   m_modelPart->body()->addWidget(m_modelTable);
   m_adapterPart->body()->addWidget(m_adapterTable);
-  auto* left = new QSplitter(Qt::Vertical, this);
-  left->setChildrenCollapsible(false);
-  left->setHandleWidth(12);
+  auto* left = makeSplitter(Qt::Vertical, "libraryTables", this);
   left->addWidget(m_adapterPart);
   left->addWidget(m_modelPart);
   left->setSizes({460, 240});
-  auto* both = new QSplitter(Qt::Horizontal, this);
-  both->setChildrenCollapsible(false);
-  both->setHandleWidth(12);
+  auto* both = makeSplitter(Qt::Horizontal, "libraryParts", this);
   both->addWidget(left);
   both->addWidget(m_card);
   both->setStretchFactor(0, 3);

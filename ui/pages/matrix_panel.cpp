@@ -114,6 +114,7 @@ void MatrixPanel::retranslate() {
   m_metrics->setAccessibleName(tr("Metric of the table"));
   m_table->setAccessibleName(tr("Methods by targets"));
   m_notes->setAccessibleName(tr("How to read the table"));
+  m_side->setAccessibleName(m_notes->accessibleName());
   m_export->setText(tr("Export"));
   m_export->setAccessibleName(tr("Export the table of methods"));
   m_export->setToolTip(

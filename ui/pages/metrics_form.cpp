@@ -2,8 +2,6 @@
 
 #include <QCheckBox>
 #include <QGridLayout>
-#include <QShortcut>
-#include <QUndoCommand>
 
 #include "ui/models/metric_list.h"
 #include "ui/pages/metric_row.h"
@@ -13,30 +11,6 @@
 #include "ui/widgets/parts.h"
 
 namespace espalier::ui {
-
-/// The plan's list as it was and as it is; null: the plan had none of its own.
-class MetricsEdit : public QUndoCommand {
- public:
-  MetricsEdit(MetricsForm& form, Json before, Json after, QString what)
-      : m_form(form),
-        m_before(std::move(before)),
-        m_after(std::move(after)),
-        m_what(std::move(what)) {}
-  void undo() override { m_form.put(m_before); }
-  void redo() override { m_form.put(m_after); }
-  int id() const override { return 1; }
-  bool mergeWith(const QUndoCommand* other) override {
-    const auto* next = static_cast<const MetricsEdit*>(other);
-    if (m_what.isEmpty() || next->m_what != m_what) return false;
-    m_after = next->m_after;
-    return true;
-  }
-
- private:
-  MetricsForm& m_form;
-  Json m_before, m_after;
-  QString m_what;
-};
 
 MetricsForm::MetricsForm(Desk& desk, PlanDraft& draft, QWidget* parent)
     : Translated<QWidget>(parent),
@@ -85,10 +59,7 @@ MetricsForm::MetricsForm(Desk& desk, PlanDraft& draft, QWidget* parent)
     m_more->setIcon(icon(on ? "chevron-down" : "chevron-right"));
     m_documentArea->setVisible(on);
   });
-  connect(m_undo, &QPushButton::clicked, this, [this] {
-    m_goneName.clear();
-    m_stack.undo();
-  });
+  connect(m_undo, &QPushButton::clicked, this, &MetricsForm::undoWanted);
   connect(m_addModel, &QPushButton::clicked, this, [this] {
     add({{"name", freeMetricName(metricsOf(m_draft.json()), "bertscore").toStdString()},
          {"model", ""}});
@@ -97,20 +68,13 @@ MetricsForm::MetricsForm(Desk& desk, PlanDraft& draft, QWidget* parent)
     add({{"name", freeMetricName(metricsOf(m_draft.json()), "mine").toStdString()},
          {"command", Json::array()}});
   });
-  connect(&m_stack, &QUndoStack::indexChanged, this, &MetricsForm::refreshUndo);
-  for (const auto& [keys, action] : {std::pair{QKeySequence::Undo, &QUndoStack::undo},
-                                     std::pair{QKeySequence::Redo, &QUndoStack::redo}}) {
-    auto* shortcut = new QShortcut(keys, this);
-    shortcut->setContext(Qt::WidgetWithChildrenShortcut);
-    connect(shortcut, &QShortcut::activated, &m_stack, action);
-  }
-  connect(&draft, &PlanDraft::loaded, this, [this] {
-    // Another plan has another list: nothing of the old one comes back.
-    if (metricsOf(m_draft.json()) != m_shown) m_stack.clear();
-    read();
+  connect(&draft, &PlanDraft::loaded, this, &MetricsForm::read);
+  connect(&draft, &PlanDraft::changed, this, [this] {
+    // The button beside the words takes back what came last.
+    m_goneName.clear();
+    refreshUndo();
+    m_permission->setPlan(m_draft.json(), m_desk.workspaceFolder());
   });
-  connect(&draft, &PlanDraft::changed, this,
-          [this] { m_permission->setPlan(m_draft.json(), m_desk.workspaceFolder()); });
   connect(&desk, &Desk::workspaceChanged, this, &MetricsForm::read);
   read();
   text([this] {
@@ -186,7 +150,6 @@ void MetricsForm::labelNames() {
 
 void MetricsForm::read() {
   const Json metrics = metricsOf(m_draft.json());
-  m_shown = metrics;
   buildNames();
   readNames(metrics);
   readRows(metrics);
@@ -234,10 +197,10 @@ void MetricsForm::readRows(const Json& metrics) {
         new MetricRow(metrics[static_cast<std::size_t>(place)], m_desk.workspaceFolder(), this);
     row->setObjectName(QStringLiteral("metricRow%1").arg(index));
     row->setOpen(open.contains(metricName(row->entry())));
-    connect(row, &MetricRow::edited, this, [this, index](const QString& key) {
+    connect(row, &MetricRow::edited, this, [this, index] {
       Json list = metricsOf(m_draft.json());
       list[static_cast<std::size_t>(m_places[index])] = m_rows[index]->entry();
-      write(list, QStringLiteral("%1 %2").arg(index).arg(key));
+      write(list);
     });
     connect(row, &MetricRow::removed, this, [this, index] { remove(index); });
     m_rows << row;
@@ -262,18 +225,13 @@ void MetricsForm::remove(int row) {
   refreshUndo();
 }
 
-void MetricsForm::write(const Json& metrics, const QString& what) {
-  m_goneName.clear();
-  m_stack.push(new MetricsEdit(*this, m_draft.value("metrics"), metrics, what));
-}
-
-void MetricsForm::put(const Json& metrics) {
+void MetricsForm::write(const Json& metrics) {
   m_draft.set("metrics", metrics);
   read();
 }
 
 void MetricsForm::refreshUndo() {
-  const bool gone = !m_goneName.isEmpty() && m_stack.canUndo();
+  const bool gone = !m_goneName.isEmpty();
   m_gone->setText(gone ? tr("%1 is removed.").arg(m_goneName) : QString());
   m_gone->setVisible(gone);
   m_undo->setVisible(gone);

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <QMap>
-#include <QUndoStack>
 
 #include "ui/models/desk.h"
 #include "ui/models/plan_draft.h"
@@ -20,7 +19,7 @@ class MetricRow;
 class PermissionCard;
 
 /// How the plan's summaries are scored: built-in metrics of its language to tick, metrics of models
-/// and commands as rows, and the leave that commands need. Ctrl+Z takes changes back.
+/// and commands as rows, and the leave that commands need.
 class MetricsForm : public Translated<QWidget> {
   Q_OBJECT
  public:
@@ -30,16 +29,17 @@ class MetricsForm : public Translated<QWidget> {
   bool showError(const QString& key, const QString& sentence);
   PermissionCard& permission() { return *m_permission; }
 
+ Q_SIGNALS:
+  /// The removal that was just made is not meant.
+  void undoWanted();
+
  private:
-  friend class MetricsEdit;
   void buildNames();
   QCheckBox* addName(const QString& name, QGridLayout* grid);
   void read();
   void readNames(const Json& metrics);
   void readRows(const Json& metrics);
-  /// `what`: changes of one thing that follow each other are taken back together.
-  void write(const Json& metrics, const QString& what = {});
-  void put(const Json& metrics);
+  void write(const Json& metrics);
   void add(const Json& entry);
   void remove(int row);
   void labelNames();
@@ -48,8 +48,6 @@ class MetricsForm : public Translated<QWidget> {
 
   Desk& m_desk;
   PlanDraft& m_draft;
-  QUndoStack m_stack;
-  Json m_shown;        ///< the list that the form shows
   QString m_goneName;  ///< of the row that was just removed
   QStringList m_offered;
   QMap<QString, QCheckBox*> m_names;

@@ -100,9 +100,14 @@ void QueuePanel::buildTable() {
   m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
   m_table->setItemDelegateForColumn(QueueModel::Progress,
                                     new ProgressDelegate(QueueModel::ShareRole, m_table));
-  const int widths[] = {104, 320, 150, 96};
-  for (int i = 0; i < 4; ++i)
-    m_table->setColumnWidth(i, widths[i]);
+  // The name, and what went wrong where something did, take what the others leave.
+  QHeaderView* header = m_table->horizontalHeader();
+  header->setStretchLastSection(false);
+  for (const int column : {QueueModel::Name, QueueModel::Problem})
+    header->setSectionResizeMode(column, QHeaderView::Stretch);
+  m_table->setColumnWidth(QueueModel::State, 104);
+  m_table->setColumnWidth(QueueModel::Progress, 150);
+  m_table->setColumnWidth(QueueModel::Left, 96);
 }
 
 QLayout* QueuePanel::buildTools() {
@@ -250,6 +255,11 @@ void QueuePanel::refresh() {
     m_table->selectionModel()->select(
         again, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
   }
+  const QVector<QueueRow> all = queue().rows();
+  m_table->setColumnHidden(QueueModel::Problem,
+                           std::all_of(all.begin(), all.end(), [](const QueueRow& row) {
+                             return queueProblem(row).isEmpty();
+                           }));
   const int rows = m_model->rowCount();
   m_body->setVisible(rows > 0 || m_undo->canUndo());
   m_empty->setVisible(rows == 0);

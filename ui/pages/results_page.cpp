@@ -2,7 +2,6 @@
 
 #include <QLineEdit>
 #include <QShortcut>
-#include <QSplitter>
 #include <QUndoStack>
 #include <algorithm>
 
@@ -18,6 +17,8 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/parts.h"
+#include "ui/widgets/search_field.h"
+#include "ui/widgets/splitter.h"
 
 namespace espalier::ui {
 
@@ -74,9 +75,7 @@ ResultsPage::ResultsPage(Desk& desk, QWidget* parent)
   column->addWidget(m_banner);
   column->addWidget(m_twins);
   column->addWidget(m_written);
-  auto* parts = new QSplitter(Qt::Vertical, m_content);
-  parts->setChildrenCollapsible(false);
-  parts->setHandleWidth(12);
+  auto* parts = makeSplitter(Qt::Vertical, "resultsParts", m_content);
   parts->addWidget(m_table);
   parts->addWidget(m_details);
   parts->setStretchFactor(0, 1);
@@ -94,8 +93,7 @@ ResultsPage::ResultsPage(Desk& desk, QWidget* parent)
 QLayout* ResultsPage::buildBar() {
   auto* bar = new QHBoxLayout;
   bar->setSpacing(kGap);
-  m_filter->setClearButtonEnabled(true);
-  m_filter->addAction(icon("search", IconRole::Muted), QLineEdit::LeadingPosition);
+  dressSearch(m_filter);
   m_filter->setMinimumWidth(160);
   m_filter->setMaximumWidth(280);
   m_filter->setObjectName("runFilter");

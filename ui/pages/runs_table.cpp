@@ -26,6 +26,7 @@ RunsTable::RunsTable(RunsModel* model, Settings& settings, QWidget* parent)
       m_tags(new TagDelegate([this] { return m_known ? m_known() : QStringList(); }, this)),
       m_notes(new NoteDelegate(this)) {
   setObjectName("runTable");
+  setProperty("ownLayout", true);
   setModel(m_proxy);
   styleTable(this);
   setItemDelegate(new TintDelegate(this));

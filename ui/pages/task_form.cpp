@@ -49,6 +49,7 @@ TaskForm::TaskForm(Desk& desk, const QStringList& runs, const QString& author, Q
   setObjectName("taskForm");
   auto* outer = padded(new QVBoxLayout(this), kPad, 12);
   auto* area = new QScrollArea(this);
+  area->setFocusPolicy(Qt::NoFocus);
   area->setWidgetResizable(true);
   area->setFrameShape(QFrame::NoFrame);
   area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

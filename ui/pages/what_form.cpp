@@ -264,6 +264,7 @@ void WhatForm::chooseData(int index) {
   const auto& sets = m_desk.workspace().data;
   if (index < 0 || static_cast<std::size_t>(index) >= sets.size()) return;
   const experiment::DataItem& item = sets[static_cast<std::size_t>(index)];
+  const PlanDraft::Together one(m_draft);
   followData(item);
   const std::string folder = relative(item.folder).toStdString();
   Json data = m_draft.value("data");

@@ -16,6 +16,7 @@ constexpr int kChip = 12;
 }  // namespace
 
 WhatIfControls::WhatIfControls(QWidget* parent) : Translated<QWidget>(parent) {
+  setObjectName("whatifControls");
   m_weights = buildWeights();
   m_ratioSection = buildRatio();
   m_layerSection = buildLayers();
@@ -158,13 +159,20 @@ void WhatIfControls::setAllLayers(bool on) {
 }
 
 void WhatIfControls::reset() {
-  for (const Row& row : m_rows)
-    row.slider->setValue(1);
-  {
-    const QSignalBlocker quiet(m_ratio);
-    m_ratio->setValue(0);
+  setPoint({});
+}
+
+void WhatIfControls::setPoint(const workbench::LivePoint& point) {
+  for (const Row& row : m_rows) {
+    const auto weight = point.weights.find(row.adapter.toStdString());
+    row.slider->setValue(weight != point.weights.end() ? weight->second : 1);
   }
-  setAllLayers(true);
+  m_ratio->setValue(point.ratio);
+  for (int i = 0; i < m_layers.size(); ++i) {
+    const QSignalBlocker quiet(m_layers[i]);
+    m_layers[i]->setChecked(!point.layers_off.contains(i));
+  }
+  Q_EMIT changed();
 }
 
 }  // namespace espalier::ui

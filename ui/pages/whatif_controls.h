@@ -26,6 +26,8 @@ class WhatIfControls : public Translated<QWidget> {
   workbench::LivePoint point() const;
   void setWeight(const QString& adapter, double weight);
   void reset();
+  /// Everything as at this point; it is told once.
+  void setPoint(const workbench::LivePoint& point);
 
  Q_SIGNALS:
   void changed();

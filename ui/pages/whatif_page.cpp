@@ -4,6 +4,7 @@
 #include <QScrollArea>
 #include <QTextBrowser>
 
+#include "ui/models/point_history.h"
 #include "ui/pages/section.h"
 #include "ui/pages/summary_column.h"
 #include "ui/pages/whatif_controls.h"
@@ -14,6 +15,7 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/number_box.h"
+#include "ui/widgets/undo_button.h"
 
 namespace espalier::ui {
 
@@ -44,7 +46,9 @@ WhatIfPage::WhatIfPage(Desk& desk, QWidget* parent)
     : Page("whatif", desk, parent),
       m_empty(new EmptyState("whatif", this)),
       m_content(new QWidget(this)),
-      m_banner(new Banner(this)) {
+      m_banner(new Banner(this)),
+      m_history(
+          new PointHistory([this](const auto& point) { m_controls->setPoint(point); }, this)) {
   auto* outer = padded(new QVBoxLayout(this), 0, 0);
   outer->addWidget(m_empty);
   outer->addWidget(m_content);
@@ -55,6 +59,7 @@ WhatIfPage::WhatIfPage(Desk& desk, QWidget* parent)
   row->setSpacing(12);
   m_controls = new WhatIfControls(m_content);
   auto* scroll = new QScrollArea(m_content);
+  scroll->setFocusPolicy(Qt::NoFocus);
   scroll->setWidgetResizable(true);
   scroll->setFrameShape(QFrame::NoFrame);
   scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -91,6 +96,9 @@ QWidget* WhatIfPage::buildTop() {
   m_reset->setObjectName("whatifReset");
   row->addWidget(m_runs);
   row->addWidget(m_kind, 1);
+  QPushButton* undo = makeUndoButton(*m_history, this);
+  undo->setObjectName("undoWhatif");
+  row->addWidget(undo);
   row->addWidget(m_reset);
   return top;
 }
@@ -213,6 +221,12 @@ void WhatIfPage::translate() {
   m_kind->setText(m_info.run.isEmpty() ? tr("Opening the model…") : kinds.value(m_info.kind));
   m_articleHeading->setText(tr("Article"));
   m_record->setAccessibleName(tr("Article that is summarised"));
+  const std::pair<QTextBrowser*, QString> texts[] = {{m_article, tr("Article")},
+                                                     {m_now, tr("Summary now")},
+                                                     {m_rest, tr("Summary at rest")},
+                                                     {m_reference, tr("Reference")}};
+  for (const auto& [box, name] : texts)
+    box->setAccessibleName(name);
   m_nowHeading->setText(tr("Summary now"));
   m_restHeading->setText(tr("Summary at rest"));
   m_referenceHeading->setText(tr("Reference"));
@@ -261,6 +275,7 @@ void WhatIfPage::showRun(const QString& run) {
   m_atRest.clear();
   m_restMeans.clear();
   m_answer = {};
+  m_history->begin({});
   m_token = m_planeToken = 0;
   m_runs->setCurrentIndex(m_runs->findData(run));
   m_banner->clear();
@@ -274,6 +289,7 @@ void WhatIfPage::opened(const LiveInfo& info) {
   m_info = info;
   m_content->setEnabled(true);
   m_controls->setInfo(info);
+  m_history->begin(m_controls->point());
   m_record->clear();
   // Test records first: that is what one reads elsewhere too.
   for (const char* split : {"test", "validation"}) {
@@ -297,6 +313,7 @@ int WhatIfPage::record() const {
 
 void WhatIfPage::moved() {
   m_point = m_controls->point();
+  m_history->take(m_point);
   m_plane->setPoint(m_point);
   m_wait.start();
 }

@@ -15,6 +15,7 @@ namespace espalier::ui {
 class Banner;
 class ChoiceBox;
 class EmptyState;
+class PointHistory;
 class Section;
 class WhatIfControls;
 class WhatIfPlane;
@@ -61,6 +62,7 @@ class WhatIfPage : public Page {
   EmptyState* m_empty;
   QWidget* m_content;
   Banner* m_banner;
+  PointHistory* m_history;
   ChoiceBox* m_runs = nullptr;
   QLabel* m_kind = nullptr;
   QPushButton* m_reset = nullptr;

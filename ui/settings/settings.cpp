@@ -33,6 +33,7 @@ const std::vector<Settings::Entry>& Settings::table() {
       {Key::JudgingKeys, "annotate/keys", Scope::User, QStringList()},
       {Key::JudgingAdvance, "annotate/advance", Scope::User, false},
       {Key::ParallelAxes, "results/parallel_axes", Scope::User, QStringList()},
+      {Key::Layout, "window/layout", Scope::Machine, QVariantMap()},
   };
   return entries;
 }

@@ -35,6 +35,7 @@ class Settings : public QObject {
     JudgingKeys,       ///< keys that the user has bound anew: "skip=S"
     JudgingAdvance,    ///< the next item comes by itself
     ParallelAxes,      ///< keys of the columns that are axes, from left to right; empty: usual ones
+    Layout,            ///< splitters and columns, as layoutOf() tells them
   };
   /// User settings may travel to another machine; machine settings (screen, folders) may not.
   enum class Scope { User, Machine };

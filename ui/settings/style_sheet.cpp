@@ -10,6 +10,7 @@ const char* const kBasics = R"(
 * { outline: none; }
 QToolTip { background: @surface; color: @text; border: 1px solid @line; padding: 4px 6px; }
 QFrame[card="true"] { background: @surface; border: 1px solid @line; border-radius: 6px; }
+QFrame[card="true"]:focus { border-color: @accent; }
 QFrame[hoverCard="true"] { background: @surface; border: 1px solid @line; border-radius: 6px; }
 QFrame[hoverCard="true"]:hover, QFrame[hoverCard="true"]:focus { border-color: @accent; }
 QFrame[judged="true"] { border: 1px solid transparent; border-radius: 6px; }
@@ -36,6 +37,9 @@ const char* const kButtons = R"(
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton { min-height: 26px; max-height: 26px; padding: 0 12px; border: 1px solid @line;
   border-radius: 6px; background: @surface; color: @text; }
+QPushButton::menu-indicator { image: url(:/icons/arrow-@mode.svg); width: 12px; height: 12px; right: 6px;
+  subcontrol-origin: padding; subcontrol-position: center right; }
+QPushButton[menu="true"] { padding-right: 24px; }
 QPushButton:hover { background: @hover; }
 QPushButton:pressed { background: @selection; }
 QPushButton:focus { border-color: @accent; }
@@ -67,6 +71,7 @@ const char* const kFields = R"(
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox { min-height: 26px; max-height: 26px; padding: 0 8px;
   border: 1px solid @line; border-radius: 6px; background: @surface; color: @text;
   selection-background-color: @accent; selection-color: @onAccent; }
+QLineEdit QToolButton { min-height: 0; padding: 0; border: none; background: transparent; }
 QLineEdit:hover, QSpinBox:hover, QDoubleSpinBox:hover, QComboBox:hover { border-color: @muted; }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus { border-color: @accent; }
 *[invalid="true"] { border: 1px solid @danger; }

@@ -12,6 +12,7 @@
 #include "ui/settings/resources.h"
 #include "ui/settings/settings.h"
 #include "ui/settings/style_sheet.h"
+#include "ui/settings/system_theme.h"
 
 namespace espalier::ui {
 
@@ -115,6 +116,7 @@ void Theme::install(QApplication& app, Settings& settings) {
   initResources();
   m_settings = &settings;
   m_app = &app;
+  followSystem(app);
   app.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
   const QString name = settings.value<QString>(Settings::Key::Theme);
   m_mode = name == "dark" ? Mode::Dark : name == "light" ? Mode::Light : Mode::System;
@@ -134,12 +136,7 @@ void Theme::setMode(Mode mode) {
 
 void Theme::apply() {
   if (m_app == nullptr) return;
-  // Qt 6.4 does not tell the system's scheme: what the platform's own palette shows is the best
-  // hint.
-  static const bool systemDark =
-      QApplication::style()->standardPalette().color(QPalette::Window).lightness() < 128 ||
-      QGuiApplication::palette().color(QPalette::Window).lightness() < 128;
-  m_dark = m_mode == Mode::Dark || (m_mode == Mode::System && systemDark);
+  m_dark = m_mode == Mode::Dark || (m_mode == Mode::System && systemIsDark());
   m_app->setPalette(paletteOf(colours()));
   m_app->setStyleSheet(styleSheet(colours(), m_dark));
   Q_EMIT changed();

@@ -41,7 +41,7 @@ KeyHelp::KeyHelp(const QString& page, const QVector<std::pair<QString, QString>>
   }
   if (page == "compose") {
     keys.append({"Ctrl+Enter", tr("start the run")});
-    keys.append({"Ctrl+Z  Ctrl+Shift+Z", tr("in the metrics and the text: undo and redo")});
+    keys.append({"Ctrl+Z  Ctrl+Shift+Z", tr("undo and redo")});
     keys.append({"Ctrl+Shift+Enter", tr("add it to the queue")});
   }
   if (page == "monitor") {
@@ -50,7 +50,10 @@ KeyHelp::KeyHelp(const QString& page, const QVector<std::pair<QString, QString>>
     keys.append({"↑  ↓", tr("on the heat map: the module that is read")});
     keys.append({tr("double-click"), tr("follow the run again")});
   }
-  if (page == "whatif") keys.append({"← ↑ → ↓  Enter", tr("choose a point of the plane")});
+  if (page == "whatif") {
+    keys.append({"Ctrl+Z  Ctrl+Shift+Z", tr("undo and redo")});
+    keys.append({"← ↑ → ↓  Enter", tr("choose a point of the plane")});
+  }
   if (page == "compare") {
     keys.append({"↑  ↓", tr("previous and next record")});
     keys.append({"↑  ↓", tr("on the strip: previous and next covered sentence")});
@@ -76,6 +79,12 @@ KeyHelp::KeyHelp(const QString& page, const QVector<std::pair<QString, QString>>
     keys.append({"Ctrl+Enter", tr("prune once")});
     keys.append({"Ctrl+Z  Ctrl+Shift+Z", tr("undo and redo")});
     keys.append({"F2", tr("change the number of a cell")});
+  }
+  if (page == "monitor" || page == "results" || page == "library") {
+    keys.append({"+  -  Home", tr("on a chart: zoom in, out, show all")});
+    keys.append({"←  →  End", tr("on a chart that is zoomed: move what is seen")});
+    keys.append({"Ctrl+←  Ctrl+→", tr("on a chart: move the cross-hair")});
+    keys.append({"Shift+F10", tr("on a chart: copy, save, more")});
   }
   keys += more;
   keys.append({"?", tr("these keys")});

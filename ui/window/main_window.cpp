@@ -5,8 +5,11 @@
 #include <QGridLayout>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QScreen>
+#include <QScrollArea>
 #include <QShortcut>
 #include <QStackedWidget>
+#include <utility>
 
 #include "ui/dialogs/ask.h"
 #include "ui/jobs/queue_service.h"
@@ -21,8 +24,10 @@
 #include "ui/pages/teach_page.h"
 #include "ui/pages/whatif_page.h"
 #include "ui/settings/language.h"
+#include "ui/settings/layout_memory.h"
 #include "ui/settings/settings.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/focus.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/key_help.h"
 #include "ui/window/click_guard.h"
@@ -36,6 +41,9 @@
 namespace espalier::ui {
 
 namespace {
+constexpr QSize kUsual{1440, 900};
+constexpr QSize kLeast{1000, 640};
+constexpr QSize kLeastPage{900, 540};  ///< in a smaller window the page is scrolled
 constexpr int kMinText = 11;
 constexpr int kMaxText = 32;
 constexpr int kDefaultText = 15;
@@ -53,14 +61,20 @@ MainWindow::MainWindow(JobService& jobs, Settings& settings, Language& language,
       m_tour(new Tour(m_desk, this)) {
   setObjectName("mainWindow");
   setWindowIcon(icon("espalier", IconRole::Accent));
-  setMinimumSize(1000, 640);
   auto* grid = new QGridLayout(this);
   grid->setContentsMargins(0, 0, 0, 0);
   grid->setSpacing(0);
   grid->addWidget(m_rail, 0, 0, 4, 1);
   grid->addWidget(m_top, 0, 1);
   grid->addWidget(m_banner, 1, 1);
-  grid->addWidget(m_stack, 2, 1);
+  auto* area = new QScrollArea(this);
+  area->setObjectName("pageArea");
+  area->setFrameShape(QFrame::NoFrame);
+  area->setWidgetResizable(true);
+  area->setFocusPolicy(Qt::NoFocus);
+  m_stack->setMinimumSize(kLeastPage);
+  area->setWidget(m_stack);
+  grid->addWidget(area, 2, 1);
   grid->addWidget(m_status, 3, 1);
   grid->setRowStretch(2, 1);
   setAcceptDrops(true);
@@ -69,17 +83,38 @@ MainWindow::MainWindow(JobService& jobs, Settings& settings, Language& language,
   buildShortcuts();
   connectAll();
   new ClickGuard(this);
-  resize(1440, 900);
+  resize(kUsual);
   const QByteArray geometry = settings.value<QByteArray>(Settings::Key::WindowGeometry);
   if (!geometry.isEmpty()) restoreGeometry(geometry);
+  fitScreen();
+  setLayoutOf(*this, settings.value<QVariantMap>(Settings::Key::Layout));
+  m_wanted = settings.value<QString>(Settings::Key::LastPage);
   openPage("home");
-  setFocus();
+  // A page that needs no workspace is there at once.
+  if (m_wanted == "teach") openPage(std::exchange(m_wanted, QString()));
   text([this] { setWindowTitle(tr("Espalier")); });
 }
 
 MainWindow::~MainWindow() {
   // Fields keep what was typed as they are left: while there is still a desk to tell.
   hide();
+  keepLayout();
+}
+
+/// On a screen that is small for its scale the window is as large as the screen, and scrolls.
+void MainWindow::fitScreen() {
+  const QSize room = screen()->availableGeometry().size();
+  setMinimumSize(kLeast.boundedTo(room));
+  resize(size().boundedTo(room));
+}
+
+void MainWindow::keepLayout() {
+  m_desk.settings().set(Settings::Key::Layout, layoutOf(*this));
+}
+
+void MainWindow::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  focusPage(*m_stack->currentWidget());
 }
 
 void MainWindow::buildPages() {
@@ -129,6 +164,11 @@ void MainWindow::buildShortcuts() {
 
 void MainWindow::connectAll() {
   connect(m_rail, &Rail::chosen, this, &MainWindow::openPage);
+  connect(&m_desk, &Desk::workspaceChanged, this, [this] {
+    // The first one of this start, and nobody has gone anywhere yet.
+    const QString last = std::exchange(m_wanted, QString());
+    if (m_desk.hasWorkspace() && m_history.size() == 1 && !last.isEmpty()) openPage(last);
+  });
   connect(m_top, &TopBar::openFolderWanted, this, &MainWindow::openFolder);
   connect(&m_desk, &Desk::pageWanted, this, &MainWindow::openPage);
   connect(&m_desk, &Desk::tourWanted, m_tour, &Tour::start);
@@ -201,19 +241,24 @@ void MainWindow::openPage(const QString& key) {
   if (page == nullptr) return;
   m_rail->setCurrent(key);
   if (m_stack->currentWidget() == page && m_place >= 0) return;
-  m_stack->setCurrentWidget(page);
-  m_desk.settings().set(Settings::Key::LastPage, key);
+  showPage(*page);
   while (m_history.size() > m_place + 1)
     m_history.removeLast();
   m_history << key;
   m_place = m_history.size() - 1;
 }
 
+void MainWindow::showPage(Page& page) {
+  m_stack->setCurrentWidget(&page);
+  m_desk.settings().set(Settings::Key::LastPage, page.key());
+  if (isVisible()) focusPage(page);
+}
+
 void MainWindow::go(int direction) {
   const qsizetype place = m_place + direction;
   if (place < 0 || place >= m_history.size()) return;
   m_place = place;
-  m_stack->setCurrentWidget(m_pages.value(m_history[place]));
+  showPage(*m_pages.value(m_history[place]));
   m_rail->setCurrent(m_history[place]);
 }
 
@@ -252,6 +297,7 @@ void MainWindow::dropEvent(QDropEvent* event) {
 void MainWindow::closeEvent(QCloseEvent* event) {
   Settings& settings = m_desk.settings();
   settings.set(Settings::Key::WindowGeometry, saveGeometry());
+  keepLayout();
   settings.sync();
   if (!m_desk.busy() && !m_desk.queueWorks()) {
     event->accept();

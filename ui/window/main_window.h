@@ -42,12 +42,16 @@ class MainWindow : public Translated<QWidget> {
   void closeEvent(QCloseEvent* event) override;
   void dragEnterEvent(QDragEnterEvent* event) override;
   void dropEvent(QDropEvent* event) override;
+  void showEvent(QShowEvent* event) override;
 
  private:
   void buildPages();
   void buildShortcuts();
   void connectAll();
   void go(int direction);
+  void showPage(Page& page);
+  void fitScreen();
+  void keepLayout();
   void changeTextSize(int change);
   void showKeys();
   void openFolder();
@@ -72,6 +76,7 @@ class MainWindow : public Translated<QWidget> {
   ComparePage* m_compare = nullptr;
   AnnotatePage* m_annotate = nullptr;
   QStringList m_history;
+  QString m_wanted;  ///< page of the last time, until a workspace is there to show on it
   Tray* m_tray = nullptr;
   qsizetype m_place = -1;
   bool m_closeWhenDone = false;

@@ -1,7 +1,6 @@
 #include "ui/window/status_bar.h"
 
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QLocale>
 #include <QMenu>
 #include <QToolButton>
@@ -20,17 +19,17 @@ constexpr int kRefreshMs = 5000;
 StatusBar::StatusBar(Desk& desk, QWidget* parent)
     : Translated<QWidget>(parent),
       m_desk(desk),
-      m_device(new QLabel(this)),
-      m_memory(new QLabel(this)),
-      m_saved(new QLabel(this)),
+      m_device(addFact("deviceFacts", &StatusBar::deviceDetails)),
+      m_memory(addFact("memoryFacts", &StatusBar::memoryDetails)),
+      m_saved(addFact("savedFacts", &StatusBar::savedDetails)),
       m_queueButton(new QToolButton(this)),
       m_noticeButton(new QToolButton(this)) {
   setObjectName("statusBar");
   setAttribute(Qt::WA_StyledBackground);
   setFixedHeight(28);
   auto* row = new QHBoxLayout(this);
-  row->setContentsMargins(12, 0, 8, 0);
-  row->setSpacing(24);
+  row->setContentsMargins(6, 0, 8, 0);
+  row->setSpacing(12);
   row->addWidget(m_device);
   row->addWidget(m_memory);
   row->addWidget(m_saved);
@@ -42,6 +41,7 @@ StatusBar::StatusBar(Desk& desk, QWidget* parent)
   connect(m_queueButton, &QToolButton::clicked, &desk, &Desk::queueWanted);
   connect(&desk.jobs().queue(), &QueueService::changed, this, &StatusBar::refreshQueue);
   m_noticeButton->setObjectName("notices");
+  m_noticeButton->setFocusPolicy(Qt::StrongFocus);
   JobService& jobs = desk.jobs();
   connect(&jobs, &JobService::saved, this, [this] {
     m_savedAt = QDateTime::currentDateTime();
@@ -100,7 +100,44 @@ void StatusBar::showNotices() {
     m_notices.clear();
     refresh();
   });
-  menu->popup(m_noticeButton->mapToGlobal(QPoint(0, -menu->sizeHint().height())));
+  showAbove(menu, m_noticeButton);
+}
+
+void StatusBar::showAbove(QMenu* menu, const QToolButton* button) {
+  menu->popup(button->mapToGlobal(QPoint(0, -menu->sizeHint().height())));
+}
+
+QToolButton* StatusBar::addFact(const char* name, QStringList (StatusBar::*details)() const) {
+  auto* button = new QToolButton(this);
+  button->setObjectName(name);
+  button->setFocusPolicy(Qt::TabFocus);
+  connect(button, &QToolButton::clicked, this, [this, button, details] {
+    auto* menu = new QMenu(this);
+    menu->setObjectName("factDetails");
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const QString& line : (this->*details)())
+      menu->addAction(line);
+    showAbove(menu, button);
+  });
+  return button;
+}
+
+QStringList StatusBar::deviceDetails() const {
+  const MachineFacts facts = m_desk.jobs().machine();
+  return {tr("Device: %1").arg(facts.device), tr("Numbers: %1").arg(facts.dtype),
+          tr("Threads: %1").arg(facts.threads)};
+}
+
+QStringList StatusBar::memoryDetails() const {
+  const MachineFacts facts = m_desk.jobs().machine();
+  return {tr("Of the whole machine: %1").arg(formatBytes(facts.memoryTotal)),
+          tr("In use: %1").arg(formatBytes(facts.memoryUsed)),
+          tr("Free: %1").arg(formatBytes(facts.memoryTotal - facts.memoryUsed))};
+}
+
+QStringList StatusBar::savedDetails() const {
+  return {tr("Last written: %1").arg(QLocale().toString(m_savedAt, QLocale::ShortFormat)),
+          tr("Into: %1").arg(m_desk.workspaceFolder())};
 }
 
 }  // namespace espalier::ui

@@ -6,12 +6,13 @@
 #include "ui/models/desk.h"
 #include "ui/widgets/translated.h"
 
-class QLabel;
+class QMenu;
 class QToolButton;
 
 namespace espalier::ui {
 
-/// Facts only: device, memory, when the store was written, notices of this session.
+/// Facts only: device, memory, when the store was written, notices of this session. A click on one
+/// shows its details.
 class StatusBar : public Translated<QWidget> {
   Q_OBJECT
  public:
@@ -23,10 +24,15 @@ class StatusBar : public Translated<QWidget> {
   void refreshQueue();
   void addNotice(const ErrorInfo& error);
   void showNotices();
+  QToolButton* addFact(const char* name, QStringList (StatusBar::*details)() const);
+  QStringList deviceDetails() const;
+  QStringList memoryDetails() const;
+  QStringList savedDetails() const;
+  void showAbove(QMenu* menu, const QToolButton* button);
   Desk& m_desk;
-  QLabel* m_device;
-  QLabel* m_memory;
-  QLabel* m_saved;
+  QToolButton* m_device;
+  QToolButton* m_memory;
+  QToolButton* m_saved;
   QToolButton* m_queueButton;
   QToolButton* m_noticeButton;
   QVector<std::pair<QDateTime, ErrorInfo>> m_notices;
