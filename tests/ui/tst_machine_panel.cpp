@@ -8,6 +8,7 @@
 #include "ui/charts/estimate_chart.h"
 #include "ui/dialogs/ask.h"
 #include "ui/models/machine_tables.h"
+#include "ui/pages/machine_panel.h"
 #include "ui/widgets/number_box.h"
 
 using namespace espalier;
@@ -318,13 +319,15 @@ void TestMachinePanel::aPairIsOpened() {
 
 /// What it says of a pair, of a method or of a metric waits for the end.
 void TestMachinePanel::openTaskTellsNoPair() {
-  MachineNews news = emptyNews(true, "en");
-  news.machines = {machine(true)};
-  Results page(news, true);
-  QTRY_VERIFY(page.window->findChild<QLabel*>("machineItemsWait") != nullptr);
+  Judging page(Results::task(true));
+  page.service().machine = emptyNews(true, "en");
+  page.service().machine.machines = {machine(true)};
+  // The page leads to results only once a task is closed.
+  MachinePanel panel(page.window->desk(), "001", nullptr);
+  QTRY_VERIFY(panel.findChild<QLabel*>("machineItemsWait") != nullptr);
   for (const char* name : {"machineItems", "machineWins", "metricsTable"})
-    QVERIFY(page.window->findChild<QTableView*>(name) == nullptr);
-  QVERIFY(page.window->findChild<EstimateChart*>("machineChart") == nullptr);
+    QVERIFY(panel.findChild<QTableView*>(name) == nullptr);
+  QVERIFY(panel.findChild<EstimateChart*>("machineChart") == nullptr);
 }
 
 void TestMachinePanel::severalModels() {
