@@ -87,7 +87,7 @@ struct QueueOptions {
   /// Asked before each run begins; once it says no, those that go are waited for and the rest
   /// waits.
   std::function<bool()> may_begin{};
-  std::shared_ptr<QueueSteer> steer{};                        ///< none: runs are not steered
+  std::shared_ptr<QueueSteer> steer{};  ///< none: runs are not steered
 };
 
 struct QueueProgress {

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/json.h"
+
 namespace espalier::ui {
 
 QueueRow FakeQueueService::make(const QString& name, const Json& plan) {
@@ -31,8 +33,10 @@ int FakeQueueService::add(const Json& plan, const QString&, const plan::Grid& gr
     for (const plan::Point& point : plan::points_of(grid)) {
       const QString name =
           QString::fromStdString(plan["name"].get<std::string>() + plan::point_name(point));
-      const bool known = std::any_of(m_rows.begin(), m_rows.end(),
-                                     [&](const QueueRow& row) { return row.name == name; });
+      // Names say what differs; settings alone make a plan another one.
+      Json settings = plan;
+      settings.erase("name");
+      const bool known = !m_settings.insert(json::dump(settings) + plan::point_name(point)).second;
       if (known)
         ++result.known;
       else

@@ -2,6 +2,8 @@
 
 #include <QMap>
 #include <functional>
+#include <set>
+#include <string>
 
 #include "ui/jobs/queue_service.h"
 
@@ -62,6 +64,7 @@ class FakeQueueService : public QueueService {
   QMap<QString, QueueRow> m_removed;
   QueueMode m_mode = QueueMode::Idle;
   bool m_jobBusy = false;
+  std::set<std::string> m_settings;  ///< of what was added
   int m_token = 0;
   int m_id = 100;
 };

@@ -318,6 +318,7 @@ void TestCompose::aLoadedPlanBringsNoLeave() {
 void TestCompose::goingOnAsksToo() {
   Compose page;
   page.jobs.stored()[4].plan = planWithCommand();
+  page.jobs.stored()[4].error = {"out_of_memory", {}, "no memory", {}};
   page.jobs.requestRuns();
   QTRY_VERIFY(page.window->desk().run("005")->plan.contains("metrics"));
   page.window->desk().goOn("005");

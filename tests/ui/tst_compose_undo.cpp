@@ -5,6 +5,7 @@
 #include <QListWidget>
 #include <QPlainTextEdit>
 #include <QSlider>
+#include <QToolButton>
 
 #include "tests/ui/compose_stage.h"
 #include "ui/models/plan_history.h"
@@ -19,7 +20,15 @@ using namespace espalier::ui;
 namespace {
 
 struct Undo : Compose {
-  explicit Undo(const QString& speaks = "en") : Compose(speaks) {}
+  explicit Undo(const QString& speaks = "en") : Compose(speaks) {
+    Json plan = draft().json();
+    for (const char* name : {"descriptions-ja", "manual-ja"}) {
+      plan["adapters"].push_back(
+          {{"path", std::string("adapters/") + name}, {"weight", 1.0}, {"name", name}});
+    }
+    draft().load(plan);
+    window->findChild<PlanHistory*>()->forget();  // it begins here
+  }
   /// To whatever has the keyboard.
   void back() const { press(Qt::ControlModifier); }
   void again() const { press(Qt::ControlModifier | Qt::ShiftModifier); }
@@ -34,11 +43,18 @@ struct Undo : Compose {
       out << adapterName(adapter);
     return out;
   }
+  /// The one that shows: those of before may still wait for their end, and a new one for its
+  /// beginning.
   AdapterRow* adapterRow(int index) const {
     AdapterRow* found = nullptr;
-    for (auto* row : window->findChildren<AdapterRow*>(QStringLiteral("adapterRow%1").arg(index))) {
-      if (row->isVisible()) found = row;
-    }
+    const QString name = QStringLiteral("adapterRow%1").arg(index);
+    const bool shown = QTest::qWaitFor([&] {
+      for (auto* row : window->findChildren<AdapterRow*>(name)) {
+        if (row->isVisible()) found = row;
+      }
+      return found != nullptr;
+    });
+    if (!shown) qFatal("no %s", qPrintable(name));
     return found;
   }
 };
@@ -130,7 +146,7 @@ void TestComposeUndo::methodAndPruning() {
   QVERIFY(page.draft().value("prune.importance") == Json("gradient"));
   auto* list = page.find<QListWidget>("methodList");
   list->setFocus();
-  QTest::keyClick(list, Qt::Key_Down);
+  QTest::keyClick(list, Qt::Key_Up);  // it is the last one
   QVERIFY(page.draft().method() != "adaptive_merge");
   QVERIFY2(page.button()->toolTip().startsWith("The method becomes"),
            qPrintable(page.button()->toolTip()));

@@ -194,8 +194,9 @@ void TestMonitor::zoomIsLinked() {
     QVERIFY(!other->follows());
   }
   QTest::mouseMove(plot, middle.toPoint());
-  QTest::mouseDClick(stage.heat->plot(), Qt::LeftButton, {},
-                     stage.heat->plot()->axisRect()->rect().center());
+  const QPoint centre = stage.heat->plot()->axisRect()->rect().center();
+  QTest::mouseClick(stage.heat->plot(), Qt::LeftButton, {}, centre);  // the first of the two
+  QTest::mouseDClick(stage.heat->plot(), Qt::LeftButton, {}, centre);
   QVERIFY(stage.follows());
   for (const StepPlot* other : stage.plots())
     QTRY_COMPARE(other->plot()->xAxis->range(), QCPRange(0, 51));

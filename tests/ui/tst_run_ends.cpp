@@ -372,7 +372,7 @@ void TestRunEnds::namesSayWhatDiffers() {
   second.name = name;
   other["optimizer"] = {{"lr", 0.002}};
   QCOMPARE(runs::distinctName(other, "/w", {first, second}),
-           QString("help-ja 5 shots p30 · seed 7 · lr 0.002"));
+           QString("help-ja 5 shots p30 · seed 7 · lr 2e-3"));
   // The very same again.
   QCOMPARE(runs::distinctName(plan, "/w", {first}), QString("help-ja 5 shots p30 (2)"));
   Json fewer = plan;
@@ -383,7 +383,7 @@ void TestRunEnds::namesSayWhatDiffers() {
   Json swept = plan;
   swept["optimizer"] = {{"lr", 0.002}};
   QCOMPARE(runs::distinctName(swept, "/w", {first}, {{"seed", {1, 2}}}),
-           QString("help-ja 5 shots p30 · lr 0.002"));
+           QString("help-ja 5 shots p30 · lr 2e-3"));
   // What cannot be read keeps its name: its start says why.
   Json broken = plan;
   broken["seed"] = "x";

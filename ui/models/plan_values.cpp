@@ -167,9 +167,10 @@ QString label(const QString& path) {
   for (const auto& entry : kLabels) {
     if (wanted == entry.path) return QCoreApplication::translate("plans", entry.label);
   }
-  if (path.startsWith(QLatin1String("method."))) {
-    const QString key = path.mid(7);
-    if (texts::hasParameter(key)) return texts::parameter(key);
+  // The parameters of methods and of controllers have their words where their forms have them.
+  for (const QLatin1String part : {QLatin1String("method."), QLatin1String("prune.")}) {
+    const QString key = path.mid(part.size());
+    if (path.startsWith(part) && texts::hasParameter(key)) return texts::parameter(key);
   }
   return path;
 }

@@ -6,7 +6,6 @@
 #include <QSaveFile>
 #include <QScrollArea>
 
-#include "core/base/error.h"
 #include "core/plan/descriptors.h"
 #include "ui/dialogs/ask.h"
 #include "ui/models/command_permission.h"

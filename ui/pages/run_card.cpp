@@ -45,7 +45,7 @@ RunCard::RunCard(const RunRow& run, QWidget* parent) : QFrame(parent), m_id(run.
   name->setProperty("role", "heading");
   name->setText(run.name);
   auto* state = makeLabel("caption", this);
-  state->setText(runs::stateWords(run));
+  state->setText(texts::state(run.state));
   if (run.state == "failed" || run.state == "interrupted") state->setProperty("role", "error");
   top->addWidget(name, 1);
   top->addWidget(state);
@@ -56,8 +56,11 @@ RunCard::RunCard(const RunRow& run, QWidget* parent) : QFrame(parent), m_id(run.
   what->setText(words.join(" · "));
   auto* line = new Sparkline(this);
   line->setValues(run.losses, Theme::get().runIndex(run.id));
-  auto* number = makeLabel("caption", this);
-  number->setText(numberLine(run));
+  auto* number = new ElidedLabel(this);
+  number->setProperty("role", "caption");
+  // Where it ended takes more room than there is beside the name.
+  const bool cut = run.state == "failed" || run.state == "interrupted";
+  number->setText(cut ? runs::stateWords(run) : numberLine(run));
   column->addLayout(top);
   column->addWidget(what);
   column->addWidget(line, 1);

@@ -388,8 +388,7 @@ void WhatIfPage::showAnswer() {
       m_info.validation == 0
           ? tr("There is no validation set.")
           : tr("mean of %1 of %2 validation records").arg(m_answer.count).arg(m_info.validation));
-  // Over the same records, where they were told: means of other ones cannot be compared.
-  auto mean = m_restMeans.constFind(m_answer.count);
+  auto mean = m_restMeans.constFind(m_answer.count);  // over the same records, where told
   if (mean == m_restMeans.constEnd() && !m_restMeans.isEmpty())
     mean = std::prev(m_restMeans.cend());
   m_restLoss->setText(

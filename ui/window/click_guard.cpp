@@ -1,7 +1,7 @@
 #include "ui/window/click_guard.h"
 
 #include <QApplication>
-#include <QEvent>
+#include <QMouseEvent>
 #include <QWidget>
 
 namespace espalier::ui {
@@ -14,23 +14,22 @@ bool ClickGuard::eventFilter(QObject* watched, QEvent* event) {
   auto* widget = qobject_cast<QWidget*>(watched);
   if (widget == nullptr) return false;
   switch (event->type()) {
-    case QEvent::MouseButtonPress:
-      if (!m_pressed) m_first = widget;
-      m_pressed = true;
+    case QEvent::MouseButtonPress: {
+      // A press which nobody takes goes to the parents as well, at the same moment.
+      const quint64 when = static_cast<QMouseEvent*>(event)->timestamp();
+      if (m_first == nullptr || when != m_pressed) m_first = widget;
+      m_pressed = when;
       return false;
+    }
     case QEvent::MouseButtonDblClick: {
-      // A press which nobody took went to the parents as well; so does this.
-      const bool same = m_first == widget || (m_pressed && m_first != nullptr);
-      if (same) {
-        m_pressed = true;
+      const quint64 when = static_cast<QMouseEvent*>(event)->timestamp();
+      if (m_first == nullptr || m_first == widget || when == m_passed) {
+        m_passed = when;
         return false;
       }
       event->accept();
       return true;
     }
-    case QEvent::MouseButtonRelease:
-      m_pressed = false;
-      return false;
     default:
       return false;
   }

@@ -20,8 +20,10 @@ class ClickGuard : public QObject {
   bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
-  QPointer<QWidget> m_first;  ///< what the press met
-  bool m_pressed = false;     ///< a press that went on to its parents is still the same one
+  static constexpr quint64 kNever = ~quint64{0};
+  QPointer<QWidget> m_first;   ///< what the press met
+  quint64 m_pressed = kNever;  ///< when, as events tell it
+  quint64 m_passed = kNever;   ///< when the last double click was that was let through
 };
 
 }  // namespace espalier::ui

@@ -8,6 +8,7 @@
 #include <QScreen>
 #include <QScrollArea>
 #include <QShortcut>
+#include <QSignalBlocker>
 #include <QStackedWidget>
 #include <utility>
 
@@ -109,6 +110,8 @@ void MainWindow::fitScreen() {
 }
 
 void MainWindow::keepLayout() {
+  // Nobody shows anything else for it.
+  const QSignalBlocker quiet(m_desk.settings());
   m_desk.settings().set(Settings::Key::Layout, layoutOf(*this));
 }
 
