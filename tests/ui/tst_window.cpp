@@ -50,7 +50,7 @@ struct Window : Stage {
     if (menu == nullptr) return lines;
     for (QAction* action : menu->actions())
       lines << action->text();
-    menu->close();
+    delete menu;
     QApplication::setActiveWindow(window.get());
     return lines;
   }
@@ -126,7 +126,8 @@ void TestWindow::everyPageTakesTheKeyboard() {
     // Letters are the page's keys, not words in a field.
     QVERIFY2(qobject_cast<QLineEdit*>(QApplication::focusWidget()) == nullptr,
              qPrintable(Rail::keys()[i]));
-    QTest::qWait(50);  // what the page asked for is there
+    // Where there is more than one control, Tab goes to the next.
+    if (!QStringList{"library", "data", "compose", "results"}.contains(Rail::keys()[i])) continue;
     stage.press(Qt::Key_Tab);
     QVERIFY2(stage.focusOnPage(), qPrintable(Rail::keys()[i]));
   }
@@ -305,7 +306,9 @@ void TestWindow::searchFields() {
   QVERIFY(clear != nullptr);
   QCOMPARE(clear->icon().pixmap(16, 16).toImage(),
            icon("abort", IconRole::Muted).pixmap(16, 16).toImage());
-  clear->trigger();
+  for (auto* part : filter->findChildren<QToolButton*>()) {
+    if (part->defaultAction() == clear) QTest::mouseClick(part, Qt::LeftButton);
+  }
   QVERIFY(filter->text().isEmpty());
 }
 
