@@ -45,6 +45,23 @@ namespace {
 constexpr QSize kUsual{1440, 900};
 constexpr QSize kLeast{1000, 640};
 constexpr QSize kLeastPage{900, 540};  ///< in a smaller window the page is scrolled
+
+/// Gives what is in it all of its room, and asks for no more than its own least: what a page would
+/// like to have is not what makes the window scroll.
+class PageRoom : public QWidget {
+ public:
+  explicit PageRoom(QWidget* content) : m_content(content) {
+    content->setParent(this);
+    setMinimumSize(kLeastPage);
+  }
+
+ protected:
+  void resizeEvent(QResizeEvent*) override { m_content->setGeometry(rect()); }
+
+ private:
+  QWidget* m_content;
+};
+
 constexpr int kMinText = 11;
 constexpr int kMaxText = 32;
 constexpr int kDefaultText = 15;
@@ -73,8 +90,7 @@ MainWindow::MainWindow(JobService& jobs, Settings& settings, Language& language,
   area->setFrameShape(QFrame::NoFrame);
   area->setWidgetResizable(true);
   area->setFocusPolicy(Qt::NoFocus);
-  m_stack->setMinimumSize(kLeastPage);
-  area->setWidget(m_stack);
+  area->setWidget(new PageRoom(m_stack));
   grid->addWidget(area, 2, 1);
   grid->addWidget(m_status, 3, 1);
   grid->setRowStretch(2, 1);
