@@ -388,7 +388,7 @@ class TestCli : public QObject {
                             "--candidates", path("c.txt"), "--json"})
                            .object();
     QCOMPARE(found.at("metrics").at("rouge1").at("value").get<double>(), 0.75);
-    QCOMPARE(found.at("metrics").size(), std::size_t{7});
+    QCOMPARE(found.at("metrics").size(), std::size_t{9});
     const Answer counts = ask({"metrics", "--language", "en", "--references", path("r.txt"),
                                "--candidates", path("short.txt"), "--json"});
     QCOMPARE(counts.status, 2);
@@ -406,7 +406,7 @@ class TestCli : public QObject {
                             path("c.txt"),  "--documents",    path("d.txt"),
                             "--baseline",   path("base.txt"), "--json"};
     const Json found = ask(given).object();
-    QCOMPARE(found.at("metrics").size(), std::size_t{7 + 12});
+    QCOMPARE(found.at("metrics").size(), std::size_t{9 + 12});
     QCOMPARE(found.at("metrics").at("coverage").at("value").get<double>(), 1.0);
     QCOMPARE(found.at("metrics").at("compression").at("value").get<double>(), 2.0);
     QCOMPARE(found.at("metrics").at("compression").at("share"), Json(false));
