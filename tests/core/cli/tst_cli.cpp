@@ -418,7 +418,7 @@ class TestCli : public QObject {
       const double p = paired.at(test).at("p");
       QVERIFY(p > 0 && p <= 1);
     }
-    QCOMPARE(found.at("paired").size(), std::size_t{7 + 12});
+    QCOMPARE(found.at("paired").size(), std::size_t{9 + 12});
     const Json several =
         ask({"metrics", "--language", "en", "--references", path("r.txt"), "--references",
              path("r2.txt"), "--candidates", path("c.txt"), "--metric", "rouge1", "--json"})
