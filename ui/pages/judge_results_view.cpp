@@ -1,14 +1,13 @@
 #include "ui/pages/judge_results_view.h"
 
-#include <QHeaderView>
 #include <QLabel>
 #include <QScrollArea>
-#include <QSortFilterProxyModel>
 #include <QTableView>
 
 #include "ui/charts/estimate_chart.h"
 #include "ui/models/judge_tables.h"
 #include "ui/pages/machine_panel.h"
+#include "ui/pages/result_tables.h"
 #include "ui/pages/section.h"
 #include "ui/settings/texts.h"
 #include "ui/settings/theme.h"
@@ -19,8 +18,6 @@ namespace espalier::ui {
 
 namespace {
 constexpr int kNoRun = 7;  ///< the series colour of what no run wrote: that of text
-constexpr int kScrollBar = 14;
-constexpr int kMostRows = 12;  ///< a longer table scrolls by itself
 }  // namespace
 
 JudgeResultsView::JudgeResultsView(Desk& desk, const QString& task, const QString& name,
@@ -101,26 +98,7 @@ void JudgeResultsView::rebuild() {
 
 QTableView* JudgeResultsView::table(QAbstractTableModel* model, const char* name,
                                     const QString& words) {
-  auto* view = new QTableView(m_holder);
-  auto* sorted = new QSortFilterProxyModel(view);
-  model->setParent(view);
-  sorted->setSourceModel(model);
-  sorted->setSortRole(WinsModel::SortRole);
-  view->setModel(sorted);
-  view->setObjectName(name);
-  view->setAccessibleName(words);
-  styleTable(view);
-  view->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
-  view->horizontalHeader()->setStretchLastSection(false);
-  view->horizontalHeader()->setMinimumSectionSize(56);
-  view->resizeColumnsToContents();
-  for (int i = 0; i < sorted->columnCount(); ++i)
-    view->setColumnWidth(i, std::min(view->columnWidth(i) + 12, 480));
-  const int rows = std::clamp(sorted->rowCount(), 1, kMostRows);
-  view->setFixedHeight(rows * view->verticalHeader()->defaultSectionSize() +
-                       view->horizontalHeader()->sizeHint().height() + kScrollBar);
-  view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-  return view;
+  return resultTable(model, WinsModel::SortRole, 480, m_holder, name, words);
 }
 
 void JudgeResultsView::addWins(QVBoxLayout* column) {

@@ -2,13 +2,13 @@
 
 #include <QApplication>
 #include <QGridLayout>
-#include <QHeaderView>
 #include <QPlainTextEdit>
 #include <QSortFilterProxyModel>
 #include <QTableView>
 
 #include "ui/charts/estimate_chart.h"
 #include "ui/models/machine_tables.h"
+#include "ui/pages/result_tables.h"
 #include "ui/pages/section.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/number_box.h"
@@ -16,9 +16,6 @@
 namespace espalier::ui {
 
 namespace {
-
-constexpr int kScrollBar = 14;
-constexpr int kMostRows = 12;  ///< a longer table scrolls by itself
 
 QPlainTextEdit* readOnly(const char* name, int height, QWidget* parent) {
   auto* edit = new QPlainTextEdit(parent);
@@ -110,26 +107,7 @@ QLabel* MachineResults::sentence(const char* role, const char* name, const QStri
 
 QTableView* MachineResults::table(QAbstractTableModel* model, const char* name,
                                   const QString& words) {
-  auto* view = new QTableView(m_holder);
-  auto* sorted = new QSortFilterProxyModel(view);
-  model->setParent(view);
-  sorted->setSourceModel(model);
-  sorted->setSortRole(MachineItemsModel::SortRole);
-  view->setModel(sorted);
-  view->setObjectName(name);
-  view->setAccessibleName(words);
-  styleTable(view);
-  view->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
-  view->horizontalHeader()->setStretchLastSection(false);
-  view->horizontalHeader()->setMinimumSectionSize(56);
-  view->resizeColumnsToContents();
-  for (int i = 0; i < sorted->columnCount(); ++i)
-    view->setColumnWidth(i, std::min(view->columnWidth(i) + 12, 320));
-  const int rows = std::clamp(sorted->rowCount(), 1, kMostRows);
-  view->setFixedHeight(rows * view->verticalHeader()->defaultSectionSize() +
-                       view->horizontalHeader()->sizeHint().height() + kScrollBar);
-  view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-  return view;
+  return resultTable(model, MachineItemsModel::SortRole, 320, m_holder, name, words);
 }
 
 void MachineResults::addVerdict(QVBoxLayout* column, const annotation::MachineResult& result) {

@@ -2,7 +2,6 @@
 
 #include <QComboBox>
 #include <QDir>
-#include <QHeaderView>
 #include <QScrollArea>
 #include <QSignalBlocker>
 #include <QTableView>
@@ -11,6 +10,7 @@
 #include "ui/models/matrix_words.h"
 #include "ui/models/runs_columns.h"
 #include "ui/pages/export_menu.h"
+#include "ui/pages/result_tables.h"
 #include "ui/settings/texts.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/number_box.h"
@@ -23,8 +23,6 @@ namespace {
 constexpr int kMethodWidth = 250;
 constexpr int kCellWidth = 220;
 constexpr int kRowHeight = 48;
-constexpr int kHeaderHeight = 48;
-constexpr int kNotesWidth = 304;
 }  // namespace
 
 MatrixPanel::MatrixPanel(Desk& desk, QWidget* parent)
@@ -61,23 +59,9 @@ void MatrixPanel::build() {
   m_table->setObjectName("matrixTable");
   m_table->setModel(m_model);
   m_table->setItemDelegate(new TintDelegate(m_table));
-  styleTable(m_table);
-  m_table->setSortingEnabled(false);
-  m_table->setSelectionBehavior(QAbstractItemView::SelectItems);
-  m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-  m_table->setWordWrap(true);
-  m_table->verticalHeader()->setDefaultSectionSize(kRowHeight);
-  m_table->horizontalHeader()->setFixedHeight(kHeaderHeight);
-  m_table->horizontalHeader()->setStretchLastSection(false);
+  styleCells(*m_table, kRowHeight);
   m_notes->setObjectName("matrixNotes");
-  m_notes->setWordWrap(true);
-  m_notes->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-  m_notes->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-  m_side->setWidget(m_notes);
-  m_side->setWidgetResizable(true);
-  m_side->setFrameShape(QFrame::NoFrame);
-  m_side->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  m_side->setFixedWidth(kNotesWidth);
+  styleNotes(*m_side, *m_notes);
   auto* parts = new QHBoxLayout;
   parts->setSpacing(kPad);
   parts->addWidget(m_table, 1);

@@ -2,7 +2,6 @@
 
 #include <QComboBox>
 #include <QDir>
-#include <QHeaderView>
 #include <QScrollArea>
 #include <QSignalBlocker>
 #include <QStackedWidget>
@@ -14,6 +13,7 @@
 #include "ui/models/study_model.h"
 #include "ui/models/study_words.h"
 #include "ui/pages/export_menu.h"
+#include "ui/pages/result_tables.h"
 #include "ui/settings/texts.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/number_box.h"
@@ -27,7 +27,6 @@ constexpr int kMethodWidth = 210;
 constexpr int kCellWidth = 176;
 constexpr int kCostWidth = 104;
 constexpr int kRowHeight = 48;
-constexpr int kNotesWidth = 304;
 }  // namespace
 
 StudyPanel::StudyPanel(Desk& desk, QWidget* parent)
@@ -95,23 +94,9 @@ QWidget* StudyPanel::buildTable() {
   m_table->setObjectName("studyTable");
   m_table->setModel(m_model);
   m_table->setItemDelegate(new TintDelegate(m_table));
-  styleTable(m_table);
-  m_table->setSortingEnabled(false);
-  m_table->setSelectionBehavior(QAbstractItemView::SelectItems);
-  m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-  m_table->setWordWrap(true);
-  m_table->verticalHeader()->setDefaultSectionSize(kRowHeight);
-  m_table->horizontalHeader()->setFixedHeight(kRowHeight);
-  m_table->horizontalHeader()->setStretchLastSection(false);
+  styleCells(*m_table, kRowHeight);
   m_notes->setObjectName("studyNotes");
-  m_notes->setWordWrap(true);
-  m_notes->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-  m_notes->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-  m_side->setWidget(m_notes);
-  m_side->setWidgetResizable(true);
-  m_side->setFrameShape(QFrame::NoFrame);
-  m_side->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  m_side->setFixedWidth(kNotesWidth);
+  styleNotes(*m_side, *m_notes);
   auto* parts = padded(new QHBoxLayout(page), 0, kPad);
   parts->addWidget(m_table, 1);
   parts->addWidget(m_side);
