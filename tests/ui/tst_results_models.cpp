@@ -347,7 +347,7 @@ void TestResultsModels::plansInWords() {
            QString("説明, adapters/b × -0.5"));
   QCOMPARE(plans::label("prune.ratio"), QString("Ratio"));
   QCOMPARE(plans::label("method.density"), QString("Density"));
-  QCOMPARE(plans::label("generation.beams"), QString("generation.beams"));
+  QCOMPARE(plans::label("generation.beans"), QString("generation.beans"));
 }
 
 void TestResultsModels::differenceFoldsWhatIsEqual() {

@@ -112,7 +112,6 @@ MainWindow::MainWindow(JobService& jobs, Settings& settings, Language& language,
 MainWindow::~MainWindow() {
   // Fields keep what was typed as they are left: while there is still a desk to tell.
   hide();
-  keepLayout();
 }
 
 /// On a screen that is small for its scale the window is as large as the screen, and scrolls.
@@ -120,10 +119,6 @@ void MainWindow::fitScreen() {
   const QSize room = screen()->availableGeometry().size();
   setMinimumSize(kLeast.boundedTo(room));
   resize(size().boundedTo(room));
-}
-
-void MainWindow::keepLayout() {
-  m_desk.settings().set(Settings::Key::Layout, layoutOf(*this));
 }
 
 void MainWindow::showEvent(QShowEvent* event) {
@@ -306,7 +301,7 @@ void MainWindow::dropEvent(QDropEvent* event) {
 void MainWindow::closeEvent(QCloseEvent* event) {
   Settings& settings = m_desk.settings();
   settings.set(Settings::Key::WindowGeometry, saveGeometry());
-  keepLayout();
+  settings.set(Settings::Key::Layout, layoutOf(*this));
   settings.sync();
   if (!m_desk.busy() && !m_desk.queueWorks()) {
     event->accept();

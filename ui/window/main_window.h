@@ -51,7 +51,6 @@ class MainWindow : public Translated<QWidget> {
   void go(int direction);
   void showPage(Page& page);
   void fitScreen();
-  void keepLayout();
   void changeTextSize(int change);
   void showKeys();
   void openFolder();
