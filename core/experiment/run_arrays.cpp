@@ -97,7 +97,7 @@ std::vector<NpyArray> RunArrays::arrays() const {
            {"sparsity_b", &Step::sparsity_b},
            {"merged_sparsity", &Step::merged_sparsity},
            {"seconds", &Step::seconds}})
-    out.push_back(column(name, steps_, [member](const Step& s) { return s.*member; }));
+    out.push_back(column(name, steps_, [m = member](const Step& s) { return s.*m; }));
   out.push_back(column("tokens", steps_, [](const Step& s) { return s.tokens; }));
 
   const std::size_t n = adapters().size(), m = modules().size(), times = module_steps_.size();

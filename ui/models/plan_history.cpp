@@ -79,7 +79,7 @@ QString wordsOf(const Json& before, const Json& after) {
         .arg(adapterName(adapter), plans::text(adapter.value("weight", Json(1.0))));
   }
   const Json adapters[] = {before.value("adapters", Json()), after.value("adapters", Json())};
-  if (const QString words = adapterWords(before, after); !words.isEmpty()) return words;
+  if (QString words = adapterWords(before, after); !words.isEmpty()) return words;
   if (before.value("metrics", Json()) != after.value("metrics", Json()) &&
       adapters[0] == adapters[1])
     return PlanHistory::tr("The metrics as they were");

@@ -55,7 +55,7 @@ QString originOf(const workbench::AdapterCard& card) {
 }
 
 QString trainingOf(const workbench::AdapterCard& card) {
-  const QString set = trainedOn(card.trained, card.trained.empty() ? card.identities : 0);
+  QString set = trainedOn(card.trained, card.trained.empty() ? card.identities : 0);
   if (set.isEmpty()) return AdapterCardView::tr("not told");
   if (card.trained.empty() || card.identities == 0) return set;
   return AdapterCardView::tr("%1, %n text(s)", nullptr, static_cast<int>(card.identities)).arg(set);

@@ -148,7 +148,9 @@ QWidget* LibraryPage::buildTables() {
   m_adapterTable->setObjectName("adapterTable");
   dress(m_modelTable, m_modelProxy, m_models, ModelLines::SortRole, {220, 84, 92, 72, 76, 100});
   dress(m_adapterTable, m_adapterProxy, m_adapters, AdapterLines::SortRole,
-        {172, 52, 54, 108, 56, 108, 72, 64});
+        {172, 52, 54, 108, 56, 132, 72, 64, 64});
+  m_adapterTable->setTextElideMode(Qt::ElideMiddle);  // names differ at their ends
+  setTabOrder(m_adapterTable, m_modelTable);
   m_modelPart->body()->addWidget(m_modelTable);
   m_adapterPart->body()->addWidget(m_adapterTable);
   auto* left = makeSplitter(Qt::Vertical, "libraryTables", this);

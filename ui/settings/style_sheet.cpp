@@ -107,7 +107,9 @@ QListView::indicator { width: 14px; height: 14px; border: 1px solid @muted; bord
 QListView::indicator:checked { background: @accent; border-color: @accent; image: url(:/icons/tick-@mode.svg); }
 QListView::item:hover { background: @hover; }
 QTableView QLineEdit { border-radius: 0; padding: 0 4px; }
-QHeaderView { background: @surface; border: none; }
+QHeaderView { background: transparent; border: none; }
+QHeaderView::section:first, QHeaderView::section:only-one { border-top-left-radius: 5px; }
+QHeaderView::section:last, QHeaderView::section:only-one { border-top-right-radius: 5px; }
 QHeaderView::section { background: @surface; color: @muted; border: none; border-bottom: 1px solid @line;
   padding: 6px 8px; font-size: 11px; font-weight: 600; }
 QHeaderView::down-arrow, QHeaderView::up-arrow { width: 0; height: 0; }
