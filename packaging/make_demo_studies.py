@@ -102,7 +102,8 @@ def shared_plan(target, shots):
             "completion": " {summary}",
         },
         "preset": "small",
-        # "auto" would mean bfloat16 on a GPU: the committed runs are float32 wherever they ran.
+        # "auto" would mean bfloat16 on a GPU: the committed runs are float32 wherever they ran (those
+        # of 5 shots on help-ja and papers-outcome ran on CPUs only).
         **({"dtype": "float32"} if shots >= 20 else {}),
         "method": {"name": "adaptive_merge"},
         "optimizer": {"lr": 5e-4, "select": "rougeL", **(VALIDATE_LESS if shots >= 20 else {})},
@@ -148,6 +149,8 @@ def target_of_transfer(name, info):
     wanted["adapters"] = [adapter(n) for n in info["sources"]]
     wanted["generation.max_new_tokens"] = 64 if name == "papers-outcome" else plan["generation"]["max_new_tokens"]
     wanted["metrics"] = metrics
+    if name in LATER_TARGETS:
+        wanted["dtype"] = "float32"
     source = {
         "name": "best source",
         "set": {"adapters": [adapter(info["sources"][0])]},
