@@ -76,6 +76,8 @@ Placement place(const std::string& device, const std::string& dtype) {
     throw Error(Code::dtype_unsupported, "the type \"" + dtype + "\" is not supported",
                 "write auto, float32, bfloat16 or float16", {{"dtype", dtype}});
   }
+  static std::once_flag once;
+  if (p.device.is_cpu()) std::call_once(once, keep_freed_memory);
   return p;
 }
 

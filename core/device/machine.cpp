@@ -1,5 +1,6 @@
 #include "core/device/machine.h"
 
+#include <malloc.h>
 #include <sched.h>
 
 #include <algorithm>
@@ -49,6 +50,18 @@ Machine machine() {
     break;
   }
   return m;
+}
+
+void keep_freed_memory() {
+  // Heaps of threads are unmapped unless the padding is larger than one of them (64 MiB).
+  constexpr int kMany = 1 << 30, kPadding = 256 << 20;
+  ::mallopt(M_MMAP_THRESHOLD, kMany);
+  ::mallopt(M_TRIM_THRESHOLD, kMany);
+  ::mallopt(M_TOP_PAD, kPadding);
+}
+
+void return_freed_memory() {
+  ::malloc_trim(0);
 }
 
 std::int64_t resident_bytes() {

@@ -6,6 +6,8 @@
 #include <thread>
 #include <utility>
 
+#include "core/device/machine.h"
+
 namespace espalier::experiment {
 
 namespace {
@@ -68,6 +70,10 @@ struct ComputeThread::State {
       run(work);
       if (from_training) work.control->set_between({});
       work = {};
+      lock.lock();
+      const bool idle = interactive.empty() && training.empty();
+      lock.unlock();
+      if (idle) device::return_freed_memory();
       lock.lock();
       busy = false;
       current.reset();

@@ -188,15 +188,16 @@ std::vector<Tile> side_by_side(const float* x, std::int64_t count, std::int64_t 
 
 }  // namespace
 
-void PackedMatrix::unpack_panel(std::int64_t panel, float* out, std::int64_t stride) const {
-  const std::int64_t at = panel * columns_ * kPanel;
+void PackedMatrix::unpack_panel(std::int64_t panel, std::int64_t from, std::int64_t to, float* out,
+                                std::int64_t stride) const {
+  const std::int64_t at = (panel * columns_ + from) * kPanel;
   if (kind_ == Kind::codes) {
-    const std::int64_t scale = panel * (columns_ / group_) * kPanel;
+    const std::int64_t scale = (panel * (columns_ / group_) + from / group_) * kPanel;
     kernels::unpack_codes(codes_.get() + at, scales_.get() + scale,
-                          has_offsets_ ? offsets_.get() + scale : nullptr, columns_, group_, out,
+                          has_offsets_ ? offsets_.get() + scale : nullptr, to - from, group_, out,
                           stride);
   } else {
-    kernels::unpack_bits(bits_.get() + at, kind_ == Kind::bf16, columns_, out, stride);
+    kernels::unpack_bits(bits_.get() + at, kind_ == Kind::bf16, to - from, out, stride);
   }
 }
 
@@ -222,7 +223,7 @@ void PackedMatrix::multiply(const float* x, std::int64_t count, float* y, std::i
     const auto tiles =
         side_by_side(x + begin * columns_, std::min(kBlock, count - begin), columns_);
     for (std::int64_t p = first; p < last; ++p) {
-      if (many) unpack_panel(p, panel.data(), kPanel);
+      if (many) unpack_panel(p, 0, columns_, panel.data(), kPanel);
       const std::int64_t lanes = std::min(kPanel, rows_ - p * kPanel);
       for (const Tile& tile : tiles) {
         float sums[kernels::kMostTile * kPanel];
@@ -255,10 +256,10 @@ void PackedMatrix::unpack_row(std::int64_t row, float* out) const {
   }
 }
 
-void PackedMatrix::unpack(std::int64_t first, std::int64_t last, float* out,
-                          std::int64_t stride) const {
+void PackedMatrix::unpack(std::int64_t first, std::int64_t last, std::int64_t from, std::int64_t to,
+                          float* out, std::int64_t stride) const {
   for (std::int64_t p = first; p < last; ++p)
-    unpack_panel(p, out + (p - first) * kPanel, stride);
+    unpack_panel(p, from, to, out + (p - first) * kPanel, stride);
 }
 
 }  // namespace espalier::model

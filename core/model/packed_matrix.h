@@ -21,6 +21,8 @@ namespace espalier::model {
 class PackedMatrix {
  public:
   static constexpr std::int64_t kPanel = 16;
+  /// Scales are for this many columns at most.
+  static constexpr std::int64_t kColumns = 32;
 
   /// One file tensor that becomes rows of the matrix, below those of the part before it.
   struct Part {
@@ -49,9 +51,10 @@ class PackedMatrix {
                 std::int64_t first, std::int64_t last) const;
   /// Row `row` as f32.
   void unpack_row(std::int64_t row, float* out) const;
-  /// The rows of panels [first, last), whole panels, as f32 the other way round: column k begins at
-  /// out + k * stride.
-  void unpack(std::int64_t first, std::int64_t last, float* out, std::int64_t stride) const;
+  /// Columns [from, to) of the rows of panels [first, last), whole panels, as f32 the other way
+  /// round: column k begins at out + (k - from) * stride. `from` is a multiple of kColumns.
+  void unpack(std::int64_t first, std::int64_t last, std::int64_t from, std::int64_t to, float* out,
+              std::int64_t stride) const;
 
  private:
   enum class Kind { codes, f16, bf16 };
@@ -68,13 +71,14 @@ class PackedMatrix {
   };
   void fill_codes(std::int64_t panel, std::span<const Source> rows);
   void fill_bits(std::int64_t panel, std::span<const Source> rows);
-  void unpack_panel(std::int64_t panel, float* out, std::int64_t stride) const;
+  void unpack_panel(std::int64_t panel, std::int64_t from, std::int64_t to, float* out,
+                    std::int64_t stride) const;
   void multiply_few(std::int64_t count, const float* x, float* out, std::int64_t panel) const;
 
   std::int64_t rows_ = 0, columns_ = 0;
   Kind kind_ = Kind::codes;
   /// Columns that share a scale, 32 or 16.
-  std::int64_t group_ = 32;
+  std::int64_t group_ = kColumns;
   bool has_offsets_ = false;
   Aligned<std::int8_t> codes_;
   Aligned<float> scales_, offsets_;  ///< [panels][columns / group][16]

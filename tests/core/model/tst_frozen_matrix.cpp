@@ -162,6 +162,28 @@ class TestFrozenMatrix : public QObject {
     QVERIFY(difference(back, g, w) < kRounding);
   }
 
+  void many_vectors_are_divided_over_threads() {
+    // Columns that no group of scales divides, rows that no tile does, and more threads than cores.
+    const std::int64_t rows = 2500, columns = 72, count = 300;
+    const std::string bytes = random_bytes(DType::f16, rows, columns, 6);
+    const TensorView t = view(DType::f16, rows, columns, bytes);
+    const Tensor w = values(t);
+    const FrozenMatrix frozen = packed({{&t, {}}});
+    const int before = torch::get_num_threads();
+    for (const int threads : {1, 2, 5}) {
+      torch::set_num_threads(threads);
+      torch::manual_seed(5);
+      const Tensor x = torch::randn({count, columns}).requires_grad_();
+      const Tensor y = frozen.linear(x);
+      QVERIFY(difference(y.detach(), x.detach(), w.t()) < kRounding);
+      // As a part of a larger gradient: rows further apart than they are long.
+      const Tensor g = torch::randn({count, rows + 7}).narrow(1, 3, rows);
+      y.backward(g);
+      QVERIFY(difference(x.grad(), g, w) < kRounding);
+    }
+    torch::set_num_threads(before);
+  }
+
   void parts_of_different_types_and_row_orders() {
     const std::int64_t columns = 256, head = 8;
     const std::string a = random_bytes(DType::q6_k, 24, columns, 11);
