@@ -54,7 +54,7 @@ function(espalier_test FILE)
     set(T_TIMEOUT 300)
   endif()
   set_tests_properties(${stem} PROPERTIES LABELS "${T_LABELS}" TIMEOUT ${T_TIMEOUT}
-    ENVIRONMENT "OMP_WAIT_POLICY=PASSIVE;LC_ALL=C.UTF-8")
+    ENVIRONMENT "OMP_WAIT_POLICY=PASSIVE;GOMP_SPINCOUNT=0;LC_ALL=C.UTF-8")
   if(T_TORCH)
     set_tests_properties(${stem} PROPERTIES PROCESSORS 2)
   endif()

@@ -11,8 +11,6 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 WORKSPACE="${ESPALIER_WORKSPACE:-$HOME/Espalier/demo}"
 BIN="$REPOSITORY/build/release/bin"
 COMMITTED="$REPOSITORY/resources/demo/results/quick.txt"
-# LibTorch's threads must not spin: side by side with others that was measured many times slower.
-export OMP_WAIT_POLICY=PASSIVE
 
 DISPLAY_THERE=0
 if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then DISPLAY_THERE=1; fi

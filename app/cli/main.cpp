@@ -1,6 +1,5 @@
 // espalier-cli: everything that the window can do, from a terminal (docs: --help).
 #include <torch/version.h>
-#include <unistd.h>
 
 #include <charconv>
 #include <cstdlib>
@@ -9,19 +8,12 @@
 #include "app/cli/commands.h"
 #include "app/cli/output.h"
 #include "app/cli/signals.h"
+#include "core/base/openmp_waits.h"
 #include "core/store/store.h"
 
 namespace espalier::cli {
 
 namespace {
-
-/// LibTorch's threads must not spin: two computations side by side were measured up to 80 times
-/// slower. libgomp reads the variable while it loads, so setenv in main comes too late.
-void restart_with_passive_threads(char** argv) {
-  if (std::getenv("OMP_WAIT_POLICY") != nullptr) return;
-  ::setenv("OMP_WAIT_POLICY", "PASSIVE", 1);
-  ::execv("/proc/self/exe", argv);  // where that fails, it goes on as it is
-}
 
 Json version() {
   return {{"version", ESPALIER_VERSION},
@@ -118,7 +110,7 @@ std::vector<std::int32_t> parse_ids(const std::string& text) {
 }
 
 int main(int argc, char** argv) {
-  restart_with_passive_threads(argv);
+  restart_with_short_waits(argv);
   Context context;
   const Signals signals(context.control);
   CLI::App app("Espalier merges LoRA adapters of language models and adapts the merge to a task.",

@@ -1,33 +1,17 @@
-#include <unistd.h>
-
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QFileInfo>
 #include <QTimer>
-#include <cstdlib>
 
+#include "core/base/openmp_waits.h"
 #include "ui/jobs/bridge/core_job_service.h"
 #include "ui/settings/language.h"
 #include "ui/settings/settings.h"
 #include "ui/settings/theme.h"
 #include "ui/window/main_window.h"
 
-namespace {
-
-/// OpenMP reads its wait policy while its library loads: setenv in main comes too late, so the
-/// program starts itself once more with it set. Spinning threads were measured 80 times slower.
-void restartWithPassiveThreads(char** argv) {
-  const char* policy = std::getenv("OMP_WAIT_POLICY");
-  if (policy != nullptr || std::getenv("ESPALIER_RESTARTED") != nullptr) return;
-  setenv("OMP_WAIT_POLICY", "PASSIVE", 1);
-  setenv("ESPALIER_RESTARTED", "1", 1);
-  execv("/proc/self/exe", argv);
-}
-
-}  // namespace
-
 int main(int argc, char** argv) {
-  restartWithPassiveThreads(argv);
+  espalier::restart_with_short_waits(argv);
   QApplication app(argc, argv);
   QApplication::setApplicationName("Espalier");
   QApplication::setApplicationVersion(ESPALIER_VERSION);

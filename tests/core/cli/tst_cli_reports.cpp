@@ -142,7 +142,7 @@ class TestCliReports : public QObject {
     QCOMPARE(late.code(), std::string("usage"));
     QProcess process;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert("OMP_WAIT_POLICY", "PASSIVE");  // else it starts itself anew first
+    environment.insert("GOMP_SPINCOUNT", "0");  // else it starts itself anew first
     process.setProcessEnvironment(environment);
     process.start(program(), {"sql", endless, "--time-limit", "0", "--json", "--store", store_});
     QVERIFY(process.waitForStarted());
