@@ -1,5 +1,10 @@
 #include "core/model/functions.h"
 
+#include <optional>
+
+#include "core/device/parallel.h"
+#include "core/model/row_kernels.h"
+
 namespace espalier::model {
 
 namespace {
@@ -13,17 +18,72 @@ std::int64_t chunk_elements(const Tensor& x) {
   return std::int64_t{1} << (x.is_cuda() ? 27 : 24);
 }
 
+/// How the last dimension's vectors lie, where row_kernels can read them; none: LibTorch's own
+/// operations must.
+std::optional<kernels::Rows> rows_of(const Tensor& x) {
+  if (!x.is_cpu() || x.scalar_type() != torch::kFloat32 || x.dim() < 2 || x.stride(-1) != 1) {
+    return std::nullopt;
+  }
+  const std::int64_t columns = x.size(-1);
+  if (x.dim() == 2) return kernels::Rows{columns, 1, x.stride(0)};
+  if (x.dim() == 3 && x.stride(1) == columns) return kernels::Rows{columns, x.size(1), x.stride(0)};
+  if (x.is_contiguous()) return kernels::Rows{columns, 1, columns};
+  return std::nullopt;
+}
+
+/// Calls use(first, last) for ranges of the vectors, side by side where that pays.
+template <class Use>
+void for_rows(const Tensor& x, const Use& use) {
+  constexpr std::int64_t kLeast = 16384;  // numbers of a thread
+  const std::int64_t columns = std::max<std::int64_t>(1, x.size(-1));
+  device::parallel_for(0, x.numel() / columns, std::max<std::int64_t>(1, kLeast / columns), use);
+}
+
 struct RmsNorm : torch::autograd::Function<RmsNorm> {
   static Tensor forward(AutogradContext* context, const Tensor& x, const Tensor& weight,
                         double eps) {
+    if (const auto rows = rows_of(x); rows && weight.scalar_type() == torch::kFloat32) {
+      return forward_rows(context, x, weight, eps, *rows);
+    }
     const Tensor wide = x.to(torch::kFloat32);
     const Tensor rstd = reciprocal_rms(wide, eps);
     context->save_for_backward({x, weight, rstd});
     return (wide * rstd).mul_(weight).to(x.scalar_type());
   }
 
+  static Tensor forward_rows(AutogradContext* context, const Tensor& x, const Tensor& weight,
+                             double eps, kernels::Rows rows) {
+    Tensor out = torch::empty(x.sizes());
+    std::vector<std::int64_t> sizes = x.sizes().vec();
+    sizes.back() = 1;
+    Tensor rstd = torch::empty(sizes);
+    const Tensor gain = weight.contiguous();
+    for_rows(x, [&](std::int64_t first, std::int64_t last) {
+      kernels::rms_norm(x.const_data_ptr<float>(), rows, gain.const_data_ptr<float>(), eps, first,
+                        last, out.mutable_data_ptr<float>(), rstd.mutable_data_ptr<float>());
+    });
+    context->save_for_backward({x, gain, rstd});
+    return out;
+  }
+
+  static Tensor backward_rows(const Tensor& x, const Tensor& weight, const Tensor& rstd,
+                              const Tensor& gradient, kernels::Rows rows) {
+    const Tensor g = gradient.contiguous();
+    Tensor dx = torch::empty(x.sizes());
+    for_rows(x, [&](std::int64_t first, std::int64_t last) {
+      kernels::rms_norm_back(g.const_data_ptr<float>(), x.const_data_ptr<float>(), rows,
+                             weight.const_data_ptr<float>(), rstd.const_data_ptr<float>(), first,
+                             last, dx.mutable_data_ptr<float>());
+    });
+    return dx;
+  }
+
   static variable_list backward(AutogradContext* context, variable_list grads) {
     const auto saved = context->get_saved_variables();
+    if (const auto rows = rows_of(saved[0]); rows && saved[1].scalar_type() == torch::kFloat32 &&
+                                             grads[0].scalar_type() == torch::kFloat32) {
+      return {backward_rows(saved[0], saved[1], saved[2], grads[0], *rows), Tensor(), Tensor()};
+    }
     const Tensor x = saved[0].to(torch::kFloat32);
     const Tensor& rstd = saved[2];
     const Tensor g = grads[0].to(torch::kFloat32) * saved[1];
@@ -54,8 +114,11 @@ struct Gated : torch::autograd::Function<Gated> {
     Tensor out = torch::empty_like(saved[0]);
     auto halves = out.chunk(2, -1);
     const Tensor through_gate = g * parts[1];
-    halves[0].copy_(gelu ? at::gelu_backward(through_gate, parts[0], "tanh")
-                         : at::silu_backward(through_gate, parts[0]));
+    if (gelu) {
+      at::gelu_backward_out(halves[0], through_gate, parts[0], "tanh");
+    } else {
+      at::silu_backward_out(halves[0], through_gate, parts[0]);
+    }
     at::mul_out(halves[1], g, activate(parts[0], gelu));
     return {out, Tensor()};
   }
@@ -64,6 +127,15 @@ struct Gated : torch::autograd::Function<Gated> {
 struct Rotate : torch::autograd::Function<Rotate> {
   static Tensor turn(const Tensor& x, const Tensor& cos, const Tensor& sin, bool back) {
     Tensor out = torch::empty_like(x, x.options(), torch::MemoryFormat::Contiguous);
+    if (const auto rows = rows_of(x); rows && x.dim() == 3 && cos.is_contiguous() &&
+                                      sin.is_contiguous() && cos.scalar_type() == torch::kFloat32) {
+      for_rows(x, [&](std::int64_t first, std::int64_t last) {
+        kernels::rotate(x.const_data_ptr<float>(), *rows, cos.const_data_ptr<float>(),
+                        sin.const_data_ptr<float>(), back, first, last,
+                        out.mutable_data_ptr<float>());
+      });
+      return out;
+    }
     const auto in = x.chunk(2, -1);
     auto halves = out.chunk(2, -1);
     at::mul_out(halves[0], in[0], cos);
