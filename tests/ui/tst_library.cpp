@@ -176,6 +176,11 @@ void TestLibrary::tablesSearchAndSort() {
   QCOMPARE(models->rowCount(), 2);
   const int size = Library::column(page.models(), "Size");
   QTRY_COMPARE(models->index(0, size).data().toString(), QString("253 MB"));
+  const int format = Library::column(page.models(), "Format");
+  QCOMPARE(models->index(0, format).data().toString(), QString("Q4_K_M"));
+  // Whole: "Q4_K…" would be another word.
+  QVERIFY(page.models()->fontMetrics().horizontalAdvance("Q4_K_M") + 16 <=
+          page.models()->columnWidth(format));
   QCOMPARE(models->index(0, Library::column(page.models(), "Tokenizer")).data().toString(),
            QString("bpe"));
   page.clickHeader(page.models(), "Parameters");

@@ -238,6 +238,35 @@ class TestWhatIf : public QObject {
     QCOMPARE(stage.find<SliderBox>("whatifWeight_manual-ja")->value(), 0.6);
   }
 
+  /// In the smallest window nothing of the right column is cut or lies over its neighbour.
+  void it_fits_a_small_window() {
+    for (const char* language : {"en", "ja"}) {
+      WhatIfStage stage(language);
+      if (language == QLatin1String("ja"))
+        stage.whole = QString::fromUtf8("検証レコード 20 件中 20 件の平均");
+      stage.window->resize(1100, 700);
+      stage.open();
+      stage.click("whatifShapeTriangle");
+      stage.click("whatifPlaneStart");
+      auto* view = stage.find<TriangleView>("whatifTriangle");
+      QTRY_COMPARE(view->losses().filled(), 66);
+      const auto* page = stage.window->findChild<QWidget*>("whatif");
+      const auto place = [&](const char* name) {
+        auto* part = stage.find<QWidget>(name);
+        return QRect(part->mapTo(page, QPoint()), part->size());
+      };
+      const char* const parts[] = {"whatifRestLoss",   "whatifShapePlane", "whatifPlaneZ",
+                                   "whatifPlaneX",     "whatifTriangle",   "whatifScale",
+                                   "whatifPlaneWords", "whatifName"};
+      for (std::size_t i = 1; i < std::size(parts); ++i) {
+        QVERIFY2(place(parts[i - 1]).bottom() < place(parts[i]).top(), parts[i]);
+        QVERIFY2(page->rect().contains(place(parts[i])), parts[i]);
+      }
+      const auto* words = stage.find<QLabel>("whatifPlaneWords");
+      QVERIFY(words->height() >= words->heightForWidth(words->width()));
+    }
+  }
+
   void a_triangle_needs_three() {
     WhatIfStage stage;
     stage.jobs.liveAdapters.removeLast();

@@ -4,9 +4,9 @@
 #include <QStackedWidget>
 #include <QToolButton>
 
-#include "ui/widgets/format.h"
 #include "ui/widgets/heat_scale.h"
 #include "ui/widgets/number_box.h"
+#include "ui/widgets/number_grid.h"
 #include "ui/widgets/plane_view.h"
 #include "ui/widgets/triangle_view.h"
 
@@ -17,7 +17,6 @@ namespace {
 constexpr int kPlaneSteps = 9;
 constexpr int kTriangleSteps = 11;  ///< tenths
 constexpr double kLow = -0.5, kHigh = 1.5;
-constexpr int kFigures = 3;
 
 }  // namespace
 
@@ -69,14 +68,16 @@ QLayout* WhatIfPlane::buildChoice() {
   m_shapeButtons[Plane]->setChecked(true);
   shapes->addStretch();
   column->addLayout(shapes);
+  const char* const names[] = {"whatifPlaneX", "whatifPlaneY", "whatifPlaneZ"};
+  for (std::size_t i = 0; i < m_boxes.size(); ++i)
+    m_boxes[i]->setObjectName(names[i]);
+  // They lie as the corners do; in one row their names would be cut.
+  m_boxes[2]->hide();
+  column->addWidget(m_boxes[2]);
   auto* row = new QHBoxLayout;
   row->setSpacing(6);
-  const char* const names[] = {"whatifPlaneX", "whatifPlaneY", "whatifPlaneZ"};
-  for (std::size_t i = 0; i < m_boxes.size(); ++i) {
-    m_boxes[i]->setObjectName(names[i]);
-    row->addWidget(m_boxes[i], 1);
-  }
-  m_boxes[2]->hide();
+  row->addWidget(m_boxes[0], 1);
+  row->addWidget(m_boxes[1], 1);
   column->addLayout(row);
   return column;
 }
@@ -153,8 +154,8 @@ QString WhatIfPlane::hintWords() const {
   for (const QString& adapter : chosenAdapters())
     sum += weightOf(adapter);
   if (!m_triangle->mark())
-    out += QLatin1Char('\n') + tr("The sliders are off the triangle: their weights sum to %1.")
-                                   .arg(formatNumber(sum, kFigures));
+    out += QLatin1Char('\n') +
+           tr("The sliders are off the triangle: their weights sum to %1.").arg(gridNumber(sum));
   return out;
 }
 

@@ -24,7 +24,7 @@ class PlaneView : public QWidget {
   QRect cellRect(int column, int row) const;
 
   QSize sizeHint() const override { return {300, 300}; }
-  QSize minimumSizeHint() const override { return {200, 200}; }
+  QSize minimumSizeHint() const override { return {160, 140}; }
 
  Q_SIGNALS:
   void chosen(double x, double y);

@@ -55,7 +55,7 @@ bool TriangleView::holds(const Weights& weights) {
 
 QRectF TriangleView::area() const {
   // The cells at the sides reach half a step beyond the middles.
-  const double steps = std::max(last(), 1), beyond = 1 / std::sqrt(3.0) / steps;
+  const double beyond = last() < 1 ? 0 : 1 / std::sqrt(3.0) / last();
   const double wide = (width() - 2 * kEdge) / (1 + 2 * beyond);
   const double high = (height() - 2 * kName - 2 * kEdge) / (kTall + 2 * beyond);
   const double side = std::max(1.0, std::min(wide, high));

@@ -35,7 +35,7 @@ class TriangleView : public QWidget {
   std::optional<QPointF> mark() const;
 
   QSize sizeHint() const override { return {300, 280}; }
-  QSize minimumSizeHint() const override { return {200, 190}; }
+  QSize minimumSizeHint() const override { return {160, 140}; }
 
  Q_SIGNALS:
   void chosen(const espalier::ui::TriangleView::Weights& weights);
