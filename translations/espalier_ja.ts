@@ -536,6 +536,10 @@
         <source>Bold: the best of its column. Not separable: its paired differences to the best, over the same seeds and records, may be none (Holm&apos;s correction over the column).</source>
         <translation>太字: 列の最良。差は不明: 同じシードと件で対にした最良との差が、ないかもしれないもの（列ごとに Holm 補正）。</translation>
     </message>
+    <message>
+        <source>‡ worse than the best of its column, by the same comparison.</source>
+        <translation>‡ は列の最良より劣るもの（同じ比較による）。</translation>
+    </message>
 </context>
 <context>
     <name>QueueWords</name>
@@ -2289,16 +2293,16 @@
         <translation>ドロップできるのは、このコンピューターのファイルとフォルダーだけです（一度に %1 個まで）。</translation>
     </message>
     <message>
-        <source>“%1” is nothing that Espalier knows. Models, adapters, data files, plans and workspaces can be dropped.</source>
-        <translation>「%1」は Espalier の扱えるものではありません。モデル、アダプター、データファイル、プラン、ワークスペースをドロップできます。</translation>
-    </message>
-    <message>
-        <source>“%1” is a study; espalier-cli study runs it.</source>
-        <translation>「%1」はスタディです。espalier-cli study で実行します。</translation>
-    </message>
-    <message>
         <source>Open a workspace first; “%1” is added to it then.</source>
         <translation>先にワークスペースを開いてください。「%1」はその中に加わります。</translation>
+    </message>
+    <message>
+        <source>“%1” is nothing that Espalier knows. Models, adapters, data files, plans, studies and workspaces can be dropped.</source>
+        <translation>「%1」は Espalier の扱えるものではありません。モデル、アダプター、データファイル、プラン、スタディ、ワークスペースをドロップできます。</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be taken. %2</source>
+        <translation>「%1」は取り込めません。%2</translation>
     </message>
 </context>
 <context>
@@ -2684,6 +2688,29 @@
     </message>
 </context>
 <context>
+    <name>espalier::ui::HeatScale</name>
+    <message>
+        <source>no number</source>
+        <translation>数値でない</translation>
+    </message>
+    <message>
+        <source>Scale of the colours</source>
+        <translation>色の目盛り</translation>
+    </message>
+    <message>
+        <source>dark: %1, yellow: %2</source>
+        <translation>暗い色：%1、黄色：%2</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>red: no number</source>
+        <translation>赤：数値でない</translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::Histogram</name>
     <message>
         <source>Copy as CSV</source>
@@ -2801,16 +2828,16 @@
         <translation>小さなアダプター二つを、実際の数値でマージし、一度枝刈りします（Ctrl+T）</translation>
     </message>
     <message>
-        <source>Drop a model, adapter folder, data file or workspace anywhere.</source>
-        <translation>モデル、アダプターのフォルダー、データファイル、ワークスペースは、どこにでもドロップできます。</translation>
-    </message>
-    <message>
         <source>A tour of five steps</source>
         <translation>5 ステップの案内</translation>
     </message>
     <message>
         <source>What is where, on the demo or on your own workspace (F1)</source>
         <translation>どこに何があるかを、デモや開いているワークスペースで案内します（F1）</translation>
+    </message>
+    <message>
+        <source>Drop a model, adapter folder, data file, plan, study or workspace anywhere.</source>
+        <translation>モデル、アダプターのフォルダー、データファイル、プラン、スタディ、ワークスペースは、どこにでもドロップできます。</translation>
     </message>
 </context>
 <context>
@@ -2974,6 +3001,14 @@
     <message>
         <source>What is asked of the document, for prompts with {question}</source>
         <translation>本文について尋ねること。{question} を含むプロンプトで使います</translation>
+    </message>
+    <message>
+        <source>%1 (a guess)</source>
+        <translation>%1（推測）</translation>
+    </message>
+    <message>
+        <source>No column has a name that tells: the longer texts are taken for documents, the shorter for summaries. The first records show whether that is right.</source>
+        <translation>列の名前からは判断できないため、長い方のテキストを文書、短い方を要約とみなしています。合っているかどうかは、最初のレコードで確かめてください。</translation>
     </message>
 </context>
 <context>
@@ -3586,10 +3621,6 @@
         <translation>ヒートマップ上で値を読むモジュール</translation>
     </message>
     <message>
-        <source>choose a point of the plane</source>
-        <translation>平面の点を選ぶ</translation>
-    </message>
-    <message>
         <source>rename the adapter</source>
         <translation>アダプターの名前を変える</translation>
     </message>
@@ -3704,6 +3735,10 @@
     <message>
         <source>on a chart: copy, save, more</source>
         <translation>グラフ上：コピー、保存などのメニュー</translation>
+    </message>
+    <message>
+        <source>choose a point of the plane or the triangle</source>
+        <translation>平面や三角形の点を選ぶ</translation>
     </message>
 </context>
 <context>
@@ -3843,7 +3878,7 @@
     </message>
     <message>
         <source>mean token loss (nats)</source>
-        <translation>トークン平均損失（nat）</translation>
+        <translation>平均損失（nat）</translation>
     </message>
     <message>
         <source>example</source>
@@ -7196,8 +7231,8 @@
         <translation>均等へ近づくことは有用さの印ではありません</translation>
     </message>
     <message>
-        <source>share of the merge (sum 1)</source>
-        <translation>マージに占める割合（合計 1）</translation>
+        <source>share (sum 1)</source>
+        <translation>割合（合計 1）</translation>
     </message>
 </context>
 <context>
@@ -7432,10 +7467,6 @@
 <context>
     <name>espalier::ui::WhatIfPlane</name>
     <message>
-        <source>Two weights</source>
-        <translation>2 つの重み</translation>
-    </message>
-    <message>
         <source>Adapter to the right</source>
         <translation>横軸のアダプター</translation>
     </message>
@@ -7470,6 +7501,58 @@
     <message>
         <source>%1 of %2 points, loss of the first two validation records</source>
         <translation>%2 点中 %1 点、最初の検証レコード 2 件の損失</translation>
+    </message>
+    <message>
+        <source>Loss over weights</source>
+        <translation>重みと損失</translation>
+    </message>
+    <message>
+        <source>Two: a plane</source>
+        <translation>2 つ：平面</translation>
+    </message>
+    <message>
+        <source>Two adapters, each from %1 to %2</source>
+        <translation>アダプター 2 つの重みを、それぞれ %1 から %2 まで</translation>
+    </message>
+    <message>
+        <source>Three: a triangle</source>
+        <translation>3 つ：三角形</translation>
+    </message>
+    <message>
+        <source>Three adapters whose weights sum to 1; a corner is one of them alone</source>
+        <translation>アダプター 3 つの重みを、合計が 1 になる範囲で（角は 1 つだけのとき）</translation>
+    </message>
+    <message>
+        <source>Validation loss over three weights that sum to 1</source>
+        <translation>合計が 1 になる 3 つの重みと検証損失</translation>
+    </message>
+    <message>
+        <source>A triangle needs three adapters.</source>
+        <translation>三角形にはアダプターが 3 つ必要です。</translation>
+    </message>
+    <message>
+        <source>Choose three different adapters for the triangle.</source>
+        <translation>三角形には異なるアダプターを 3 つ選んでください。</translation>
+    </message>
+    <message>
+        <source>Dark is low. A click moves the three sliders there; they sum to 1.</source>
+        <translation>暗いほど損失が小さい点です。クリックすると 3 つのスライダーがそこへ動き、合計は 1 になります。</translation>
+    </message>
+    <message>
+        <source>The sliders are off the triangle: their weights sum to %1.</source>
+        <translation>スライダーは三角形の外です（重みの合計は %1）。</translation>
+    </message>
+    <message>
+        <source>Adapter lower left</source>
+        <translation>左下のアダプター</translation>
+    </message>
+    <message>
+        <source>Adapter lower right</source>
+        <translation>右下のアダプター</translation>
+    </message>
+    <message>
+        <source>Adapter on top</source>
+        <translation>上のアダプター</translation>
     </message>
 </context>
 <context>

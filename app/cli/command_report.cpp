@@ -31,7 +31,8 @@ int export_data(Context& context, const ReportOptions& o) {
 
 int report(Context& context, const ReportOptions& o) {
   require_store(o.store);
-  experiment::write_report(store::Store::open_read_only(o.store), o.run, o.language, o.out);
+  experiment::write_report(store::Store::open_read_only(o.store), o.run, o.language, o.out,
+                           &context.control);
   context.json ? print_line(Json{{"run", o.run}, {"file", o.out}}) : print(o.out + "\n");
   return 0;
 }

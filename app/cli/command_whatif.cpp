@@ -69,6 +69,7 @@ int whatif(Context& context, const WhatIfOptions& o) {
     workbench::LivePlane grid = o.grid;
     grid.x = o.plane.at(0);
     grid.y = o.plane.at(1);
+    if (o.plane.size() > 2) grid.z = o.plane.at(2);
     out["plane"] = live.plane(point, grid, context.control, [&](const auto& update) {
       progress.show("plane", static_cast<double>(update.count), static_cast<double>(update.total));
     });
@@ -85,9 +86,14 @@ int whatif(Context& context, const WhatIfOptions& o) {
     return 0;
   }
   if (out.contains("plane")) {
-    std::vector<std::vector<std::string>> rows{{o.plane[0], o.plane[1], "loss"}};
-    for (const Json& c : out["plane"]["cells"])
-      rows.push_back({cell(c.at("x")), cell(c.at("y")), cell(c.at("loss"))});
+    std::vector<std::vector<std::string>> rows{o.plane};
+    for (const Json& c : out["plane"]["cells"]) {
+      rows.push_back({cell(c.at("x")), cell(c.at("y"))});
+      if (o.plane.size() > 2)
+        rows.back().push_back(cell(1 - c.at("x").get<double>() - c.at("y").get<double>()));
+      rows.back().push_back(cell(c.at("loss")));
+    }
+    rows.front().emplace_back("loss");
     print(table(rows));
     return 0;
   }
@@ -115,7 +121,9 @@ void add_whatif_command(CLI::App& app, Context& context) {
   c->add_option("--without-layer", o->layers_off, "a layer whose adapters are left out")
       ->allow_extra_args(false);
   c->add_option("--record", o->record, "whose summary, by id; none: no summary; else the first");
-  c->add_option("--plane", o->plane, "two adapters: the loss over their weights")->expected(2);
+  c->add_option("--plane", o->plane,
+                "two adapters: the loss over their weights; three: over shares of 1")
+      ->expected(2, 3);
   c->add_option("--low", o->grid.low, "of the plane's weights");
   c->add_option("--high", o->grid.high, "of the plane's weights");
   c->add_option("--steps", o->grid.steps, "of the plane, a side")->check(CLI::Range(2, 65));

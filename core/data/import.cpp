@@ -8,6 +8,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/json.h"
 #include "core/base/utf8.h"
+#include "core/data/guess_columns.h"
 #include "core/data/shots.h"
 #include "core/data/text_encoding.h"
 
@@ -22,6 +23,7 @@ constexpr std::size_t kLargestFile = std::size_t{1} << 36;
 constexpr std::size_t kSamples = 3;
 constexpr std::size_t kSampleCharacters = 200;
 constexpr std::size_t kFirst = 20;
+constexpr std::size_t kLookedInto = 50;  ///< records by which columns are guessed
 constexpr std::array<const char*, 3> kParts{"train", "validation", "test"};
 
 /// A pipe or a device would be waited for without end.
@@ -57,14 +59,20 @@ std::string shortened(const std::string& text) {
   return utf8::encode(points);
 }
 
+/// To read one column alone.
+ReadOptions only(const std::string& column, std::size_t limit) {
+  ReadOptions options;
+  options.columns = {{column, "document"}};
+  options.without = {"id", "summary", "title", "question", "identity", "references"};
+  options.needs_summary = false;
+  options.limit = limit;
+  return options;
+}
+
 ImportColumn column_of(const std::string& name, std::string_view text, Layout layout,
                        const std::string& file) {
   ImportColumn out{name, {}, true};
-  ReadOptions options;
-  options.columns = {{name, "document"}};
-  options.without = {"id", "summary", "title", "question", "identity", "references"};
-  options.needs_summary = false;
-  options.limit = kSamples;
+  ReadOptions options = only(name, kSamples);
   int objects = 0;
   options.broken = [&](const Error& error) {
     const auto fault = error.args().find("fault");
@@ -79,6 +87,31 @@ ImportColumn column_of(const std::string& name, std::string_view text, Layout la
     out.text = objects == 0;  // an empty column holds texts all the same
   }
   return out;
+}
+
+/// What names do not tell, by what the columns hold.
+void guess(ImportPreview& preview, std::string_view text, const std::string& file) {
+  ImportMapping& known = preview.suggested;
+  const bool summary = known.contains("summary") || known.contains("references");
+  if (known.contains("document") && summary) return;
+  std::vector<ColumnTexts> columns;
+  for (const ImportColumn& column : preview.columns) {
+    if (!column.text) continue;
+    ColumnTexts seen{column.name, {}};
+    ReadOptions options = only(column.name, kLookedInto);
+    options.broken = [](const Error&) {};
+    options.each = [&](Record&& record) { seen.texts.push_back(std::move(record.document)); };
+    try {
+      read_records(text, preview.layout, file, options);
+    } catch (const Error&) {
+      // An empty column tells nothing.
+    }
+    columns.push_back(std::move(seen));
+  }
+  for (const auto& [field, column] : guess_columns(columns, known)) {
+    known[field] = column;
+    preview.guessed.insert(field);
+  }
 }
 
 std::string known_layout(const std::vector<std::string>& columns) {
@@ -235,6 +268,7 @@ ImportPreview preview_import(const fs::path& file, const std::optional<ImportMap
     out.columns.push_back(column_of(column, decoded.text(), out.layout, name));
   out.known = known_layout(columns);
   out.suggested = suggested(columns);
+  guess(out, decoded.text(), name);
   ReadOptions options = read_options(mapping.value_or(out.suggested));
   options.limit = most_records;
   options.broken = [&](const Error& error) { keep_fault(out.faults, error); };

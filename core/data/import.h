@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,9 @@ struct ImportPreview {
   std::string encoding;  ///< of the part that was read
   std::vector<ImportColumn> columns;
   ImportMapping suggested;
+  /// Those of its fields ("document", "summary") that no column's name tells: guessed by what the
+  /// columns hold.
+  std::set<std::string> guessed{};
   std::vector<Record> records;   ///< the first that can be read as mapped
   std::vector<Error> faults;     ///< of the records before the last of those
   std::optional<Error> refusal;  ///< no record can be read so: the mapping, or the text itself

@@ -22,6 +22,7 @@ struct Series {
   std::size_t colour = 0;
   bool dashed = false;
   std::function<double(const plan::event::Step&)> value;
+  bool stairs = false;  ///< a value stays until the next one
 };
 struct Dot {
   double step = 0, value = 0;
@@ -32,6 +33,8 @@ struct Figure {
   std::vector<Series> series;
   std::vector<Dot> dots{};
   bool from_zero = false, percent = false;
+  std::string dots_name = "validation";  ///< key of a text
+  std::string dots_values{};             ///< as Series::values; empty: none to tell
 };
 
 /// Where steps and values come to lie.
@@ -82,6 +85,8 @@ Scale scale_of(const Content& content, const Figure& figure) {
   // The same steps in every drawing, so that their lines move together.
   for (const plan::event::Validation& v : content.validations)
     scale.first = std::min(scale.first, static_cast<double>(v.step));
+  for (const plan::event::Ratio& r : content.ratios)
+    scale.first = std::min(scale.first, static_cast<double>(r.step));
   return scale;
 }
 
@@ -118,8 +123,9 @@ std::string curve(const Content& content, const Scale& scale, const Series& seri
   for (const plan::event::Step& step : content.steps) {
     const double value = series.value(step);
     if (std::isfinite(value)) {
-      path += fmt::format("{}{:.1f} {:.1f}", down ? 'L' : 'M',
-                          scale.x(static_cast<double>(step.step)), scale.y(value));
+      const double x = scale.x(static_cast<double>(step.step));
+      if (down && series.stairs) path += fmt::format("H{:.1f}", x);
+      path += fmt::format("{}{:.1f} {:.1f}", down ? 'L' : 'M', x, scale.y(value));
     }
     down = std::isfinite(value);
   }
@@ -153,7 +159,10 @@ std::string legend(const Figure& figure) {
     out +=
         "<li><svg class=\"key\" viewBox=\"0 0 24 8\" aria-hidden=\"true\"><circle class=\"dot\" "
         "cx=\"12\" cy=\"4\" r=\"3.5\"/></svg>" +
-        both("validation") + " <output data-values=\"validation\"></output></li>";
+        both(figure.dots_name);
+    if (!figure.dots_values.empty())
+      out += fmt::format(" <output data-values=\"{}\"></output>", figure.dots_values);
+    out += "</li>";
   }
   return out + "</ul>\n";
 }
@@ -176,6 +185,7 @@ std::string drawn(const Content& content, const Figure& figure) {
 Figure loss_figure(const Content& content) {
   Figure figure{"loss",
                 {{both("training"), "loss", 0, false, [](const auto& s) { return s.loss; }}}};
+  figure.dots_values = "validation";
   for (const plan::event::Validation& v : content.validations) {
     const bool best =
         v.epoch > 0 && v.epoch == content.row.best_epoch && v.step == content.row.best_step;
@@ -204,7 +214,46 @@ Figure sparsity_figure() {
   return figure;
 }
 
+Figure ratio_figure(const Content& content) {
+  Figure figure{"ratio",
+                {{both("in_force"), "ratio", 0, false,
+                  [&content](const auto& s) { return ratio_of(content, s); }, true},
+                 {both("real"), "sparsity", 0, true, [](const auto& s) { return s.sparsity; }}}};
+  figure.from_zero = figure.percent = true;
+  figure.dots_name = "tried";
+  bool policy = false;
+  for (const plan::event::Ratio& ratio : content.ratios) {
+    policy = policy || ratio.mu.has_value();
+    for (const plan::event::RatioTrial& trial : ratio.trials)
+      figure.dots.push_back({static_cast<double>(ratio.step), trial.ratio});
+  }
+  if (policy) {
+    figure.series.push_back({both("policy"), "policy", 1, false,
+                             [&content](const auto& s) { return policy_of(content, s); }, true});
+  }
+  return figure;
+}
+
+/// The last event that had come by a step.
+const plan::event::Ratio* told_by(const Content& content, const plan::event::Step& step) {
+  const auto next = std::upper_bound(
+      content.ratios.begin(), content.ratios.end(), step.step,
+      [](std::int64_t at, const plan::event::Ratio& ratio) { return at < ratio.step; });
+  return next == content.ratios.begin() ? nullptr : &*std::prev(next);
+}
+
 }  // namespace
+
+double ratio_of(const Content& content, const plan::event::Step& step) {
+  const plan::event::Ratio* ratio = told_by(content, step);
+  return ratio == nullptr ? std::numeric_limits<double>::quiet_NaN() : ratio->ratio;
+}
+
+double policy_of(const Content& content, const plan::event::Step& step) {
+  const plan::event::Ratio* ratio = told_by(content, step);
+  return ratio == nullptr ? std::numeric_limits<double>::quiet_NaN()
+                          : ratio->mu.value_or(std::numeric_limits<double>::quiet_NaN());
+}
 
 double weight_of(const plan::event::Step& step, const std::string& adapter) {
   for (const auto& [name, weight] : step.weights) {
@@ -217,7 +266,8 @@ std::string charts(const Content& content) {
   if (content.steps.empty()) return {};
   std::string out = drawn(content, loss_figure(content));
   if (!content.adapters.empty()) out += drawn(content, weights_figure(content));
-  return out + drawn(content, sparsity_figure());
+  out += drawn(content, sparsity_figure());
+  return content.ratios.empty() ? out : out + drawn(content, ratio_figure(content));
 }
 
 }  // namespace espalier::experiment::report

@@ -19,6 +19,7 @@ using namespace report;
 namespace fs = std::filesystem;
 
 constexpr std::size_t kShownOutputs = 8;
+constexpr std::int64_t kBatch = 500;  ///< events that are read at a time
 
 /// The member behind a chain of keys, null where anything of it is missing or of another kind.
 Json at(const Json& json, std::initializer_list<const char*> keys) {
@@ -43,27 +44,54 @@ std::string metric_text(const Json& value, bool share) {
                : fmt::format("{:.2f}", value.get<double>());
 }
 
-Content content_of(const store::Store& store, const std::string& run) {
+/// Whoever has the page made can stop it, between its parts and between batches of events.
+class Steering {
+ public:
+  Steering(Control* control, const Progress& progress) : control_(control), progress_(progress) {}
+  void check() const {
+    if (control_ != nullptr) control_->check();
+  }
+  void tell(std::int64_t step, std::int64_t steps) const {
+    if (progress_) progress_("export", static_cast<double>(step), static_cast<double>(steps));
+  }
+
+ private:
+  Control* control_;
+  const Progress& progress_;
+};
+
+Content content_of(const store::Store& store, const std::string& run, const Steering& steering) {
   Content content;
   content.row = store.run(run);
   const auto note = [&](const std::string& adapter) {
     auto& list = content.adapters;
     if (std::find(list.begin(), list.end(), adapter) == list.end()) list.push_back(adapter);
   };
-  for (const store::EventRow& entry :
-       store.events(run, {"started", "step", "validation", "sample"})) {
-    if (const auto* started = std::get_if<plan::event::Started>(&entry.event)) {
+  const auto add = [&](const plan::Event& event) {
+    if (const auto* started = std::get_if<plan::event::Started>(&event)) {
       for (const std::string& adapter : started->adapters)  // in the plan's order
         note(adapter);
-    } else if (const auto* step = std::get_if<plan::event::Step>(&entry.event)) {
+    } else if (const auto* step = std::get_if<plan::event::Step>(&event)) {
       for (const auto& [adapter, weight] : step->weights)
         note(adapter);
       content.steps.push_back(*step);
-    } else if (const auto* v = std::get_if<plan::event::Validation>(&entry.event)) {
+    } else if (const auto* v = std::get_if<plan::event::Validation>(&event)) {
       content.validations.push_back(*v);
-    } else if (const auto* sample = std::get_if<plan::event::Sample>(&entry.event)) {
+    } else if (const auto* sample = std::get_if<plan::event::Sample>(&event)) {
       content.samples.push_back(*sample);
+    } else if (const auto* ratio = std::get_if<plan::event::Ratio>(&event)) {
+      content.ratios.push_back(*ratio);
     }
+  };
+  for (std::int64_t seq = 0;;) {
+    steering.check();
+    const std::vector<store::EventRow> batch =
+        store.events(run, {"started", "step", "validation", "sample", "ratio"}, seq, kBatch);
+    if (batch.empty()) break;
+    for (const store::EventRow& entry : batch)
+      add(entry.event);
+    seq = batch.back().seq;
+    if (!content.steps.empty()) steering.tell(content.steps.back().step, content.row.steps);
   }
   content.outputs = store.outputs(run);
   content.text_language = text_of(at(content.row.plan, {"data", "language"}));
@@ -256,6 +284,14 @@ Json numbers(const Content& content) {
     out["sparsity"].push_back(step.sparsity);
     out["merged"].push_back(step.merged_sparsity);
   }
+  if (!content.ratios.empty()) {
+    Json& ratio = out["ratio"] = Json::array();
+    Json& mean = out["policy"] = Json::array();
+    for (const plan::event::Step& step : content.steps) {
+      ratio.push_back(ratio_of(content, step));
+      mean.push_back(policy_of(content, step));
+    }
+  }
   for (const std::string& adapter : content.adapters) {
     Json& list = out["weights"].emplace_back(Json::array());
     for (const plan::event::Step& step : content.steps)
@@ -311,13 +347,15 @@ std::string switches(const std::string& language) {
 }  // namespace
 
 std::string report_page(const store::Store& store, const std::string& run,
-                        const std::string& language) {
+                        const std::string& language, Control* control, const Progress& progress) {
   if (language != "en" && language != "ja") {
     throw Error(Code::usage, "there is no page in \"" + language + "\"", "en or ja",
                 {{"language", language}});
   }
-  const Content content = content_of(store, run);
+  const Steering steering(control, progress);
+  const Content content = content_of(store, run, steering);
   std::string curves = charts(content);
+  steering.check();
   if (!curves.empty()) curves = "<section>\n" + curves + "</section>\n";
   return head(content, language) + "<body>\n" + switches(language) +
          "<header>\n<nav><label for=\"in-en\" lang=\"en\">English</label><label for=\"in-ja\" "
@@ -330,8 +368,10 @@ std::string report_page(const store::Store& store, const std::string& run,
 }
 
 void write_report(const store::Store& store, const std::string& run, const std::string& language,
-                  const fs::path& file) {
-  write_file(file, report_page(store, run, language));
+                  const fs::path& file, Control* control, const Progress& progress) {
+  const std::string page = report_page(store, run, language, control, progress);
+  Steering(control, progress).check();
+  write_file(file, page);
 }
 
 }  // namespace espalier::experiment

@@ -17,6 +17,7 @@ struct Content {
   std::vector<plan::event::Step> steps;
   std::vector<plan::event::Validation> validations;
   std::vector<plan::event::Sample> samples;
+  std::vector<plan::event::Ratio> ratios;  ///< by step, of runs that had a controller of it
   std::vector<store::OutputRow> outputs;
   std::string text_language;  ///< of the data: "en", "ja", ...
 };
@@ -37,8 +38,12 @@ std::string embedded(const Json& json);
 /// A weight of step.weights by the adapter's name, NaN where there is none.
 double weight_of(const plan::event::Step& step, const std::string& adapter);
 
-/// Figures of loss, weights and sparsity as drawings that need no script; empty where nothing was
-/// trained.
+/// The ratio in force after a step and the mean of the policy that moves it; NaN before the first.
+double ratio_of(const Content& content, const plan::event::Step& step);
+double policy_of(const Content& content, const plan::event::Step& step);
+
+/// Figures of loss, weights, sparsity and ratio (where a controller moved it) as drawings that need
+/// no script; empty where nothing was trained.
 std::string charts(const Content& content);
 
 extern const char* const kStyle;

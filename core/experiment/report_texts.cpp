@@ -18,6 +18,7 @@ const std::vector<Text>& texts() {
       {"examples", "Training examples", "学習データの件数"},
       {"footer", "Made by Espalier from a recorded run. This page loads nothing from anywhere.",
        "Espalier が記録済みの実行から作成しました。このページは外部から何も読み込みません。"},
+      {"in_force", "in force", "有効な割合"},
       {"interval", "95 % interval", "95 % 区間"},
       {"leaked", "Test documents that a source adapter was trained on too: scores may be too high",
        "元のアダプターの学習にも使われたテスト文書数（スコアが高めに出ている可能性があります）"},
@@ -48,8 +49,19 @@ const std::vector<Text>& texts() {
        "テストデータの最初の数件を、人が書いた要約と並べて示します。"},
       {"pause", "Pause", "一時停止"},
       {"play", "Play", "再生"},
+      {"policy", "policy's mean", "方策の平均"},
       {"pruned", "Reset at this step", "このステップでリセット"},
-      {"ratio", "Pruning ratio", "枝刈りの割合"},
+      {"ratio", "Pruning ratio", "枝刈り率"},
+      {"ratio.caption",
+       "Pruning ratio: the share of entries that pruning resets after a step. Here it was not "
+       "fixed: a controller moved it as the run went on (solid). Dashed: the share of A and B that "
+       "was really zero. Where the controller tries ratios first, dots are what it tried, and a "
+       "second line is the mean that it draws them around.",
+       "枝刈り率: 各ステップの後に枝刈りがリセットする要素の割合です。この実行では固定せず、"
+       "制御器が実行中に動かしました（実線）。破線は A・B のうち実際にゼロだった割合です。"
+       "割合を試しながら決める制御器では、点が試した割合、もう 1 本の線がその散らばりの"
+       "中心（方策の平均）です。"},
+      {"real", "really zero", "実際にゼロ"},
       {"record", "Record", "データ"},
       {"reference", "Written by a person", "人が書いた要約"},
       {"run", "Run", "実行"},
@@ -72,6 +84,7 @@ const std::vector<Text>& texts() {
       {"state", "State", "状態"},
       {"step", "Step", "ステップ"},
       {"tags", "Tags", "タグ"},
+      {"tried", "tried", "試行"},
       {"training", "training", "学習"},
       {"validation", "validation", "検証"},
       {"value", "Value", "値"},

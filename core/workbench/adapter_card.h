@@ -72,7 +72,7 @@ AdapterFacts adapter_facts(const std::filesystem::path& folder, Control& control
 
 /// What a row of the models' table adds.
 struct ModelFacts {
-  std::string dtype;       ///< of most elements: "q4_k"
+  std::string dtype;       ///< what it says it is ("Q4_K_M"), else of most elements ("BF16")
   std::int64_t bytes = 0;  ///< of the weights' files
   std::string tokenizer;   ///< "bpe", "sentencepiece"; empty where it has none that works
 };

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/base/error.h"
+#include "core/data/import.h"
 #include "core/data/records.h"
 #include "core/experiment/open_model.h"
 #include "core/experiment/workspace.h"
@@ -14,7 +15,7 @@
 #include "core/model/loader.h"
 #include "core/plan/study.h"
 #include "core/store/store.h"
-#include "core/tensor_io/gguf.h"
+#include "core/tensor_io/gguf_file_type.h"
 #include "core/tensor_io/safetensors.h"
 
 namespace espalier::workbench {
@@ -28,9 +29,10 @@ Json report(const char* kind) {
           {"dtype", nullptr}, {"tokenizer", nullptr}, {"warnings", Json::array()}};
 }
 
-/// Elements by stored type, the most common one first in name.
+/// Elements by stored type, and what the model says that it is.
 struct StoredTypes {
   std::map<std::string, std::int64_t> elements;
+  std::string said;  ///< of a GGUF ("Q4_K_M"); empty where it says nothing
   std::int64_t tensors = 0;
 
   void add(const tensor_io::TensorFile& file) {
@@ -39,7 +41,9 @@ struct StoredTypes {
       ++tensors;
     }
   }
+  /// What it says; else the type of most elements.
   std::string main() const {
+    if (!said.empty()) return said;
     const auto it =
         std::max_element(elements.begin(), elements.end(),
                          [](const auto& a, const auto& b) { return a.second < b.second; });
@@ -50,7 +54,9 @@ struct StoredTypes {
 StoredTypes stored_types(const fs::path& path) {
   StoredTypes types;
   if (!fs::is_directory(path)) {
-    types.add(*tensor_io::GgufFile::open(path));
+    const auto file = tensor_io::GgufFile::open(path);
+    types.add(*file);
+    types.said = tensor_io::gguf_file_type(*file);
     return types;
   }
   for (const fs::directory_entry& entry : fs::directory_iterator(path)) {
@@ -132,6 +138,15 @@ Json inspect_data(const fs::path& path) {
   data::ReadOptions options;
   options.needs_summary = false;
   options.columns = data::suggest_columns(columns);
+  // What Import would guess, of the same texts.
+  const data::ImportPreview seen = data::preview_import(path, {}, 1);
+  for (const std::string& field : seen.guessed) {
+    const std::string& column = seen.suggested.at(field);
+    options.columns[column] = field;
+    out["guessed"].push_back(field);
+    out["warnings"].push_back("no column is called as a " + field + " is: \"" + column +
+                              "\" is a guess by its texts");
+  }
   const std::vector<data::Record> records = data::read_records(path, options);
   std::int64_t without = 0;
   std::size_t characters = 0;

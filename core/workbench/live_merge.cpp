@@ -317,9 +317,11 @@ Json LiveMerge::plane(const LivePoint& point, const LivePlane& plane, Control& c
                       const OnLive& on_live) const {
   state_->follow();
   const State& s = *state_;
-  if (plane.steps < 2 || plane.steps > 65 || !(plane.low < plane.high) || plane.x == plane.y) {
+  const bool triangle = !plane.z.empty();
+  const bool same = plane.x == plane.y || plane.x == plane.z || plane.y == plane.z;
+  if (plane.steps < 2 || plane.steps > 65 || !(plane.low < plane.high) || same) {
     throw bad_point("plane", "the plane has no two sides",
-                    "two adapters, low below high, 2 to 65 points a side");
+                    "two or three different adapters, low below high, 2 to 65 points a side");
   }
   const std::size_t records = std::min(
       s.validation.size(), static_cast<std::size_t>(std::max<std::int64_t>(1, plane.records)));
@@ -329,14 +331,14 @@ Json LiveMerge::plane(const LivePoint& point, const LivePlane& plane, Control& c
   }
   torch::NoGradGuard no_grad;
   Json cells = Json::array();
-  const auto order = coarse_to_fine(plane.steps);
+  const auto order = coarse_to_fine(plane.steps, triangle);
+  const double low = triangle ? 0 : plane.low, high = triangle ? 1 : plane.high;
   for (const auto& [column, row] : order) {
-    const auto at = [&](int i) {
-      return plane.low + (plane.high - plane.low) * i / (plane.steps - 1);
-    };
+    const auto at = [&](int i) { return low + (high - low) * i / (plane.steps - 1); };
     LivePoint here = point;
     here.weights[plane.x] = at(column);
     here.weights[plane.y] = at(row);
+    if (triangle) here.weights[plane.z] = at(plane.steps - 1 - column - row);
     LiveUpdate update;
     update.kind = LiveUpdate::Kind::cell;
     update.x = at(column);
@@ -347,7 +349,9 @@ Json LiveMerge::plane(const LivePoint& point, const LivePlane& plane, Control& c
     update.total = static_cast<std::int64_t>(order.size());
     if (on_live) on_live(update);
   }
-  return {{"x", plane.x}, {"y", plane.y}, {"records", records}, {"cells", std::move(cells)}};
+  Json out{{"x", plane.x}, {"y", plane.y}, {"records", records}, {"cells", std::move(cells)}};
+  if (triangle) out["z"] = plane.z;
+  return out;
 }
 
 void LiveMerge::keep(const LivePoint& point, const fs::path& folder) const {

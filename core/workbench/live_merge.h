@@ -35,7 +35,7 @@ struct LiveUpdate {
     losses,  ///< mean validation loss over `count` of `total` records so far
     piece,   ///< `text` goes on with this
     text,    ///< the whole summary as it is scored
-    cell     ///< plane: the loss at (x, y); `count` of `total` cells
+    cell     ///< plane: the loss at weights x and y; `count` of `total` cells
   };
   Kind kind = Kind::losses;
   double loss = 0;
@@ -43,12 +43,14 @@ struct LiveUpdate {
   std::string text;
   double x = 0, y = 0;
 };
-/// The weights of two adapters, as a grid.
+/// The weights of two adapters as a grid; or those of three that share a whole of 1 as a triangle,
+/// where x and y say where one is and z has the rest.
 struct LivePlane {
-  std::string x, y;  ///< names of adapters
-  double low = -0.5, high = 1.5;
-  int steps = 9;             ///< points a side, 2 to 65
-  std::int64_t records = 2;  ///< validation records that a point's loss is the mean of
+  std::string x, y;               ///< names of adapters
+  std::string z{};                ///< of the third; empty: a grid
+  double low = -0.5, high = 1.5;  ///< of a grid; a triangle's weights are 0 to 1
+  int steps = 9;                  ///< points a side, 2 to 65
+  std::int64_t records = 2;       ///< validation records that a point's loss is the mean of
 };
 using OnLive = std::function<void(const LiveUpdate&)>;
 
@@ -85,8 +87,9 @@ class LiveMerge {
   Json answer(const LivePoint& point, std::int64_t record, Control& control,
               const OnLive& on_live = {}) const;
 
-  /// The loss over two adapters' weights, all else as in `point`: coarse points first, so that the
-  /// picture fills in. {"x", "y", "cells": [{"x", "y", "loss"}], "records"}. Throws as answer().
+  /// The loss over two or three adapters' weights, all else as in `point`: coarse points first, so
+  /// that the picture fills in. {"x", "y", "z" (of a triangle), "cells": [{"x", "y", "loss"}],
+  /// "records"}. Throws as answer().
   Json plane(const LivePoint& point, const LivePlane& plane, Control& control,
              const OnLive& on_live = {}) const;
 
@@ -108,7 +111,7 @@ struct LiveSource {
 LiveSource live_source(const std::filesystem::path& store, const std::string& run);
 
 /// The order in which a plane's cells are computed: (column, row) of a grid of `steps` x `steps`,
-/// every one once, coarse grids before fine ones.
-std::vector<std::pair<int, int>> coarse_to_fine(int steps);
+/// every one once, coarse grids before fine ones. Of a triangle those with column + row < steps.
+std::vector<std::pair<int, int>> coarse_to_fine(int steps, bool triangle = false);
 
 }  // namespace espalier::workbench

@@ -15,7 +15,7 @@ LiveSource live_source(const fs::path& store, const std::string& run) {
   return out;
 }
 
-std::vector<std::pair<int, int>> coarse_to_fine(int steps) {
+std::vector<std::pair<int, int>> coarse_to_fine(int steps, bool triangle) {
   std::vector<std::pair<int, int>> out;
   std::set<std::pair<int, int>> seen;
   int stride = 1;
@@ -24,6 +24,7 @@ std::vector<std::pair<int, int>> coarse_to_fine(int steps) {
   for (; stride >= 1; stride /= 2) {
     for (int row = 0; row < steps; row += stride) {
       for (int column = 0; column < steps; column += stride) {
+        if (triangle && column + row >= steps) continue;
         if (seen.insert({column, row}).second) out.emplace_back(column, row);
       }
     }

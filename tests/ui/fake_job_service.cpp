@@ -356,7 +356,7 @@ void FakeJobService::openLive(const QString& run) {
   info.run = run;
   info.kind = liveKind;
   info.method = "adaptive_merge";
-  info.adapters = QStringList{"descriptions-ja", "manual-ja", "papers-approach"};
+  info.adapters = liveAdapters;
   if (liveKind == "whole") info.adapters = QStringList{"help-ja 5 shots"};
   info.layers = 18;
   info.prunes = liveKind != "sources";
@@ -417,16 +417,24 @@ int FakeJobService::askPlane(const workbench::LivePoint& point, const workbench:
   auto told = std::make_shared<int>(0);
   auto* timer = new QTimer(this);
   connect(timer, &QTimer::timeout, this, [this, timer, token, point, plane, told] {
-    const int total = plane.steps * plane.steps;
+    const bool triangle = !plane.z.empty();
+    QVector<std::pair<int, int>> places;
+    for (int row = 0; row < plane.steps; ++row) {
+      for (int column = 0; column < (triangle ? plane.steps - row : plane.steps); ++column)
+        places.append({column, row});
+    }
+    const int total = static_cast<int>(places.size());
     for (int k = 0; k < 9 && *told < total && token == m_liveToken; ++k, ++*told) {
       workbench::LiveUpdate update;
       update.kind = workbench::LiveUpdate::Kind::cell;
-      const double step = (plane.high - plane.low) / (plane.steps - 1);
-      update.x = plane.low + step * (*told % plane.steps);
-      update.y = plane.low + step * (*told / plane.steps);
+      const double low = triangle ? 0 : plane.low, high = triangle ? 1 : plane.high;
+      const double step = (high - low) / (plane.steps - 1);
+      update.x = low + step * places[*told].first;
+      update.y = low + step * places[*told].second;
       workbench::LivePoint here = point;
       here.weights[plane.x] = update.x;
       here.weights[plane.y] = update.y;
+      if (triangle) here.weights[plane.z] = 1 - update.x - update.y;
       update.loss = liveLoss(here);
       update.count = *told + 1;
       update.total = total;

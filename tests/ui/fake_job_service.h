@@ -71,6 +71,7 @@ class FakeJobService : public JobService {
   QStringList calls;
   workbench::LivePoint livePoint;  ///< of the last question
   QString liveKind = "parts";
+  QStringList liveAdapters{"descriptions-ja", "manual-ja", "papers-approach"};
   ErrorInfo nextStartError;
   std::vector<workbench::Note> notes;
   ErrorInfo preflightError;

@@ -122,7 +122,7 @@ void FakeJobService::requestLibraryFacts(const QStringList& folders, const QStri
     for (const QString& path : paths) {
       LibraryFacts facts;
       facts.path = path;
-      facts.model = {"q4_k", path.contains("gemma") ? 253'000'000 : 91'000'000, "bpe"};
+      facts.model = {"Q4_K_M", path.contains("gemma") ? 253'000'000 : 91'000'000, "bpe"};
       Q_EMIT libraryFactsReady(facts);
     }
   });

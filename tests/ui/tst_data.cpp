@@ -93,6 +93,7 @@ class TestData : public QObject {
   void longWorkIsStopped();
   void usedInCompose();
   void importFollowsTheMapping();
+  void importGuesses();
   void importSplits();
   void importOverWhatIsThere();
   void importWithoutASummary();
@@ -353,6 +354,40 @@ void TestData::importFollowsTheMapping() {
   QTRY_COMPARE(page.column("dataTable", 0), (QStringList{"help-ja", "papers-outcome", "news"}));
   QCOMPARE(page.words("dataName"), QString("news"));
   QVERIFY(page.find<QTableView>("recordTable")->isVisible());
+}
+
+/// Columns that were guessed by what they hold say so, until another is chosen.
+void TestData::importGuesses() {
+  Data page;
+  page.jobs.onData = [](workbench::DataAnswer& answer) {
+    auto* seen = std::get_if<data::ImportPreview>(&answer);
+    if (seen != nullptr) seen->guessed = {"document", "summary"};
+  };
+  page.startImport();
+  auto* words = page.find<QLabel>("mappingGuess");
+  QTRY_VERIFY(words->isVisible());
+  QVERIFY2(words->text().contains("the longer texts are taken for documents"),
+           qPrintable(words->text()));
+  auto* document = page.find<QComboBox>("column_document");
+  auto* summary = page.find<QComboBox>("column_summary");
+  QCOMPARE(document->accessibleName(), QString("Column of: Document (a guess)"));
+  QCOMPARE(summary->accessibleName(), QString("Column of: Summary (a guess)"));
+  QStringList labels;
+  for (const QLabel* label : page.window->findChildren<QLabel*>()) {
+    if (label->isVisible()) labels << label->text();
+  }
+  QVERIFY2(labels.contains("Document (a guess)"), qPrintable(labels.join('|')));
+  page.choose("column_document", "title");
+  QTRY_COMPARE(document->accessibleName(), QString("Column of: Document"));
+  QVERIFY(words->isVisible());
+  page.choose("column_summary", "text");
+  QTRY_VERIFY(!words->isVisible());
+  // Names that tell are no guess.
+  page.click("cancelImport");
+  page.jobs.onData = {};
+  page.startImport();
+  QTRY_COMPARE(document->currentText(), QString("text"));
+  QVERIFY(!words->isVisible());
 }
 
 void TestData::importSplits() {

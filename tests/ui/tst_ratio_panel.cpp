@@ -142,6 +142,7 @@ class TestRatioPanel : public QObject {
  private Q_SLOTS:
   void aFixedRatioHasNoPanel();
   void chartsHoldTheTrials();
+  void longValuesHaveRoom();
   void dotsAreShadedByReward();
   void costIsToldInWords();
   void aRampHasNoTrials();
@@ -182,6 +183,19 @@ void TestRatioPanel::chartsHoldTheTrials() {
   QVERIFY(stage.ratio->csv().contains("\n2,50,43.75,45,32.5,57.5,30\n"));
 }
 
+/// A reward has a sign and many figures: the legend gives it room.
+void TestRatioPanel::longValuesHaveRoom() {
+  Search stage;
+  stage.tell(searched());
+  LegendItem* item = stage.line("reward").item;
+  for (const char* value : {"-0.02675", "-0.0001234"}) {
+    item->setValue(value);
+    const QFontMetrics metrics(item->font());
+    QTRY_VERIFY(item->width() >= metrics.horizontalAdvance(item->text()) +
+                                     metrics.horizontalAdvance(value) + legendMarkWidth({}));
+  }
+}
+
 void TestRatioPanel::dotsAreShadedByReward() {
   Search stage;
   stage.tell(searched());
@@ -191,12 +205,25 @@ void TestRatioPanel::dotsAreShadedByReward() {
   QCOMPARE(colours[0], lineHeat(0.25));  // half as bad as that is good
   QCOMPARE(colours[2], lineHeat(0.5));   // no better, no worse
   QCOMPARE(colours[4], lineHeat(0.5));   // unknown
+  // And so they are painted, in both themes.
+  const auto painted = [&](int i) {
+    QCustomPlot* const plot = stage.ratio->plot();
+    const auto& trial = stage.line("trial").data;
+    const QPointF at(plot->xAxis->coordToPixel(trial.x()[i]),
+                     plot->yAxis->coordToPixel(trial.y()[i]));
+    return plot->grab().toImage().pixelColor(at.toPoint());
+  };
+  for (const Theme::Mode mode : {Theme::Mode::Dark, Theme::Mode::Light}) {
+    Theme::get().setMode(mode);
+    QTRY_COMPARE(painted(1), lineHeat(1));
+    QTRY_COMPARE(painted(0), lineHeat(0.25));
+  }
   // The dots are there, each in its shade; hidden with their entry in the legend.
   const auto dots = [&] {
     int count = 0;
     for (int i = 0; i < stage.ratio->plot()->graphCount(); ++i) {
       const QCPGraph* graph = stage.ratio->plot()->graph(i);
-      if (graph->scatterStyle().shape() == QCPScatterStyle::ssDisc &&
+      if (graph->scatterStyle().shape() == QCPScatterStyle::ssCircle &&
           graph->scatterStyle().size() == 8)
         count += graph->dataCount();
     }

@@ -36,6 +36,7 @@ class TestRunExport : public QObject {
  private Q_SLOTS:
   void bundleWithProgressAndFolder();
   void pageInEitherLanguage();
+  void aPageIsStopped();
   void dataIsStopped();
   void failuresAreTold();
   void bundlesAreChecked();
@@ -102,6 +103,23 @@ void TestRunExport::pageInEitherLanguage() {
   page.click("exportShow");
   QCOMPARE(m_opened, QUrl::fromLocalFile(page.folder.path()));
   QDesktopServices::unsetUrlHandler("file");
+}
+
+void TestRunExport::aPageIsStopped() {
+  Exports page;
+  QMenu* menu = page.open();
+  auto* pages = menu->findChild<QMenu*>("exportPages");
+  ask::setNextFile(page.folder.filePath("lecture"));
+  pages->popup(menu->pos());
+  page.choose(pages, "exportPage_en");
+  QTRY_VERIFY(!page.jobs.exports.isEmpty());
+  QVERIFY(page.jobs.exports.last().kind == ExportWish::Kind::Page);
+  page.jobs.advanceExport(1, 4);
+  auto* bar = page.find<QProgressBar>("exportBar");
+  QCOMPARE(bar->value(), bar->maximum() / 4);
+  page.click("exportStop");
+  QCOMPARE(page.jobs.exportsStopped, QVector<int>{1});
+  QVERIFY(!page.find<QWidget>("runExport")->isVisible());
 }
 
 void TestRunExport::dataIsStopped() {

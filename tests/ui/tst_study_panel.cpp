@@ -1,7 +1,9 @@
 #include <QAbstractItemModelTester>
 #include <QClipboard>
 #include <QComboBox>
+#include <QDropEvent>
 #include <QLabel>
+#include <QMimeData>
 #include <QTableView>
 #include <QToolButton>
 
@@ -102,6 +104,22 @@ struct Studies : Results {
   }
 };
 
+void dropOn(const Stage& stage, const QString& path) {
+  QMimeData data;
+  data.setUrls({QUrl::fromLocalFile(path)});
+  QDragEnterEvent enter({600, 400}, Qt::CopyAction, &data, Qt::LeftButton, {});
+  QApplication::sendEvent(stage.window.get(), &enter);
+  QDropEvent event({600, 400}, Qt::CopyAction, &data, Qt::LeftButton, {});
+  QApplication::sendEvent(stage.window.get(), &event);
+}
+
+QString windowBanner(const Stage& stage) {
+  for (auto* banner : stage.window->findChildren<Banner*>(QString(), Qt::FindDirectChildrenOnly)) {
+    if (banner->isVisible()) return banner->findChild<QLabel*>("bannerText")->text();
+  }
+  return {};
+}
+
 }  // namespace
 
 /// A study's table on Results, as a user handles it.
@@ -116,6 +134,10 @@ class TestStudyPanel : public QObject {
   void goesOnThroughTheQueue();
   void exportsForPapersAndSheets();
   void failureIsTold();
+  void aDroppedStudy();
+  void aDroppedStudyBeforeAnyRun();
+  void aBrokenStudyDropped_data();
+  void aBrokenStudyDropped();
   void emptyIsTold();
   void modelKeepsItsWord();
   void speaksJapanese();
@@ -262,6 +284,71 @@ void TestStudyPanel::failureIsTold() {
   page.click("goOnWithStudy");
   QTRY_VERIFY(page.find<Banner>("studyBanner")->isVisible());
   QVERIFY(!page.jobs.fakeQueue.calls.contains("start"));
+}
+
+/// From anywhere on the disk, on whatever page it is dropped: its table stands on Results.
+void TestStudyPanel::aDroppedStudy() {
+  Results page;
+  const QString own = page.folder.filePath("a-study.json");
+  page.jobs.studies[own] = StudyInfo();
+  page.jobs.rereadWorkspace();
+  page.jobs.studies["/elsewhere/mine.json"] = study();
+  page.jobs.inspections = {{"/elsewhere/mine.json", {{}, "study", {}}}, {own, {{}, "study", {}}}};
+  page.click("rail_home");
+  dropOn(page, "/elsewhere/mine.json");
+  QTRY_COMPARE(page.window->currentPage(), QString("results"));
+  QTRY_COMPARE(page.find<QTableView>("studyTable")->model()->rowCount(), 3);
+  QVERIFY(page.find<QTableView>("studyTable")->isVisible());
+  QVERIFY(page.find<QToolButton>("showStudy")->isChecked());
+  auto* choice = page.find<QComboBox>("studyChoice");
+  QCOMPARE(choice->currentText(), QString("mine"));
+  QCOMPARE(choice->count(), 2);
+  QVERIFY(page.jobs.calls.contains("study mine.json "));
+  QVERIFY(windowBanner(page).isEmpty());
+  page.click("goOnWithStudy");
+  QVERIFY(page.jobs.fakeQueue.calls.contains("study /elsewhere/mine.json"));
+  // Once more: it is the same one. One of the workspace is chosen, not added.
+  dropOn(page, "/elsewhere/mine.json");
+  QTRY_COMPARE(page.jobs.calls.filter("study mine.json").size(), 2);
+  QCOMPARE(choice->count(), 2);
+  dropOn(page, own);
+  QTRY_COMPARE(choice->currentText(), QString("a-study"));
+  QCOMPARE(choice->count(), 2);
+}
+
+void TestStudyPanel::aDroppedStudyBeforeAnyRun() {
+  Results page;
+  page.jobs.stored().clear();
+  page.jobs.requestRuns();
+  QTRY_VERIFY(page.window->desk().runs().isEmpty());
+  page.jobs.studies["/elsewhere/mine.json"] = study();
+  page.jobs.inspections = {{"/elsewhere/mine.json", {{}, "study", {}}}};
+  QVERIFY(!page.find<QTableView>("studyTable")->isVisible());
+  dropOn(page, "/elsewhere/mine.json");
+  QTRY_VERIFY(page.find<QTableView>("studyTable")->isVisible());
+  QTRY_COMPARE(page.find<QTableView>("studyTable")->model()->rowCount(), 3);
+  QVERIFY(page.find<QPushButton>("goOnWithStudy")->isVisible());
+}
+
+void TestStudyPanel::aBrokenStudyDropped_data() {
+  QTest::addColumn<QString>("language");
+  QTest::addColumn<QString>("said");
+  QTest::newRow("en") << "en"
+                      << "“bad.json” cannot be taken. The study file is not valid.";
+  QTest::newRow("ja") << "ja"
+                      << "「bad.json」は取り込めません。スタディのファイルが正しくありません。";
+}
+
+void TestStudyPanel::aBrokenStudyDropped() {
+  QFETCH(QString, language);
+  QFETCH(QString, said);
+  Results page(language);
+  page.click("rail_home");
+  page.jobs.inspections = {
+      {"/elsewhere/bad.json", {{}, {}, {"study.bad", {{"key", "runs"}}, "runs: none", "add one"}}}};
+  dropOn(page, "/elsewhere/bad.json");
+  QTRY_COMPARE(windowBanner(page), said);
+  QCOMPARE(page.window->currentPage(), QString("home"));
 }
 
 void TestStudyPanel::emptyIsTold() {

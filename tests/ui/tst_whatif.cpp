@@ -1,16 +1,21 @@
 // The page "What if" in the real window: sliders by mouse and keys, what follows read back.
 #include <QAbstractSlider>
+#include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSlider>
 #include <QTextBrowser>
+#include <cmath>
 
 #include "tests/ui/stage.h"
 #include "ui/pages/whatif_controls.h"
 #include "ui/pages/whatif_page.h"
+#include "ui/widgets/heat.h"
+#include "ui/widgets/heat_scale.h"
 #include "ui/widgets/number_box.h"
 #include "ui/widgets/plane_view.h"
 #include "ui/widgets/slider_box.h"
+#include "ui/widgets/triangle_view.h"
 
 using namespace espalier;
 using namespace espalier::ui;
@@ -117,12 +122,12 @@ class TestWhatIf : public QObject {
     stage.open();
     auto* plane = stage.find<PlaneView>("whatifPlane");
     stage.click("whatifPlaneStart");
-    QTRY_COMPARE(plane->cells(), 81);
+    QTRY_COMPARE(plane->losses().filled(), 81);
     QVERIFY(stage.label("whatifPlaneWords").startsWith("81 of 81 points"));
     // 9 points from -0.5 to 1.5: weight 1 is the seventh.
-    QCOMPARE(plane->lowest().value(), QPoint(6, 6));
-    QCOMPARE(*plane->loss(6, 6), 2.3);
-    QCOMPARE(*plane->loss(2, 6), 2.4);
+    QCOMPARE(plane->losses().lowest().value(), QPoint(6, 6));
+    QCOMPARE(*plane->losses().loss(6, 6), 2.3);
+    QCOMPARE(*plane->losses().loss(2, 6), 2.4);
     QCOMPARE(plane->hint(2, 6), QString("descriptions-ja 0, manual-ja 1: 2.400"));
     QTest::mouseClick(plane, Qt::LeftButton, {}, plane->cellRect(2, 4).center());
     QTRY_COMPARE(stage.jobs.livePoint.weights,
@@ -135,18 +140,161 @@ class TestWhatIf : public QObject {
     QTRY_COMPARE(stage.jobs.livePoint.weights.at("descriptions-ja"), 0.25);
   }
 
+  /// The colours have a scale with the values of both ends, painted as the cells are.
+  void the_colours_have_a_scale() {
+    WhatIfStage stage;
+    stage.open();
+    auto* scale = stage.find<HeatScale>("whatifScale");
+    auto* plane = stage.find<PlaneView>("whatifPlane");
+    QVERIFY(scale->isVisible());
+    QVERIFY(scale->least().isEmpty() && scale->most().isEmpty());
+    stage.click("whatifPlaneStart");
+    QTRY_COMPARE(plane->losses().filled(), 81);
+    // 2.3 where both are at 1; both at -0.5 is the furthest: 2.3 + 2 x .1 x 1.5^2.
+    QCOMPARE(scale->least(), QString("2.300"));
+    QCOMPARE(scale->most(), QString("2.750"));
+    QCOMPARE(scale->accessibleDescription(), QString("dark: 2.300, yellow: 2.750"));
+    for (const Theme::Mode mode : {Theme::Mode::Light, Theme::Mode::Dark}) {
+      Theme::get().setMode(mode);
+      const QImage bar = scale->grab().toImage(), picture = plane->grab().toImage();
+      const QRect at = scale->bar();
+      const QPoint low(at.left(), at.center().y()), high(at.right(), at.center().y());
+      QCOMPARE(bar.pixelColor(low), sequentialHeat(0, 1));
+      QCOMPARE(bar.pixelColor(high), sequentialHeat(1, 1));
+      QCOMPARE(picture.pixelColor(plane->cellRect(0, 0).topLeft() + QPoint(3, 3)),
+               sequentialHeat(1, 1));
+      QCOMPARE(picture.pixelColor(plane->cellRect(6, 6).topLeft() + QPoint(1, 1)),
+               sequentialHeat(0, 1));
+    }
+    Theme::get().setMode(Theme::Mode::Light);
+    // A loss that is no number has a colour of its own, and the scale says so.
+    plane->addCell(0, 0, std::nan(""));
+    QVERIFY(plane->losses().broken());
+    scale->setLosses(plane->losses());
+    QVERIFY(scale->accessibleDescription().contains("red: no number"));
+  }
+
+  /// Three weights that sum to 1: a triangle that fills in, a click and keys that move the sliders.
+  void a_triangle_of_three_weights() {
+    WhatIfStage stage;
+    stage.open();
+    auto* view = stage.find<TriangleView>("whatifTriangle");
+    QVERIFY(!view->isVisible());
+    QVERIFY(!stage.find<QComboBox>("whatifPlaneZ")->isVisible());
+    stage.click("whatifShapeTriangle");
+    QVERIFY(view->isVisible());
+    QVERIFY(stage.find<QComboBox>("whatifPlaneZ")->isVisible());
+    QCOMPARE(stage.find<QComboBox>("whatifPlaneZ")->currentText(), QString("papers-approach"));
+    QVERIFY2(stage.label("whatifPlaneWords").contains("they sum to 1"),
+             qPrintable(stage.label("whatifPlaneWords")));
+    stage.click("whatifPlaneStart");
+    QTRY_COMPARE(view->losses().filled(), 66);
+    QVERIFY(stage.label("whatifPlaneWords").startsWith("66 of 66 points"));
+    // At rest all three stand at 1: that is not on it.
+    QVERIFY(!view->mark());
+    QVERIFY2(stage.label("whatifPlaneWords").contains("sum to 3"),
+             qPrintable(stage.label("whatifPlaneWords")));
+    // The nearest to (1, 1, 1) is the middle; a corner is the furthest.
+    const QPoint lowest = view->losses().lowest().value();
+    QVERIFY((lowest.x() == 3 || lowest.x() == 4) && (lowest.y() == 3 || lowest.y() == 4));
+    QCOMPARE(stage.find<HeatScale>("whatifScale")->most(), QString("2.500"));
+    QCOMPARE(view->hint(2, 5), QString("descriptions-ja 0.2, manual-ja 0.5, papers-approach 0.3: "
+                                       "2.438"));
+    const QImage picture = view->grab().toImage();
+    const auto near = [&](int column, int row) {
+      return picture.pixelColor((view->centre(column, row) + QPointF(4, 4)).toPoint());
+    };
+    QCOMPARE(near(10, 0), sequentialHeat(1, 1));
+    QVERIFY(near(4, 3) != near(10, 0));
+    QTest::mouseClick(view, Qt::LeftButton, {}, view->centre(2, 5).toPoint());
+    const std::map<std::string, double> wanted{
+        {"descriptions-ja", 0.2}, {"manual-ja", 0.5}, {"papers-approach", 0.3}};
+    QTRY_COMPARE(stage.jobs.livePoint.weights, wanted);
+    QCOMPARE(stage.find<SliderBox>("whatifWeight_papers-approach")->value(), 0.3);
+    // What was chosen is marked there.
+    QVERIFY(view->mark() && QLineF(*view->mark(), view->centre(2, 5)).length() < 0.5);
+    QVERIFY(!stage.label("whatifPlaneWords").contains("off the triangle"));
+    // By keys: right, up and back down, left, Enter.
+    view->setFocus();
+    QTest::keyClick(view, Qt::Key_Right);
+    QCOMPARE(view->accessibleDescription(), view->hint(1, 6));
+    QTest::keyClick(view, Qt::Key_Up);
+    QVERIFY(view->accessibleDescription().contains("papers-approach 0.4"));
+    QTest::keyClick(view, Qt::Key_Down);
+    QCOMPARE(view->accessibleDescription(), view->hint(1, 6));
+    QTest::keyClick(view, Qt::Key_Return);
+    QTRY_COMPARE(stage.jobs.livePoint.weights.at("manual-ja"), 0.6);
+    QVERIFY(std::abs(stage.jobs.livePoint.weights.at("descriptions-ja") - 0.1) < 1e-9);
+    // To the corner on top, which is one adapter alone, and no further.
+    for (int i = 0; i < 12; ++i)
+      QTest::keyClick(view, Qt::Key_Up);
+    QCOMPARE(view->accessibleDescription(), view->hint(0, 0));
+    QTest::keyClick(view, Qt::Key_Space);
+    QTRY_COMPARE(stage.jobs.livePoint.weights,
+                 (std::map<std::string, double>{{"descriptions-ja", 0.0}, {"manual-ja", 0.0}}));
+    QCOMPARE(stage.find<SliderBox>("whatifWeight_papers-approach")->value(), 1.0);
+    // One undo brings all three back.
+    stage.click("undoWhatif");
+    QCOMPARE(stage.find<SliderBox>("whatifWeight_manual-ja")->value(), 0.6);
+  }
+
+  /// In the smallest window nothing of the right column is cut or lies over its neighbour.
+  void it_fits_a_small_window() {
+    for (const char* language : {"en", "ja"}) {
+      WhatIfStage stage(language);
+      if (language == QLatin1String("ja"))
+        stage.whole = QString::fromUtf8("検証レコード 20 件中 20 件の平均");
+      stage.window->resize(1100, 700);
+      stage.open();
+      stage.click("whatifShapeTriangle");
+      stage.click("whatifPlaneStart");
+      auto* view = stage.find<TriangleView>("whatifTriangle");
+      QTRY_COMPARE(view->losses().filled(), 66);
+      const auto* page = stage.window->findChild<QWidget*>("whatif");
+      const auto place = [&](const char* name) {
+        auto* part = stage.find<QWidget>(name);
+        return QRect(part->mapTo(page, QPoint()), part->size());
+      };
+      const char* const parts[] = {"whatifRestLoss",   "whatifShapePlane", "whatifPlaneZ",
+                                   "whatifPlaneX",     "whatifTriangle",   "whatifScale",
+                                   "whatifPlaneWords", "whatifName"};
+      for (std::size_t i = 1; i < std::size(parts); ++i) {
+        QVERIFY2(place(parts[i - 1]).bottom() < place(parts[i]).top(), parts[i]);
+        QVERIFY2(page->rect().contains(place(parts[i])), parts[i]);
+      }
+      const auto* words = stage.find<QLabel>("whatifPlaneWords");
+      QVERIFY(words->height() >= words->heightForWidth(words->width()));
+    }
+  }
+
+  void a_triangle_needs_three() {
+    WhatIfStage stage;
+    stage.jobs.liveAdapters.removeLast();
+    stage.open();
+    stage.click("whatifShapeTriangle");
+    QCOMPARE(stage.label("whatifPlaneWords"), QString("A triangle needs three adapters."));
+    QVERIFY(!stage.find<QAbstractButton>("whatifPlaneStart")->isEnabled());
+    stage.click("whatifShapePlane");
+    QVERIFY(stage.find<QAbstractButton>("whatifPlaneStart")->isEnabled());
+    // Filling in stops when the other picture is gone to.
+    stage.click("whatifPlaneStart");
+    QTRY_VERIFY(stage.find<PlaneView>("whatifPlane")->losses().filled() > 0);
+    stage.click("whatifShapeTriangle");
+    QVERIFY(stage.jobs.calls.contains("cancelLive"));
+  }
+
   /// A plane can be stopped, and a slider that moves ends it.
   void a_plane_gives_way() {
     WhatIfStage stage;
     stage.open();
     auto* plane = stage.find<PlaneView>("whatifPlane");
     stage.click("whatifPlaneStart");
-    QTRY_VERIFY(plane->cells() > 0);
+    QTRY_VERIFY(plane->losses().filled() > 0);
     stage.click("whatifPlaneStart");
     QVERIFY(stage.jobs.calls.contains("cancelLive"));
-    const int there = plane->cells();
+    const int there = plane->losses().filled();
     QTest::qWait(60);
-    QCOMPARE(plane->cells(), there);
+    QCOMPARE(plane->losses().filled(), there);
     QVERIFY(there < 81);
   }
 
@@ -213,6 +361,8 @@ class TestWhatIf : public QObject {
     WhatIfStage stage("ja");
     stage.whole = QString::fromUtf8("検証レコード 20 件中 20 件の平均");
     stage.open();
+    QCOMPARE(stage.find<QAbstractButton>("whatifShapeTriangle")->text(),
+             QString::fromUtf8("3 つ：三角形"));
     QCOMPARE(stage.find<QAbstractButton>("rail_whatif")->text(), QString::fromUtf8("もしも"));
     QCOMPARE(stage.label("whatifRestLoss"), QString::fromUtf8("動かす前は 2.300 (20 件)"));
   }

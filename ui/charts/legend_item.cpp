@@ -1,6 +1,7 @@
 #include "ui/charts/legend_item.h"
 
 #include <QPainter>
+#include <algorithm>
 
 #include "ui/settings/theme.h"
 
@@ -57,14 +58,18 @@ void LegendItem::setLook(Shape shape, const QPen& pen) {
 void LegendItem::setValue(const QString& value) {
   if (value == m_value) return;
   m_value = value;
+  if (const int room = QFontMetrics(font()).horizontalAdvance(value); room > m_room) {
+    m_room = room;
+    updateGeometry();
+  }
   update();
 }
 
 QSize LegendItem::sizeHint() const {
-  // Room for the widest value, so that nothing moves while numbers change.
+  // Room for all but the widest values, so that nothing moves while numbers change.
   const QFontMetrics m(font());
   return {kPadX * 3 + legendMarkWidth(m_pen) + m.horizontalAdvance(text()) + 4 +
-              m.horizontalAdvance("00.0000"),
+              std::max(m.horizontalAdvance("00.0000"), m_room),
           20};
 }
 

@@ -24,6 +24,7 @@ class LegendItem : public QAbstractButton {
   Shape m_shape = Shape::Line;
   QPen m_pen;
   QString m_value;
+  int m_room = 0;  ///< for values, once one was wider than is usual
 };
 
 /// Dashes need room to show what they are.

@@ -125,8 +125,9 @@ void RatioChart::draw() {
   for (qsizetype i = 0; i < trial.data.x().size() && trial.graph->visible(); ++i)
     shades[shadeOf(m_rewards[i], limit)].add(trial.data.x()[i], trial.data.y()[i]);
   for (int i = 0; i < kShades; ++i) {
+    // A disc would take the pen's colour.
     m_dots[i]->setScatterStyle(QCPScatterStyle(
-        QCPScatterStyle::ssDisc, QPen(Theme::get().colours().surface, 0.5), shadeColour(i), 8));
+        QCPScatterStyle::ssCircle, QPen(Theme::get().colours().surface, 0.5), shadeColour(i), 8));
     m_dots[i]->setData(shades[i].x, shades[i].y, true);
   }
 }

@@ -65,7 +65,7 @@ WeightsChart::WeightsChart(const RunFeed& feed, QWidget* parent) : Chart(parent)
   setObjectName("weightsChart");
   text([this] {
     setTitle(tr("Effective weights"), tr("drift towards equal shares is not usefulness"));
-    setYLabel(tr("share of the merge (sum 1)"));
+    setYLabel(tr("share (sum 1)"));
   });
   setYBounds(0, std::numeric_limits<double>::quiet_NaN());
   setFormatter([](double v) { return formatNumber(v, 3); });

@@ -3,8 +3,10 @@
 #include <QCoreApplication>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QHeaderView>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QTreeView>
 #include <map>
 #include <optional>
 #include <vector>
@@ -27,6 +29,20 @@ std::optional<QString> takeFile() {
   std::optional<QString> path;
   std::swap(path, nextFile);
   return path;
+}
+
+/// Qt's own dialog opens too narrow for its columns: a date and a time would be cut.
+constexpr QSize kFiles{860, 520};
+
+QString pathFrom(QFileDialog& dialog) {
+  dialog.resize(kFiles);
+  // Where the desktop brings its own dialog there is no such table.
+  if (auto* files = dialog.findChild<QTreeView*>(QStringLiteral("treeView"))) {
+    QHeaderView* header = files->header();
+    header->setSectionResizeMode(QHeaderView::ResizeToContents);
+    header->setSectionResizeMode(0, QHeaderView::Stretch);
+  }
+  return dialog.exec() == QDialog::Accepted ? dialog.selectedFiles().value(0) : QString();
 }
 
 struct Way {
@@ -60,7 +76,12 @@ Closing askClosing(QWidget* parent, const QString& question, const QString& deta
 QString saveFile(QWidget* parent, const QString& title, const QString& suggested,
                  const QString& filter) {
   if (const auto path = takeFile()) return *path;
-  return QFileDialog::getSaveFileName(parent, title, suggested, filter);
+  const QFileInfo file(suggested);
+  QFileDialog dialog(parent, title, file.absolutePath(), filter);
+  dialog.setAcceptMode(QFileDialog::AcceptSave);
+  dialog.setFileMode(QFileDialog::AnyFile);
+  dialog.selectFile(file.fileName());
+  return pathFrom(dialog);
 }
 
 QString saveKind(QWidget* parent, const QString& title, const QString& stem, const QString& kind,
@@ -74,12 +95,17 @@ QString saveKind(QWidget* parent, const QString& title, const QString& stem, con
 QString openFile(QWidget* parent, const QString& title, const QString& folder,
                  const QString& filter) {
   if (const auto path = takeFile()) return *path;
-  return QFileDialog::getOpenFileName(parent, title, folder, filter);
+  QFileDialog dialog(parent, title, folder, filter);
+  dialog.setFileMode(QFileDialog::ExistingFile);
+  return pathFrom(dialog);
 }
 
 QString openFolder(QWidget* parent, const QString& title, const QString& folder) {
   if (const auto path = takeFile()) return *path;
-  return QFileDialog::getExistingDirectory(parent, title, folder);
+  QFileDialog dialog(parent, title, folder);
+  dialog.setFileMode(QFileDialog::Directory);
+  dialog.setOption(QFileDialog::ShowDirsOnly);
+  return pathFrom(dialog);
 }
 
 Closing closing(QWidget* parent, const QString& run, bool tray) {

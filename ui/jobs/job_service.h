@@ -57,7 +57,7 @@ class JobService : public QObject {
   /// -1: none). What was being answered is dropped. Answers come as liveUpdated with the token that
   /// this call returns, then liveEnded.
   virtual int askLive(const workbench::LivePoint& point, int record) = 0;
-  /// The same for the loss over two adapters' weights.
+  /// The same for the loss over two or three adapters' weights.
   virtual int askPlane(const workbench::LivePoint& point, const workbench::LivePlane& plane) = 0;
   /// Drops what is being answered.
   virtual void cancelLive() = 0;

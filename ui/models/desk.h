@@ -78,6 +78,7 @@ class Desk : public QObject {
   void focusModeChanged(bool on);
   void methodWanted(const QString& method);  ///< compose with it
   void planWanted(const QString& file);      ///< load it into Compose
+  void studyWanted(const QString& file);     ///< show its table on Results
   void importWanted(const QString& file);    ///< make a data set of its records
   void dataWanted(const QString& set);       ///< Compose's plan takes its data from it
   /// Compose with the plan of a stored run; `error` is about its setting `key`, both may be empty.

@@ -17,7 +17,7 @@ QString joined(QStringList parts) {
   return parts.join(QStringLiteral(" · "));
 }
 
-/// "not separable" alone: bold already says which is the best, and the rest is worse.
+/// "not separable" alone: bold says which is the best, a sign by the value which are worse.
 QString markOf(const judge::MatrixCell& cell) {
   return cell.against_best && !cell.against_best->separable ? matrices::verdict(cell) : QString();
 }
@@ -93,8 +93,11 @@ QVariant MatrixModel::data(const QModelIndex& index, int role) const {
   if (cell == nullptr) return role == Qt::DisplayRole ? kMissing : QVariant();
   switch (role) {
     case Qt::DisplayRole:
-      return QString(joined({formatScore(cell->estimate.mean), markOf(*cell)}) + '\n' +
+      return QString(joined({matrices::value(*cell), markOf(*cell)}) + '\n' +
                      joined({matrices::interval(*cell), matrices::seeds(*cell)}));
+    case Qt::AccessibleTextRole:
+      return joined({formatScore(cell->estimate.mean), matrices::verdict(*cell),
+                     matrices::interval(*cell), matrices::seeds(*cell)});
     case Qt::ToolTipRole:
       return matrices::tooltip(m_info.matrix, *cell);
     case Qt::FontRole: {
@@ -127,11 +130,10 @@ tables::Table MatrixModel::table(tables::Format format) const {
         cells << tables::Cell{kMissing};
         continue;
       }
-      cells << tables::Cell{
-          .text = joined({QStringLiteral("%1 (%2)").arg(formatScore(cell->estimate.mean),
-                                                        matrices::interval(*cell)),
-                          matrices::seeds(*cell), markOf(*cell)}),
-          .strong = cell->best};
+      cells << tables::Cell{.text = joined({QStringLiteral("%1 (%2)").arg(
+                                                matrices::value(*cell), matrices::interval(*cell)),
+                                            matrices::seeds(*cell), markOf(*cell)}),
+                            .strong = cell->best};
     }
     out.rows << cells;
   }

@@ -22,6 +22,11 @@ QString qt(const std::string& text) {
   return QString::fromStdString(text);
 }
 
+/// Told apart from the best of its column.
+bool worse(const judge::MatrixCell& cell) {
+  return cell.against_best && cell.against_best->separable;
+}
+
 /// One of the words that set a row apart; empty where its absence says it.
 QString word(const std::string& path, const std::string& value) {
   if (path == "prune") return Words::tr("pruned");
@@ -163,6 +168,10 @@ QString targetFacts(const judge::MatrixTarget& target) {
   return parts.join(QStringLiteral(" · "));
 }
 
+QString value(const judge::MatrixCell& cell) {
+  return formatScore(cell.estimate.mean) + (worse(cell) ? QStringLiteral(" ‡") : QString());
+}
+
 QString interval(const judge::MatrixCell& cell) {
   return Words::tr("%1 to %2").arg(share(cell.estimate.low), share(cell.estimate.high));
 }
@@ -175,7 +184,7 @@ QString seeds(const judge::MatrixCell& cell) {
 QString verdict(const judge::MatrixCell& cell) {
   if (cell.best) return Words::tr("best");
   if (!cell.against_best) return {};
-  return cell.against_best->separable ? Words::tr("worse") : Words::tr("not separable");
+  return worse(cell) ? Words::tr("worse") : Words::tr("not separable");
 }
 
 QString tooltip(const judge::MethodMatrix& matrix, const judge::MatrixCell& cell) {
@@ -218,6 +227,8 @@ QStringList notes(const MatrixInfo& info) {
     out << Words::tr(
         "Bold: the best of its column. Not separable: its paired differences to the best, over the "
         "same seeds and records, may be none (Holm's correction over the column).");
+  if (std::any_of(matrix.cells.begin(), matrix.cells.end(), worse))
+    out << Words::tr("‡ worse than the best of its column, by the same comparison.");
   addSeeds(matrix, out);
   addTargets(info, out);
   addChoices(matrix, out);

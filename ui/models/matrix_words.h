@@ -10,6 +10,8 @@ QString rowLabel(const judge::MethodMatrix& matrix, std::size_t row);
 /// "help-ja", and "5 + 5 shots · 43 records".
 QString targetName(const judge::MatrixTarget& target);
 QString targetFacts(const judge::MatrixTarget& target);
+/// "36.8", with " ‡" where it is told apart from the best as worse.
+QString value(const judge::MatrixCell& cell);
 /// "34.1 to 39.5".
 QString interval(const judge::MatrixCell& cell);
 /// "5 seeds"; a method that does not depend on the sample has none.

@@ -35,7 +35,7 @@ ComparePage::ComparePage(Desk& desk, QWidget* parent)
   splitter->addWidget(buildRight());
   splitter->setStretchFactor(0, 1);
   splitter->setStretchFactor(1, 2);
-  splitter->setSizes({370, 960});
+  splitter->setSizes({346, 984});  // two columns and the reference stand without scrolling
   row->addWidget(m_banner);
   row->addWidget(splitter, 1);
   connectAll();

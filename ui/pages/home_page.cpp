@@ -45,7 +45,8 @@ HomePage::HomePage(Desk& desk, QWidget* parent)
         tr("Two small models, adapters trained on English and Japanese text, and finished runs to "
            "look at."));
     m_folder->setText(tr("Open a folder…"));
-    m_drop->setText(tr("Drop a model, adapter folder, data file or workspace anywhere."));
+    m_drop->setText(
+        tr("Drop a model, adapter folder, data file, plan, study or workspace anywhere."));
     m_tour->setText(tr("A tour of five steps"));
     m_tour->setToolTip(tr("What is where, on the demo or on your own workspace (F1)"));
     m_teach->setText(tr("Teach: a merge by hand"));

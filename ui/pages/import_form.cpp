@@ -34,6 +34,7 @@ ImportForm::ImportForm(QWidget* parent)
     : Translated<QWidget>(parent),
       m_mappingPart(new Section(this)),
       m_targetPart(new Section(this)),
+      m_guess(makeLabel("caption", this)),
       m_name(new ChoiceBox(this)),
       m_language(new ChoiceBox(this)),
       m_part(new ChoiceBox(this)),
@@ -52,6 +53,10 @@ ImportForm::ImportForm(QWidget* parent)
 }
 
 void ImportForm::buildMapping() {
+  m_guess->setObjectName("mappingGuess");
+  m_guess->setWordWrap(true);
+  m_guess->hide();
+  m_mappingPart->body()->addWidget(m_guess);
   for (const char* field : {"document", "summary", "question", "id", "title"}) {
     auto* box = new ChoiceBox(this);
     box->setObjectName(QStringLiteral("column_") + field);
@@ -138,15 +143,6 @@ void ImportForm::buildTarget() {
 void ImportForm::retranslate() {
   m_mappingPart->setHeading(tr("Columns"));
   m_targetPart->setHeading(tr("Where the records go"));
-  const QStringList labels{tr("Document"), tr("Summary"), tr("Question"), tr("Id"), tr("Title")};
-  const QStringList helps{
-      tr("The long text"), tr("The text that is to be learnt: a summary, an answer"),
-      tr("What is asked of the document, for prompts with {question}"),
-      tr("What names a record; without one, its line does"), tr("For prompts with {title}")};
-  for (int i = 0; i < m_columns.size(); ++i) {
-    m_columns[i].row->setLabel(labels[i], helps[i]);
-    m_columns[i].box->setAccessibleName(tr("Column of: %1").arg(labels[i]));
-  }
   m_nameRow->setLabel(tr("Data set"), tr("A new name, or a set that gets one more part"));
   m_languageRow->setLabel(tr("Language"));
   m_partRow->setLabel(tr("This file is"));
@@ -165,6 +161,35 @@ void ImportForm::retranslate() {
   m_part->setItemText(3, tr("all three, split by a hash of the ids"));
   fillColumns();
   refresh();
+}
+
+bool ImportForm::guessed(const char* field) const {
+  if (!m_preview.guessed.contains(field)) return false;
+  for (const Column& column : m_columns) {
+    if (std::string_view(column.field) == field)
+      return column.box->currentData().toString() == qt(m_preview.suggested.at(field));
+  }
+  return false;
+}
+
+void ImportForm::showGuess() {
+  const QStringList labels{tr("Document"), tr("Summary"), tr("Question"), tr("Id"), tr("Title")};
+  const QStringList helps{
+      tr("The long text"), tr("The text that is to be learnt: a summary, an answer"),
+      tr("What is asked of the document, for prompts with {question}"),
+      tr("What names a record; without one, its line does"), tr("For prompts with {title}")};
+  bool any = false;
+  for (int i = 0; i < m_columns.size(); ++i) {
+    const bool guess = guessed(m_columns[i].field);
+    const QString label = guess ? tr("%1 (a guess)").arg(labels[i]) : labels[i];
+    m_columns[i].row->setLabel(label, helps[i]);
+    m_columns[i].box->setAccessibleName(tr("Column of: %1").arg(label));
+    any = any || guess;
+  }
+  m_guess->setText(
+      tr("No column has a name that tells: the longer texts are taken for documents, the shorter "
+         "for summaries. The first records show whether that is right."));
+  m_guess->setVisible(any);
 }
 
 void ImportForm::fillColumns() {
@@ -323,6 +348,7 @@ QString ImportForm::obstacle() const {
 }
 
 void ImportForm::refresh() {
+  showGuess();
   const bool split = m_part->currentData() == "split";
   m_validationRow->setVisible(split);
   m_testRow->setVisible(split);

@@ -49,6 +49,9 @@ class ImportForm : public Translated<QWidget> {
   void retranslate();
   void fillColumns();
   void refresh();
+  /// Says which columns are a guess still: until another one is chosen.
+  void showGuess();
+  bool guessed(const char* field) const;
   const experiment::DataItem* existing() const;
   /// The parts that would be written over: "train (20)".
   QStringList inTheWay() const;
@@ -65,6 +68,7 @@ class ImportForm : public Translated<QWidget> {
     Field* row;
   };
   QVector<Column> m_columns;
+  QLabel* m_guess;
   QComboBox* m_name;
   Field* m_nameRow;
   QComboBox* m_language;

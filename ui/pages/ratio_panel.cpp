@@ -27,8 +27,9 @@ RatioPanel::RatioPanel(const RunFeed& feed, QWidget* parent)
       m_cost(makeLabel("muted", this)) {
   setObjectName("ratioPanel");
   auto* column = padded(new QVBoxLayout(this), 0, 12);
-  column->addWidget(m_ratio, 3);
-  column->addWidget(m_rewards, 2);
+  // Of one height: the rows of the charts beside them go on.
+  column->addWidget(m_ratio, 1);
+  column->addWidget(m_rewards, 1);
   column->addWidget(m_cost);
   m_cost->setObjectName("ratioCost");
   m_cost->setWordWrap(true);

@@ -158,6 +158,7 @@ void ResultsPage::connectAll() {
   connect(&desk(), &Desk::workspaceChanged, this, [this] {
     m_edits->clear();
     m_banner->clear();
+    m_studyShows = false;
     readRuns();
   });
   connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& words) {
@@ -289,6 +290,13 @@ void ResultsPage::runTwins(const QString& run) {
   m_twins->run(run);
 }
 
+void ResultsPage::showStudy(const QString& file) {
+  m_studyShows = true;
+  m_banner->clear();
+  m_details->openStudy(file);
+  readRuns();
+}
+
 void ResultsPage::showTogether(const QStringList& runs) {
   m_filter->clear();
   m_table->selectRuns(runs);
@@ -308,8 +316,9 @@ void ResultsPage::readRuns() {
     m_model->setRuns(now);
     if (m_table->selectedRuns() != selected) m_table->selectRuns(selected);
   }
-  m_empty->setVisible(now.isEmpty());
-  m_content->setVisible(!now.isEmpty());
+  const bool something = !now.isEmpty() || m_studyShows;
+  m_empty->setVisible(!something);
+  m_content->setVisible(something);
   updateButtons();
   showSelection();
   m_foundOthers = true;

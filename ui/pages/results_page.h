@@ -29,6 +29,8 @@ class ResultsPage : public Page {
   explicit ResultsPage(Desk& desk, QWidget* parent = nullptr);
   /// Runs what tells a run's pruning and sources apart, and shows all of it together.
   void runTwins(const QString& run);
+  /// Its table in the view Study, wherever the file lies; before the first run too.
+  void showStudy(const QString& file);
 
  private:
   QLayout* buildBar();
@@ -74,7 +76,8 @@ class ResultsPage : public Page {
   QPushButton* m_rate;
   EmptyState* m_empty;
   QWidget* m_content;
-  QString m_keeping;  ///< folder of the adapter that was last put into the library here
+  bool m_studyShows = false;  ///< one was asked for: it stands there even without runs
+  QString m_keeping;          ///< folder of the adapter that was last put into the library here
 };
 
 }  // namespace espalier::ui

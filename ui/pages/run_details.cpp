@@ -179,6 +179,12 @@ void RunDetails::editNote() {
   m_words->editNote();
 }
 
+void RunDetails::openStudy(const QString& file) {
+  m_byHand = true;
+  showView(Study);
+  m_study->open(file);
+}
+
 QString RunDetails::stamp(const RunRow& run) {
   return QStringLiteral("%1 %2").arg(run.state).arg(run.seconds);
 }

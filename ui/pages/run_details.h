@@ -24,7 +24,7 @@ class WordsPanel;
 
 /// What stands under the table of runs: of the chosen ones the curves over each other and which of
 /// their settings differ, their tags and notes; of all that show the table of methods, the front of
-/// sparsity and quality, and parallel coordinates; and the table of one of the workspace's studies.
+/// sparsity and quality, and parallel coordinates; and the table of a study.
 /// Until a view is chosen by hand it follows the selection. Curves are asked for as runs are chosen
 /// and kept until they change.
 class RunDetails : public Translated<QWidget> {
@@ -42,6 +42,8 @@ class RunDetails : public Translated<QWidget> {
   void setHighlighted(const QString& run);
   void clearBrushes();
   void editNote();
+  /// The view Study with the study of this file.
+  void openStudy(const QString& file);
 
  Q_SIGNALS:
   /// The runs that brushes let through; nothing: no brush.

@@ -2,6 +2,7 @@
 
 #include <QComboBox>
 #include <QDir>
+#include <QFileInfo>
 #include <QScrollArea>
 #include <QSignalBlocker>
 #include <QStackedWidget>
@@ -148,6 +149,7 @@ void StudyPanel::connectAll() {
   });
   connect(&m_desk, &Desk::workspaceChanged, this, [this] {
     m_file.clear();
+    m_others.clear();
     m_baseline.clear();
     m_question.clear();
     m_goesOn = false;
@@ -204,13 +206,40 @@ void StudyPanel::retranslate() {
   refresh();
 }
 
+void StudyPanel::open(const QString& file) {
+  const auto place = [](const QString& path) {
+    const QString real = QFileInfo(path).canonicalFilePath();
+    return real.isEmpty() ? QDir::cleanPath(path) : real;
+  };
+  readStudies();
+  m_file.clear();
+  for (int i = 0; i < m_studies->count(); ++i) {
+    const QString known = m_studies->itemData(i).toString();
+    if (place(known) == place(file)) m_file = known;
+  }
+  if (m_file.isEmpty()) m_others << (m_file = file);
+  m_baseline.clear();
+  m_question.clear();
+  m_goesOn = false;
+  m_banner->clear();
+  m_model->setInfo({});
+  readStudies();
+  ask();
+}
+
 void StudyPanel::readStudies() {
-  const auto& studies = m_desk.workspace().studies;
+  QStringList files;
+  for (const std::filesystem::path& path : m_desk.workspace().studies)
+    files << QString::fromStdString(path.string());
   const QSignalBlocker blocker(m_studies);
   m_studies->clear();
-  for (const std::filesystem::path& path : studies) {
-    m_studies->addItem(QString::fromStdString(path.stem().string()),
-                       QString::fromStdString(path.string()));
+  for (const QString& file : files + m_others) {
+    const QFileInfo info(file);
+    QString name = info.completeBaseName();
+    // Of two with one name the second says where it is from.
+    if (m_studies->findText(name) >= 0) name += QStringLiteral(" (%1)").arg(info.dir().dirName());
+    m_studies->addItem(name, file);
+    m_studies->setItemData(m_studies->count() - 1, QDir::toNativeSeparators(file), Qt::ToolTipRole);
   }
   int index = m_studies->findData(m_file);
   // The widest of the workspace's studies is the one to look at first.

@@ -24,6 +24,9 @@ class StudyPanel : public Translated<QWidget> {
   Q_OBJECT
  public:
   explicit StudyPanel(Desk& desk, QWidget* parent = nullptr);
+  /// Shows the study of a file; one from elsewhere stands among the workspace's until another
+  /// workspace is opened.
+  void open(const QString& file);
 
  Q_SIGNALS:
   /// The runs of a cell, of a method's row, or of a dot.
@@ -52,6 +55,7 @@ class StudyPanel : public Translated<QWidget> {
 
   Desk& m_desk;
   QString m_file, m_baseline, m_question;
+  QStringList m_others;  ///< files of studies that lie elsewhere
   int m_token = 0, m_queueToken = 0;
   bool m_waiting = false;
   bool m_goesOn = false;  ///< the queue works on it by our wish: the next wave follows

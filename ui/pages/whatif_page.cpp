@@ -194,12 +194,11 @@ void WhatIfPage::connectAll() {
     m_planeToken = 0;
     desk().jobs().cancelLive();
   });
-  connect(m_plane, &WhatIfPlane::chosen, this,
-          [this](const QString& xAdapter, double x, const QString& yAdapter, double y) {
-            m_controls->setWeight(xAdapter, x);
-            m_controls->setWeight(yAdapter, y);
-            moved();
-          });
+  connect(m_plane, &WhatIfPlane::chosen, this, [this](const QMap<QString, double>& weights) {
+    for (auto at = weights.begin(); at != weights.end(); ++at)
+      m_controls->setWeight(at.key(), at.value());
+    moved();
+  });
   connect(m_keep, &QPushButton::clicked, this, &WhatIfPage::keep);
   connect(m_name, &QLineEdit::returnPressed, this, &WhatIfPage::keep);
   connect(m_name, &QLineEdit::textChanged, this,

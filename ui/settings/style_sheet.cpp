@@ -99,6 +99,7 @@ const char* const kViews = R"(
 QTableView, QListView, QListWidget { background: @surface; color: @text; border: 1px solid @line; border-radius: 6px;
   gridline-color: transparent; selection-background-color: @selection; selection-color: @text; outline: none; }
 QTableView:focus, QListView:focus, QListWidget:focus { border-color: @accent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QTableView#frozenColumn { border: none; border-right: 1px solid @line; border-radius: 0; }
 QTableView::item { padding: 0 8px; border-bottom: 1px solid @soft; }
 QTableView::item:selected, QListView::item:selected { background: @selection; color: @text; }

@@ -52,7 +52,7 @@ KeyHelp::KeyHelp(const QString& page, const QVector<std::pair<QString, QString>>
   }
   if (page == "whatif") {
     keys.append({"Ctrl+Z  Ctrl+Shift+Z", tr("undo and redo")});
-    keys.append({"← ↑ → ↓  Enter", tr("choose a point of the plane")});
+    keys.append({"← ↑ → ↓  Enter", tr("choose a point of the plane or the triangle")});
   }
   if (page == "compare") {
     keys.append({"↑  ↓", tr("previous and next record")});

@@ -11,6 +11,7 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/heat.h"
 #include "ui/widgets/number_grid.h"
+#include "ui/widgets/picture_marks.h"
 
 namespace espalier::ui {
 
@@ -35,34 +36,23 @@ void PlaneView::start(const QString& x, const QString& y, double low, double hig
   m_y = y;
   m_low = low;
   m_high = high;
-  m_steps = steps;
-  m_filled = 0;
-  m_cells = QVector<std::optional<double>>(steps * steps);
+  m_losses.start(steps);
   m_cursor = QPoint(steps / 2, steps / 2);
   update();
 }
 
 double PlaneView::weightAt(int index) const {
-  return m_steps < 2 ? m_low : m_low + (m_high - m_low) * index / (m_steps - 1);
+  return steps() < 2 ? m_low : m_low + (m_high - m_low) * index / (steps() - 1);
 }
 
 void PlaneView::addCell(double x, double y, double loss) {
-  if (m_steps < 2) return;
+  if (steps() < 2) return;
   const auto index = [this](double value) {
     return std::clamp(
-        static_cast<int>(std::lround((value - m_low) / (m_high - m_low) * (m_steps - 1))), 0,
-        m_steps - 1);
+        static_cast<int>(std::lround((value - m_low) / (m_high - m_low) * (steps() - 1))), 0,
+        steps() - 1);
   };
-  auto& cell = m_cells[index(y) * m_steps + index(x)];
-  if (!cell) ++m_filled;
-  cell = loss;
-  bool first = true;
-  for (const auto& value : m_cells) {
-    if (!value || !std::isfinite(*value)) continue;
-    m_least = first ? *value : std::min(m_least, *value);
-    m_most = first ? *value : std::max(m_most, *value);
-    first = false;
-  }
+  m_losses.add(index(x), index(y), loss);
   update();
 }
 
@@ -72,50 +62,25 @@ void PlaneView::setPoint(double x, double y) {
   update();
 }
 
-std::optional<double> PlaneView::loss(int column, int row) const {
-  if (column < 0 || row < 0 || column >= m_steps || row >= m_steps) return std::nullopt;
-  return m_cells[row * m_steps + column];
-}
-
-std::optional<QPoint> PlaneView::lowest() const {
-  std::optional<QPoint> best;
-  for (int row = 0; row < m_steps; ++row) {
-    for (int column = 0; column < m_steps; ++column) {
-      const auto value = loss(column, row);
-      if (!value || !std::isfinite(*value)) continue;
-      if (!best || *value < *loss(best->x(), best->y())) best = QPoint(column, row);
-    }
-  }
-  return best;
-}
-
-std::optional<double> PlaneView::shown(int column, int row) const {
-  if (const auto own = loss(column, row)) return own;
-  for (int stride = 2; stride < 2 * m_steps; stride *= 2) {
-    if (const auto coarse = loss(column / stride * stride, row / stride * stride)) return coarse;
-  }
-  return std::nullopt;
-}
-
 QRect PlaneView::area() const {
   const int side = std::min(width() - kLeft - kEdge, height() - kBottom - kEdge);
   return {kLeft, kEdge, std::max(side, 1), std::max(side, 1)};
 }
 
 QRect PlaneView::cellRect(int column, int row) const {
-  if (m_steps == 0) return {};
+  if (steps() == 0) return {};
   const QRect all = area();
   const auto edge = [&](int i) {
-    return static_cast<int>(std::lround(1.0 * all.width() * i / m_steps));
+    return static_cast<int>(std::lround(1.0 * all.width() * i / steps()));
   };
-  const int top = m_steps - 1 - row;  // weights grow upwards
+  const int top = steps() - 1 - row;  // weights grow upwards
   return {all.left() + edge(column), all.top() + edge(top), edge(column + 1) - edge(column),
           edge(top + 1) - edge(top)};
 }
 
 std::optional<QPoint> PlaneView::cellAt(const QPoint& place) const {
-  for (int row = 0; row < m_steps; ++row) {
-    for (int column = 0; column < m_steps; ++column) {
+  for (int row = 0; row < steps(); ++row) {
+    for (int column = 0; column < steps(); ++column) {
       if (cellRect(column, row).contains(place)) return QPoint(column, row);
     }
   }
@@ -123,7 +88,7 @@ std::optional<QPoint> PlaneView::cellAt(const QPoint& place) const {
 }
 
 QString PlaneView::hint(int column, int row) const {
-  const auto value = loss(column, row);
+  const auto value = m_losses.loss(column, row);
   const QString place = QStringLiteral("%1 %2, %3 %4")
                             .arg(m_x, gridNumber(weightAt(column)), m_y, gridNumber(weightAt(row)));
   return value ? place + QStringLiteral(": ") + formatNumber(*value, kFigures) : place;
@@ -134,7 +99,7 @@ void PlaneView::drawAxes(QPainter& painter) const {
   const QRect all = area();
   painter.setFont(Theme::font(11));
   painter.setPen(colours.muted);
-  for (int i : {0, (m_steps - 1) / 2, m_steps - 1}) {
+  for (int i : {0, (steps() - 1) / 2, steps() - 1}) {
     const QString number = gridNumber(weightAt(i));
     const QRect below = cellRect(i, 0);
     painter.drawText(QRect(below.center().x() - 24, all.bottom() + 3, 48, 14), Qt::AlignCenter,
@@ -160,37 +125,29 @@ void PlaneView::paintEvent(QPaintEvent*) {
   const Colours& colours = Theme::get().colours();
   painter.setPen(colours.line);
   painter.drawRect(area().adjusted(-1, -1, 0, 0));
-  if (m_steps < 2) return;
-  const double range = std::max(m_most - m_least, 1e-12);
-  for (int row = 0; row < m_steps; ++row) {
-    for (int column = 0; column < m_steps; ++column) {
-      const auto value = shown(column, row);
+  if (steps() < 2) return;
+  const double range = std::max(m_losses.most() - m_losses.least(), 1e-12);
+  for (int row = 0; row < steps(); ++row) {
+    for (int column = 0; column < steps(); ++column) {
+      const auto value = m_losses.shown(column, row);
       if (!value) continue;
       painter.fillRect(cellRect(column, row), std::isfinite(*value)
-                                                  ? sequentialHeat(*value - m_least, range)
+                                                  ? sequentialHeat(*value - m_losses.least(), range)
                                                   : colours.danger);
     }
   }
   drawAxes(painter);
   painter.setRenderHint(QPainter::Antialiasing);
-  if (const auto best = lowest()) {
-    const QRectF cell = cellRect(best->x(), best->y());
-    painter.setPen(QPen(Qt::white, 2));
-    painter.drawEllipse(cell.center(), 6, 6);
-  }
-  const QRect first = cellRect(0, 0), last = cellRect(m_steps - 1, m_steps - 1);
+  if (const auto best = m_losses.lowest())
+    drawRing(painter, QRectF(cellRect(best->x(), best->y())).center());
+  const QRect first = cellRect(0, 0), last = cellRect(steps() - 1, steps() - 1);
   const auto along = [this](double weight) {
     return std::clamp((weight - m_low) / (m_high - m_low), 0.0, 1.0);
   };
   const QPointF point(
       first.center().x() + (last.center().x() - first.center().x()) * along(m_pointX),
       first.center().y() + (last.center().y() - first.center().y()) * along(m_pointY));
-  for (const auto& [colour, width] :
-       {std::pair{QColor(Qt::black), 4.0}, {QColor(Qt::white), 2.0}}) {
-    painter.setPen(QPen(colour, width));
-    painter.drawLine(point - QPointF(5, 0), point + QPointF(5, 0));
-    painter.drawLine(point - QPointF(0, 5), point + QPointF(0, 5));
-  }
+  drawCross(painter, point);
   if (hasFocus()) {
     painter.setRenderHint(QPainter::Antialiasing, false);
     painter.setPen(QPen(colours.accent, 2));
@@ -237,13 +194,13 @@ void PlaneView::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_Return:
     case Qt::Key_Enter:
     case Qt::Key_Space:
-      if (m_steps > 1) choose(m_cursor);
+      if (steps() > 1) choose(m_cursor);
       return;
     default:
       QWidget::keyPressEvent(event);
       return;
   }
-  const int most = std::max(m_steps - 1, 0);
+  const int most = std::max(steps() - 1, 0);
   m_cursor = {std::clamp(m_cursor.x() + step.x(), 0, most),
               std::clamp(m_cursor.y() + step.y(), 0, most)};
   setAccessibleDescription(hint(m_cursor.x(), m_cursor.y()));

@@ -1,8 +1,9 @@
 #pragma once
 
-#include <QVector>
 #include <QWidget>
 #include <optional>
+
+#include "ui/widgets/loss_grid.h"
 
 namespace espalier::ui {
 
@@ -17,16 +18,13 @@ class PlaneView : public QWidget {
   void addCell(double x, double y, double loss);
   void setPoint(double x, double y);
   void setName(const QString& name);
-  int cells() const { return m_filled; }
-  std::optional<double> loss(int column, int row) const;
-  /// (column, row) of the lowest loss so far.
-  std::optional<QPoint> lowest() const;
+  const LossGrid& losses() const { return m_losses; }
   QString hint(int column, int row) const;
   /// Where a cell is drawn.
   QRect cellRect(int column, int row) const;
 
   QSize sizeHint() const override { return {300, 300}; }
-  QSize minimumSizeHint() const override { return {200, 200}; }
+  QSize minimumSizeHint() const override { return {160, 140}; }
 
  Q_SIGNALS:
   void chosen(double x, double y);
@@ -41,16 +39,13 @@ class PlaneView : public QWidget {
   QRect area() const;
   double weightAt(int index) const;
   std::optional<QPoint> cellAt(const QPoint& place) const;
-  /// The loss of the cell, else of the nearest coarser one.
-  std::optional<double> shown(int column, int row) const;
+  int steps() const { return m_losses.steps(); }
   void choose(const QPoint& cell);
   void drawAxes(QPainter& painter) const;
 
   QString m_x, m_y;
   double m_low = 0, m_high = 1;
-  int m_steps = 0, m_filled = 0;
-  QVector<std::optional<double>> m_cells;  ///< row by row
-  double m_least = 0, m_most = 0;
+  LossGrid m_losses;
   double m_pointX = 1, m_pointY = 1;
   QPoint m_cursor;
 };

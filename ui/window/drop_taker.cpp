@@ -7,6 +7,7 @@
 
 #include "ui/models/desk.h"
 #include "ui/models/library_edits.h"
+#include "ui/settings/texts.h"
 #include "ui/widgets/banner.h"
 
 namespace espalier::ui {
@@ -52,12 +53,15 @@ void DropTaker::place(const Inspection& what) {
     if (what.error.code == "model.unrecognised" || what.error.code == "file.missing") {
       m_banner.showText(
           "error",
-          tr("“%1” is nothing that Espalier knows. Models, adapters, data files, plans and "
-             "workspaces can be dropped.")
+          tr("“%1” is nothing that Espalier knows. Models, adapters, data files, plans, studies "
+             "and workspaces can be dropped.")
               .arg(name),
           what.error.message);
+    } else if (what.error.args.contains("path")) {
+      m_banner.showError(what.error);  // says which file
     } else {
-      m_banner.showError(what.error);
+      m_banner.showText("error", tr("“%1” cannot be taken. %2").arg(name, texts::error(what.error)),
+                        QStringList{what.error.message, what.error.hint}.join('\n').trimmed());
     }
     return;
   }
@@ -65,14 +69,14 @@ void DropTaker::place(const Inspection& what) {
     m_desk.jobs().openWorkspace(what.path);
   } else if (what.kind == "store") {
     m_desk.jobs().openWorkspace(QFileInfo(what.path).absolutePath());
-  } else if (what.kind == "study") {
-    m_banner.showText("info", tr("“%1” is a study; espalier-cli study runs it.").arg(name));
   } else if (!m_desk.hasWorkspace()) {
     m_banner.showText("warning", tr("Open a workspace first; “%1” is added to it then.").arg(name));
   } else if (what.kind == "data") {
     Q_EMIT m_desk.importWanted(what.path);
   } else if (what.kind == "plan") {
     Q_EMIT m_desk.planWanted(what.path);
+  } else if (what.kind == "study") {
+    Q_EMIT m_desk.studyWanted(what.path);
   } else {
     if (what.kind == "model")
       m_desk.library().importModel(what.path);

@@ -12,8 +12,8 @@ class Desk;
 struct Inspection;
 
 /// What is dropped on the window: core says what it is, and it goes where such things go. Models
-/// and adapters into the open workspace's library, data files to Data, plans to Compose, a
-/// workspace is opened. For everything else there is a sentence.
+/// and adapters into the open workspace's library, data files to Data, plans to Compose,
+/// studies to Results, a workspace is opened. For everything else there is a sentence.
 class DropTaker : public QObject {
   Q_OBJECT
  public:

@@ -231,6 +231,10 @@ void MainWindow::connectAll() {
     m_compose->loadFile(file);
     openPage("compose");
   });
+  connect(&m_desk, &Desk::studyWanted, this, [this](const QString& file) {
+    m_results->showStudy(file);
+    openPage("results");
+  });
   connect(&m_desk, &Desk::planOfRunWanted, this,
           [this](const QString& run, const QString& key, const ErrorInfo& error) {
             openPage("compose");

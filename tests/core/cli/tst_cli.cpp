@@ -255,6 +255,29 @@ class TestCli : public QObject {
              std::string("adapter.base"));
   }
 
+  /// As Import on the window does, and it says that it is a guess.
+  void inspect_guesses_columns() {
+    Json rows = Json::array();
+    for (int i = 0; i < 5; ++i) {
+      const std::string n = std::to_string(i);
+      rows.push_back({{"nr", i},
+                      {"kurz", "The bridge number " + n + " is closed."},
+                      {"lang", "The bridge number " + n +
+                                   " over the river is closed for a year, "
+                                   "as its pillars are worn and must be replaced one by one."}});
+    }
+    const QString file = path("odd.json");
+    espalier::write_file(file.toStdString(), json::dump(rows));
+    const Answer answer = ask({"inspect", file, "--json"});
+    QCOMPARE(answer.status, 0);
+    const Json seen = answer.object();
+    QCOMPARE(seen.at("mapping"), (Json{{"lang", "document"}, {"kurz", "summary"}}));
+    QCOMPARE(seen.at("guessed"), (Json{"document", "summary"}));
+    QCOMPARE(seen.at("records"), Json(5));
+    QVERIFY(seen.at("warnings").at(0).get<std::string>().find("\"lang\" is a guess") !=
+            std::string::npos);
+  }
+
   void export_model_writes_a_whole_model() {
     const QString model = golden("models/tiny-llama"), adapter = golden("adapters/tiny-llama-a");
     const QString folder = path("whole"), file = path("whole.gguf");

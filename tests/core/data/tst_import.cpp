@@ -134,6 +134,63 @@ class TestImport : public QObject {
     QCOMPARE(plain.known, std::string("asset"));
   }
 
+  /// No name that is known: the longer texts are documents, the shorter summaries; ids, addresses,
+  /// numbers, dates and labels never.
+  void columns_are_guessed_by_what_they_hold() {
+    Json rows = Json::array();
+    const std::vector<std::string> kinds{"home news", "world news"};
+    for (int i = 0; i < 10; ++i) {
+      const std::string n = std::to_string(i);
+      rows.push_back({{"ref", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f" + n},
+                      {"link", "https://example.org/a/rather/long/address/of/article/" + n},
+                      {"when", "2024-01-0" + n + " 10:00:00 +0900 2024-01-01 10:00:00"},
+                      {"score", 1234.5 + i},
+                      {"kind", kinds[static_cast<std::size_t>(i % 2)]},
+                      {"who", "Jane Doe " + n},
+                      {"gist", "The storm number " + n + " tore off roofs."},
+                      {"story", "A storm came in from the west on day " + n +
+                                    ". It tore off roofs, and trees fell on the road to the "
+                                    "village, which stayed closed for days."}});
+    }
+    const ImportPreview p = preview_import(folder_.write("x.json", json::dump(rows)));
+    QCOMPARE(p.suggested, (ImportMapping{{"document", "story"}, {"summary", "gist"}}));
+    QCOMPARE(p.guessed, (std::set<std::string>{"document", "summary"}));
+    QVERIFY(!p.refusal);
+    QCOMPARE(p.records.size(), std::size_t{10});
+    QVERIFY(p.records[3].document.starts_with("A storm came in from the west on day 3"));
+    QCOMPARE(p.records[3].summary, std::string("The storm number 3 tore off roofs."));
+    // Where one of them has a name, only the other is a guess.
+    for (Json& row : rows) {
+      row["text"] = row["story"];
+      row.erase("story");
+    }
+    const ImportPreview half = preview_import(folder_.write("half.json", json::dump(rows)));
+    QCOMPARE(half.suggested, (ImportMapping{{"document", "text"}, {"summary", "gist"}}));
+    QCOMPARE(half.guessed, (std::set<std::string>{"summary"}));
+    for (Json& row : rows)
+      row.erase("gist");
+    const ImportPreview none = preview_import(folder_.write("none.json", json::dump(rows)));
+    QCOMPARE(none.suggested, (ImportMapping{{"document", "text"}}));
+    QVERIFY(none.guessed.empty());
+    // What has a name is no guess.
+    QVERIFY(preview_import(folder_.write("named.jsonl", record("a", "Some words here", "Fewer")))
+                .guessed.empty());
+  }
+
+  void japanese_columns_are_guessed_too() {
+    std::string text = "番号\t日付\t記事全文\t一行\n";
+    for (int i = 1; i < 6; ++i) {
+      const std::string n = std::to_string(i);
+      text += "A-" + n + "\t2024年1月" + n + "日\t台風" + n +
+              "号が西から近づき、強い風で屋根が飛ばされ、倒れた木で村への道が数日のあいだ通れなくな"
+              "った。"
+              "\t台風" +
+              n + "号で村への道が通れない\n";
+    }
+    const ImportPreview p = preview_import(folder_.write("ja.tsv", text));
+    QCOMPARE(p.suggested, (ImportMapping{{"document", "記事全文"}, {"summary", "一行"}}));
+  }
+
   void preview_follows_the_mapping() {
     const fs::path file = folder_.write("map.tsv", "id\ta\tb\nx\tone\ttwo\ny\tthree\tfour\n");
     QVERIFY(preview_import(file).refusal.has_value());  // nothing is called as documents are

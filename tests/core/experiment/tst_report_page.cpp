@@ -53,7 +53,7 @@ class TestReportPage : public QObject {
     QVERIFY(
         html.contains("<td lang=\"ja\" dir=\"auto\">参照 8</td><td class=\"number\">100.0</td>"));
     QVERIFY(!html.contains("参照 9"));
-    QCOMPARE(count(html, "<svg class=\"chart\""), 3);
+    QCOMPARE(count(html, "<svg class=\"chart\""), 4);
     QCOMPARE(count(html, "class=\"ring\" cx"), 1);
     QVERIFY(html.contains("max=\"2\" step=\"1\""));
   }
@@ -89,6 +89,31 @@ class TestReportPage : public QObject {
     QCOMPARE(heights("s0").size(), 3);
     QCOMPARE(heights("s0").count(heights("s0")[0]), 3);
     QVERIFY(heights("s0")[0].toDouble() < heights("s1")[0].toDouble());
+  }
+
+  /// Its controller told of one round, at step 2 of 3: 50 %, after trying 50 % and 25 %.
+  void the_ratio_that_a_controller_moved() {
+    const QString html = page();
+    const QString figure = between(html, "caption-ratio\" data-first", "</svg>");
+    QVERIFY(html.contains("<h3><span class=\"en\" lang=\"en\">Pruning ratio</span>"));
+    QVERIFY(html.contains("枝刈り率: 各ステップの後に"));
+    // From step 2 on, level to step 3.
+    const QString line = between(figure, "<path class=\"curve s0\" d=\"", "\"/>");
+    const QRegularExpressionMatch ends =
+        QRegularExpression("^M340.0 (\\d+\\.\\d)H624.0L624.0 (\\d+\\.\\d)$").match(line);
+    QVERIFY2(ends.hasMatch(), qPrintable(line));
+    QCOMPARE(ends.captured(1), ends.captured(2));
+    QVERIFY(figure.contains("class=\"curve s0 dashed\""));  // really zero
+    QVERIFY(figure.contains("class=\"curve s1\""));         // the policy's mean
+    QCOMPARE(count(figure, "class=\"dot\""), 2);
+    // The trial of 50 % lies on the line, that of 25 % lower.
+    QVERIFY(figure.contains("cx=\"340.0\" cy=\"" + ends.captured(1) + "\""));
+    const Json numbers = json::parse(between(html, "id=\"run\">", "</script>").toStdString());
+    QCOMPARE(json::dump(numbers.at("ratio")), std::string("[null,0.5,0.5]"));
+    QCOMPARE(json::dump(numbers.at("policy")), std::string("[null,0.375,0.375]"));
+    QVERIFY(html.contains("<output data-values=\"ratio\" data-percent=\"1\">"));
+    // Dots of trials are not validations.
+    QCOMPARE(count(html, "data-values=\"validation\""), 1);
   }
 
   void nothing_breaks_out() {
@@ -158,12 +183,55 @@ class TestReportPage : public QObject {
     QVERIFY(html.find("id=\"at\"") == std::string::npos);
   }
 
+  void a_fixed_ratio_has_no_figure() {
+    const std::filesystem::path path = folder_.path() / "fixed.sqlite";
+    {
+      store::Store fixed = store::Store::open(path);
+      store::NewRun made;
+      made.name = "fixed";
+      made.method = "adaptive_merge";
+      plan::event::Step step;
+      step.step = 1;
+      fixed.append_events(fixed.create_run(made), {step, plan::event::Finished{}});
+    }
+    const QString html =
+        QString::fromStdString(report_page(store::Store::open_read_only(path), "1", "en"));
+    QVERIFY(html.contains("caption-sparsity"));
+    QVERIFY(!html.contains("caption-ratio"));
+  }
+
   void a_file_is_written_whole() {
     write_report(store(), run_, "ja", folder_.path() / "page.html");
     QCOMPARE(QString::fromStdString(read_file(folder_.path() / "page.html")), page("ja"));
     QCOMPARE(code_of([&] { write_report(store(), run_, "ja", folder_.path() / "no/page.html"); }),
              std::string("file.unwritable"));
     QCOMPARE(code_of([&] { report_page(store(), "9", "en"); }), std::string("run.unknown"));
+  }
+
+  /// Stopped in the middle: no file of that name, none beside it, and one that was there stays.
+  void stopped_midway_it_leaves_nothing() {
+    const std::filesystem::path at = folder_.path() / "pages";
+    std::filesystem::create_directory(at);
+    double done = -1, total = -1;
+    Control control;
+    const Progress stop = [&](const std::string& phase, double step, double steps) {
+      QCOMPARE(phase, std::string("export"));
+      done = step;
+      total = steps;
+      control.request_abort();
+    };
+    QCOMPARE(code_of([&] { write_report(store(), run_, "en", at / "new.html", &control, stop); }),
+             std::string("aborted"));
+    QCOMPARE(done, 3.0);
+    QCOMPARE(total, 3.0);
+    QVERIFY(std::filesystem::is_empty(at));
+    write_file(at / "old.html", "kept");
+    QCOMPARE(code_of([&] { write_report(store(), run_, "en", at / "old.html", &control); }),
+             std::string("aborted"));
+    QCOMPARE(read_file(at / "old.html"), std::string("kept"));
+    Control free;
+    write_report(store(), run_, "en", at / "old.html", &free);
+    QVERIFY(read_file(at / "old.html").starts_with("<!DOCTYPE html>"));
   }
 };
 

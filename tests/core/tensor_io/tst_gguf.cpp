@@ -5,6 +5,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/tensor_io/gguf.h"
+#include "core/tensor_io/gguf_file_type.h"
 #include "core/tensor_io/gguf_parse.h"
 #include "tests/support/error_code.h"
 #include "tests/support/gguf_writer.h"
@@ -101,6 +102,31 @@ class TestGguf : public QObject {
     QCOMPARE(code_of([&] { file->numbers("a.bytes"); }), bad);  // scores declared as bytes
     QCOMPARE(code_of([&] { file->integers("a.floats"); }), bad);
     QCOMPARE(code_of([&] { file->texts("a.ints"); }), bad);
+  }
+
+  void the_type_a_file_says_it_is() {
+    QTemporaryDir folder;
+    const std::filesystem::path path = folder.filePath("m.gguf").toStdString();
+    const auto said = [&](GgufWriter w) {
+      write_file(path, w.str());
+      return gguf_file_type(*GgufFile::open(path));
+    };
+    const auto number = [&](std::uint32_t value) {
+      return said(sound().scalar("general.file_type", GgufWriter::u32, value));
+    };
+    QCOMPARE(said(sound()), "");
+    QCOMPARE(number(0), "F32");
+    QCOMPARE(number(1), "F16");
+    QCOMPARE(number(7), "Q8_0");
+    QCOMPARE(number(15), "Q4_K_M");
+    QCOMPARE(number(17), "Q5_K_M");
+    QCOMPARE(number(30), "IQ4_XS");
+    QCOMPARE(number(32), "BF16");
+    QCOMPARE(number(5), "");          // a number that was given up
+    QCOMPARE(number(1024 + 15), "");  // its writer guessed
+    QCOMPARE(said(sound().scalar("general.file_type", GgufWriter::i32, std::int32_t{18})), "Q6_K");
+    QCOMPARE(said(sound().scalar("general.file_type", GgufWriter::i32, std::int32_t{-1})), "");
+    QCOMPARE(said(sound().text("general.file_type", "Q4_K_M")), "");  // no number: nothing is said
   }
 
   void missing_and_unreadable_files() {

@@ -392,7 +392,20 @@ class TestLibrary : public QObject {
     QVERIFY(experiment::open_workspace(w).models[0].problem.empty());
     const workbench::ModelFacts facts = workbench::model_facts(w / "models/tiny-llama.gguf");
     QCOMPARE(facts.bytes, static_cast<std::int64_t>(fs::file_size(model)));
-    QVERIFY(!facts.dtype.empty());
+    QCOMPARE(facts.dtype, std::string("F16"));
+    // What a file says of itself goes before what most of its numbers are, which stands in where
+    // it says nothing.
+    const std::string key = "general.file_type";
+    std::string recipe = espalier::read_file(model);
+    const std::size_t at = recipe.find(key);
+    QVERIFY(at != std::string::npos);
+    recipe[at + key.size() + 4] = 15;
+    write(w / "recipe.gguf", recipe);
+    std::string silent = recipe;
+    QCOMPARE(workbench::model_facts(w / "recipe.gguf").dtype, std::string("Q4_K_M"));
+    silent[at] = 'x';
+    write(w / "silent.gguf", silent);
+    QCOMPARE(workbench::model_facts(w / "silent.gguf").dtype, std::string("F16"));
     write(w / "no.gguf", "GGUF");
     QVERIFY(code_of([&] { workbench::import_model(w, w / "no.gguf"); }) != "none");
     QCOMPARE(names_in(w / "models").size(), 2);

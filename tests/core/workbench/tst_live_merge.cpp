@@ -197,6 +197,44 @@ class TestLiveMerge : public QObject {
     QCOMPARE(workbench::coarse_to_fine(2).size(), std::size_t{4});
   }
 
+  /// Three weights that sum to 1: the corners are one adapter alone.
+  void a_triangle_fills_in_from_coarse_to_fine() {
+    const auto order = workbench::coarse_to_fine(9, true);
+    QCOMPARE(order.size(), std::size_t{45});
+    QCOMPARE((std::set<std::pair<int, int>>(order.begin(), order.end()).size()), std::size_t{45});
+    for (const auto& [column, row] : order)
+      QVERIFY(column >= 0 && row >= 0 && column + row <= 8);
+    QVERIFY((order[0] == std::pair{0, 0} && order[1] == std::pair{8, 0}));
+    QVERIFY((order[2] == std::pair{0, 8} && order[3] == std::pair{4, 0}));
+
+    Json three = json_;
+    three["adapters"].push_back(three["adapters"][0]);
+    three["adapters"][2]["name"] = "c";
+    const LiveMerge merge = live(three, {});
+    workbench::LivePlane plane;
+    plane.x = "a";
+    plane.y = "b";
+    plane.z = "c";
+    plane.steps = 3;
+    plane.records = 3;
+    std::vector<std::int64_t> totals;
+    const Json out = merge.plane({}, plane, control_,
+                                 [&](const LiveUpdate& update) { totals.push_back(update.total); });
+    QCOMPARE(totals, (std::vector<std::int64_t>(6, 6)));
+    QCOMPARE(out.at("z"), Json("c"));
+    QCOMPARE(out.at("cells").size(), std::size_t{6});
+    for (const Json& cell : out.at("cells")) {
+      const double x = cell.at("x"), y = cell.at("y");
+      LivePoint point;
+      point.weights = {{"a", x}, {"b", y}, {"c", 1 - x - y}};
+      QVERIFY(std::abs(cell.at("loss").get<double>() - loss(merge, point)) < 1e-6);
+    }
+    plane.z = "b";
+    QCOMPARE(code_of([&] { merge.plane({}, plane, control_); }), "plan.bad_value");
+    plane.z = "nobody";
+    QCOMPARE(code_of([&] { merge.plane({}, plane, control_); }), "plan.bad_value");
+  }
+
   /// A run that is training is seen as it stands, and goes on as if nobody had looked.
   void a_running_merge_is_followed() {
     std::unique_ptr<LiveMerge> merge;

@@ -55,7 +55,7 @@ QStringList carryOut(const ExportWish& wish, const fs::path& store, Control& con
   const store::Store db = store::Store::open_read_only(store, false);
   const std::string run = wish.run.toStdString();
   if (wish.kind == ExportWish::Kind::Page) {
-    experiment::write_report(db, run, wish.language.toStdString(), path);
+    experiment::write_report(db, run, wish.language.toStdString(), path, &control, progress);
     return {};
   }
   FreshFolder folder(path);

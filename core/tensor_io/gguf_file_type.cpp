@@ -1,0 +1,39 @@
+#include "core/tensor_io/gguf_file_type.h"
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+namespace espalier::tensor_io {
+
+namespace {
+
+/// llama.cpp's LLAMA_FTYPE; numbers that it has given up are not here.
+constexpr std::array<std::pair<std::uint64_t, std::string_view>, 33> kFileTypes{{
+    {0, "F32"},      {1, "F16"},      {2, "Q4_0"},    {3, "Q4_1"},    {7, "Q8_0"},
+    {8, "Q5_0"},     {9, "Q5_1"},     {10, "Q2_K"},   {11, "Q3_K_S"}, {12, "Q3_K_M"},
+    {13, "Q3_K_L"},  {14, "Q4_K_S"},  {15, "Q4_K_M"}, {16, "Q5_K_S"}, {17, "Q5_K_M"},
+    {18, "Q6_K"},    {19, "IQ2_XXS"}, {20, "IQ2_XS"}, {21, "Q2_K_S"}, {22, "IQ3_XS"},
+    {23, "IQ3_XXS"}, {24, "IQ1_S"},   {25, "IQ4_NL"}, {26, "IQ3_S"},  {27, "IQ3_M"},
+    {28, "IQ2_S"},   {29, "IQ2_M"},   {30, "IQ4_XS"}, {31, "IQ1_M"},  {32, "BF16"},
+    {36, "TQ1_0"},   {37, "TQ2_0"},   {38, "MXFP4"},
+}};
+
+}  // namespace
+
+std::string gguf_file_type(const GgufFile& file) {
+  const GgufValue* value = file.value("general.file_type");
+  if (value == nullptr) return {};
+  std::uint64_t number = ~std::uint64_t{0};
+  if (const auto* whole = std::get_if<std::uint64_t>(value)) number = *whole;
+  if (const auto* whole = std::get_if<std::int64_t>(value); whole != nullptr && *whole >= 0) {
+    number = static_cast<std::uint64_t>(*whole);
+  }
+  // 1024 stands for "guessed": no name has a number that large.
+  for (const auto& [known, name] : kFileTypes) {
+    if (known == number) return std::string(name);
+  }
+  return {};
+}
+
+}  // namespace espalier::tensor_io
