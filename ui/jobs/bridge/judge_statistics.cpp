@@ -85,6 +85,12 @@ void addWins(JudgeResults& results, const store::Store& store, const std::string
                               rate.p});
     }
   }
+  for (std::uint32_t system = 0; system < count; ++system) {
+    const judge::WinRate rate = judge::win_rate_against_all(judgements, system);
+    if (rate.items == 0 && rate.both_bad == 0) continue;
+    results.overall.push_back(
+        {systems.name(system), estimate(rate.value, rate.interval, rate.reason, rate.items)});
+  }
   const judge::BradleyTerry model = judge::bradley_terry(judgements);
   for (const judge::Strength& one : model.methods) {
     results.strengths.push_back(
