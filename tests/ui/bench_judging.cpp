@@ -11,8 +11,10 @@
 #include <random>
 
 #include "core/base/hash.h"
+#include "core/judge/agreement.h"
 #include "core/store/annotation_table.h"
 #include "core/workbench/annotation.h"
+#include "core/workbench/annotation_columns.h"
 #include "core/workbench/annotation_machine.h"
 #include "core/workbench/annotation_metrics.h"
 #include "core/workbench/annotation_task.h"
@@ -133,6 +135,15 @@ int main(int argc, char** argv) {
   Json out{{"kind", kind}, {"answers", store::AnnotationTable(store).counts(task).answers}};
   out["results_s"] = seconds([&] { results = ui::judgeResults(store, task); });
   out["figures"] = digest(results);
+  // Its parts, one by one.
+  annotation::AnswerColumns columns;
+  out["read_s"] = seconds([&] { columns = annotation::answer_columns(store, task); });
+  if (!columns.criteria.empty()) {
+    const auto labels = annotation::rating_labels(columns, columns.criteria[0]);
+    out["alpha_s"] = seconds([&] { judge::krippendorff_alpha(labels, judge::Scale::ordinal); });
+    out["kappas_s"] = seconds(
+        [&] { judge::cohen_kappas(labels, judge::Weights::quadratic, {.resamples = 200}); });
+  }
   out["annotators_s"] = seconds([&] { annotation::annotators(store, task); });
   out["metrics_s"] = seconds([&] { annotation::metric_correlations(store, task); });
   out["machines_s"] = seconds([&] { annotation::machine_results(store, task); });
