@@ -49,6 +49,37 @@
     </message>
 </context>
 <context>
+    <name>JudgeCharts</name>
+    <message>
+        <source>Win rate against all the others</source>
+        <translation>ほかのすべてに対する勝率</translation>
+    </message>
+    <message>
+        <source>win rate, ties half, %; 50 is a draw</source>
+        <translation>勝率（%、引き分けは半分、50 は互角）</translation>
+    </message>
+    <message>
+        <source>%1 against %2</source>
+        <translation>%1 対 %2</translation>
+    </message>
+    <message>
+        <source>Win rate of the first</source>
+        <translation>先に挙げた方の勝率</translation>
+    </message>
+    <message>
+        <source>Strength by all comparisons</source>
+        <translation>すべての比較から求めた強さ</translation>
+    </message>
+    <message>
+        <source>strength, a logarithm; 0 is the mean</source>
+        <translation>強さ（対数、0 が平均）</translation>
+    </message>
+    <message>
+        <source>mean rating, from %1 to %2</source>
+        <translation>平均点（%1 ～ %2）</translation>
+    </message>
+</context>
+<context>
     <name>JudgeTables</name>
     <message>
         <source>Reference</source>
@@ -189,6 +220,10 @@
     <message>
         <source>With highlights</source>
         <translation>強調表示あり</translation>
+    </message>
+    <message>
+        <source>Win rate against all, ties half (95 %)</source>
+        <translation>全体に対する勝率、引き分けは半分（95 %）</translation>
     </message>
 </context>
 <context>
@@ -1792,6 +1827,45 @@
     </message>
 </context>
 <context>
+    <name>espalier::ui::CorrelationPanel</name>
+    <message>
+        <source>Kendall&apos;s tau</source>
+        <translation>Kendall の τ</translation>
+    </message>
+    <message>
+        <source>Spearman</source>
+        <translation>Spearman</translation>
+    </message>
+    <message>
+        <source>Pearson</source>
+        <translation>Pearson</translation>
+    </message>
+    <message>
+        <source>Question of the chart</source>
+        <translation>グラフの質問</translation>
+    </message>
+    <message>
+        <source>What the chart compares by</source>
+        <translation>グラフで比べる単位</translation>
+    </message>
+    <message>
+        <source>Coefficient of the chart</source>
+        <translation>グラフの係数</translation>
+    </message>
+    <message>
+        <source>How far metrics say what people say</source>
+        <translation>指標が人の判定とどれだけ合うか</translation>
+    </message>
+    <message>
+        <source>%1; 0 says nothing, 1 the same</source>
+        <translation>%1（0 は無関係、1 は一致）</translation>
+    </message>
+    <message>
+        <source>Without a figure: %1. The table says why.</source>
+        <translation>値のないもの：%1。理由は表にあります。</translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::CoverageStrip</name>
     <message>
         <source>What the summaries cover of the article</source>
@@ -2303,6 +2377,13 @@
     <message>
         <source>“%1” cannot be taken. %2</source>
         <translation>「%1」は取り込めません。%2</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::EstimateChart</name>
+    <message>
+        <source>The broken line is at %1</source>
+        <translation>破線は %1 の位置です</translation>
     </message>
 </context>
 <context>
@@ -3209,14 +3290,6 @@
         <translation>強い順の手法</translation>
     </message>
     <message>
-        <source>Strength by all comparisons</source>
-        <translation>すべての比較から求めた強さ</translation>
-    </message>
-    <message>
-        <source>strength, a logarithm; 0 is the mean</source>
-        <translation>強さ（対数、0 が平均）</translation>
-    </message>
-    <message>
         <source>Pair by pair</source>
         <translation>組ごとの結果</translation>
     </message>
@@ -3257,6 +3330,41 @@
     <message>
         <source>What each annotator did</source>
         <translation>アノテーターごとの作業</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::ui::JudgedPanel</name>
+    <message>
+        <source>Figure of the chart</source>
+        <translation>グラフに示す値</translation>
+    </message>
+    <message>
+        <source>The tasks and their results</source>
+        <translation>課題とその結果</translation>
+    </message>
+    <message>
+        <source>Annotate: each closed task with its win rates, ratings, agreement and what metrics say beside people</source>
+        <translation>「評価」のページ：締め切った課題ごとの勝率、評点、一致度、指標と人の判定の比較</translation>
+    </message>
+    <message>
+        <source>What people said of the runs stands here once a task is closed. Select runs and choose “Rate these”.</source>
+        <translation>課題を締め切ると、実行に対する人の判定がここに並びます。実行を選び、「人が評価」を押してください。</translation>
+    </message>
+    <message>
+        <source>What people said: %1</source>
+        <translation>人の判定：%1</translation>
+    </message>
+    <message>
+        <source>win rate, ties half, %; 50 is a draw</source>
+        <translation>勝率（%、引き分けは半分、50 は互角）</translation>
+    </message>
+    <message>
+        <source>strength, a logarithm; 0 is the mean</source>
+        <translation>強さ（対数、0 が平均）</translation>
+    </message>
+    <message>
+        <source>mean rating</source>
+        <translation>平均点</translation>
     </message>
 </context>
 <context>
@@ -3740,6 +3848,10 @@
         <source>choose a point of the plane or the triangle</source>
         <translation>平面や三角形の点を選ぶ</translation>
     </message>
+    <message>
+        <source>on a chart of intervals: the row that is read</source>
+        <translation>区間のグラフ上：読む行を移る</translation>
+    </message>
 </context>
 <context>
     <name>espalier::ui::KeysPanel</name>
@@ -4023,6 +4135,30 @@
         <source>paused</source>
         <translation>一時停止中</translation>
     </message>
+    <message>
+        <source>Tie band</source>
+        <translation>引き分けの幅</translation>
+    </message>
+    <message>
+        <source>Mean probabilities of the two orders so close are a tie; 0: none but equal ones</source>
+        <translation>両方の順で平均した確率の差がこれ以下なら引き分け。0 なら等しいときだけ</translation>
+    </message>
+    <message>
+        <source>Only the first pairs</source>
+        <translation>先頭の組だけ</translation>
+    </message>
+    <message>
+        <source>0: all of them</source>
+        <translation>0 ならすべて</translation>
+    </message>
+    <message>
+        <source>Tokens an article</source>
+        <translation>記事のトークン数</translation>
+    </message>
+    <message>
+        <source>Longer articles are cut, and that is counted</source>
+        <translation>これより長い記事は切り詰め、その件数を示します</translation>
+    </message>
 </context>
 <context>
     <name>espalier::ui::MachineResults</name>
@@ -4061,14 +4197,6 @@
     <message>
         <source>people and model</source>
         <translation>人とモデル</translation>
-    </message>
-    <message>
-        <source>Win rate of the first, ties half</source>
-        <translation>先に挙げた方の勝率（引き分けは半分）</translation>
-    </message>
-    <message>
-        <source>share; 0.5 is a draw</source>
-        <translation>割合、0.5 は互角</translation>
     </message>
     <message>
         <source>Prediction-powered: the model&apos;s probabilities on all pairs, corrected by how far they miss on those that people judged. That holds where those are a random draw of all.</source>
@@ -4113,6 +4241,14 @@
     <message>
         <source>How far metrics say what people say</source>
         <translation>指標が人の判定とどれだけ合うか</translation>
+    </message>
+    <message>
+        <source>Win rate of the first</source>
+        <translation>先に挙げた方の勝率</translation>
+    </message>
+    <message>
+        <source>win rate, ties half, %; 50 is a draw</source>
+        <translation>勝率（%、引き分けは半分、50 は互角）</translation>
     </message>
 </context>
 <context>
@@ -5542,6 +5678,14 @@
         <source>The table of a study: means, deviations, what it takes to go on</source>
         <translation>スタディの表: 平均と偏差、残りの実行</translation>
     </message>
+    <message>
+        <source>Judged</source>
+        <translation>人の判定</translation>
+    </message>
+    <message>
+        <source>Over the runs that show: what people said of them, with intervals</source>
+        <translation>表示中の実行について、人の判定とその区間</translation>
+    </message>
 </context>
 <context>
     <name>espalier::ui::RunExport</name>
@@ -6585,6 +6729,10 @@
     <message>
         <source>The runs wrote nothing for the records of that part.</source>
         <translation>選んだ部分のレコードについて、実行は何も書いていません。</translation>
+    </message>
+    <message>
+        <source>A run keeps what it writes for its test set and nothing for its validation set: validation records can be judged only where they were a run&apos;s test set.</source>
+        <translation>実行が保存するのはテスト集合に対する出力だけで、検証集合の出力は残りません。検証レコードを判定できるのは、それを実行のテスト集合にした場合だけです。</translation>
     </message>
 </context>
 <context>

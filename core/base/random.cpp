@@ -84,6 +84,37 @@ std::uint32_t Stream::below(std::uint32_t n) {
   return value % n;
 }
 
+__extension__ using Wide = unsigned __int128;
+
+void Stream::below(std::uint32_t n, std::span<std::uint32_t> out) {
+  // value % n without a division (Lemire, Kaser and Kurz, "Faster remainder by direct computation",
+  // 2019): exact for all of 32 bits.
+  const std::uint64_t inverse = ~std::uint64_t{0} / n + 1;
+  const std::uint32_t sure = std::uint32_t{0} - n;  // no value above is let in without a look
+  std::size_t i = 0;
+  while (i < out.size() && used_ != block_.size())
+    out[i++] = below(n);
+  while (i + 4 <= out.size() && used_ == block_.size()) {
+    const auto words = philox_.words(counter_, a_, b_);
+    const bool plain = words[0] <= sure && words[1] <= sure && words[2] <= sure && words[3] <= sure;
+    if (!plain) {
+      // One of them is drawn anew, so the blocks no longer begin with a call.
+      for (int k = 0; k < 4 && i < out.size(); ++k)
+        out[i++] = below(n);
+      while (i < out.size() && used_ != block_.size())
+        out[i++] = below(n);
+      continue;
+    }
+    ++counter_;
+    for (const std::uint32_t value : words) {
+      const std::uint64_t low = inverse * value;
+      out[i++] = static_cast<std::uint32_t>((Wide{low} * n) >> 64);
+    }
+  }
+  while (i < out.size())
+    out[i++] = below(n);
+}
+
 std::vector<std::size_t> shuffled(std::size_t n, std::uint64_t seed, Purpose purpose,
                                   std::uint32_t epoch) {
   std::vector<std::size_t> order(n);

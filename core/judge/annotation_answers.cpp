@@ -16,32 +16,6 @@ std::string as_shown(const std::string& preferred, const std::vector<std::string
   return preferred;
 }
 
-/// A matrix without values, and where each row and column of it is.
-class Filling {
- public:
-  Filling(std::vector<std::string> rows, const std::vector<Answer>& answers) {
-    matrix_.rows = std::move(rows);
-    std::set<std::string> raters;
-    for (const Answer& answer : answers)
-      raters.insert(answer.annotator);
-    matrix_.raters.assign(raters.begin(), raters.end());
-    matrix_.cells.assign(matrix_.rows.size(), std::vector<std::optional<double>>(raters.size()));
-    for (std::size_t i = 0; i < matrix_.rows.size(); ++i)
-      row_[matrix_.rows[i]] = i;
-    for (std::size_t i = 0; i < matrix_.raters.size(); ++i)
-      column_[matrix_.raters[i]] = i;
-  }
-  void put(const std::string& row, const std::string& rater, double value) {
-    const auto at = row_.find(row);
-    if (at != row_.end()) matrix_.cells[at->second][column_.at(rater)] = value;
-  }
-  RaterMatrix take() { return std::move(matrix_); }
-
- private:
-  RaterMatrix matrix_;
-  std::map<std::string, std::size_t> row_, column_;
-};
-
 /// What the answers to one item differ in.
 Disagreement compared(std::vector<Answer> answers, int least) {
   Disagreement out;
@@ -110,47 +84,6 @@ std::optional<std::int64_t> time_left(std::vector<std::int64_t> recent, std::int
   std::int64_t median = *middle;
   if (recent.size() % 2 == 0) median = (median + *std::max_element(recent.begin(), middle)) / 2;
   return median * left;
-}
-
-RaterMatrix preference_matrix(const std::vector<TableItem>& items,
-                              const std::vector<Answer>& answers) {
-  std::vector<std::string> rows;
-  std::map<std::string, const TableItem*> by_id;
-  for (const TableItem& item : items) {
-    rows.push_back(item.id);
-    by_id[item.id] = &item;
-  }
-  Filling filling(std::move(rows), answers);
-  for (const Answer& answer : answers) {
-    const std::string choice = preferred(answer);
-    const auto item = by_id.find(answer.item);
-    if (choice.empty() || item == by_id.end()) continue;
-    const std::vector<std::string>& candidates = item->second->candidates;
-    const auto at = std::find(candidates.begin(), candidates.end(), choice);
-    const double value = at != candidates.end() ? static_cast<double>(at - candidates.begin())
-                         : choice == "tie"      ? 2
-                                                : 3;
-    filling.put(answer.item, answer.annotator, value);
-  }
-  return filling.take();
-}
-
-RaterMatrix rating_matrix(const std::vector<TableItem>& items, const std::vector<Answer>& answers,
-                          const std::string& criterion) {
-  std::vector<std::string> rows;
-  for (const TableItem& item : items) {
-    for (const std::string& candidate : item.candidates)
-      rows.push_back(item.id + "/" + candidate);
-  }
-  Filling filling(std::move(rows), answers);
-  for (const Answer& answer : answers) {
-    for (const auto& [candidate, values] : answer.ratings) {
-      const auto value = values.find(criterion);
-      if (value == values.end()) continue;
-      filling.put(answer.item + "/" + candidate, answer.annotator, value->second);
-    }
-  }
-  return filling.take();
 }
 
 std::vector<Disagreement> disagreements(const std::vector<Answer>& answers, int least) {

@@ -8,7 +8,7 @@
 
 #include "core/judge/annotation.h"
 
-// What answers are worth: checks, feedback, accuracy on gold, and tables for the statistics.
+// What answers are worth: checks, feedback, accuracy on gold, and what people differ on.
 namespace espalier::judge {
 
 /// Throws annotation_login: empty, white space at an end, control characters, beyond 64 code
@@ -26,24 +26,6 @@ Feedback feedback(const Expected& expected, const Answer& answer);
 
 /// From the times of the newest answers (any order): their median times `left`.
 std::optional<std::int64_t> time_left(std::vector<std::int64_t> recent, std::int64_t left);
-
-/// Rows x columns for agreement: none where that rater has not answered.
-struct RaterMatrix {
-  std::vector<std::string> rows;                          ///< item, or item/candidate for ratings
-  std::vector<std::string> raters;                        ///< logins, sorted
-  std::vector<std::vector<std::optional<double>>> cells;  ///< [row][rater]
-};
-/// An item as tables need it: its candidates in a fixed order (sorted by id).
-struct TableItem {
-  std::string id;
-  std::vector<std::string> candidates;
-};
-/// Nominal: 0 the item's first candidate is better, 1 the second, 2 tie, 3 both bad.
-RaterMatrix preference_matrix(const std::vector<TableItem>& items,
-                              const std::vector<Answer>& answers);
-/// Ordinal: the values of one criterion, one row an item and candidate.
-RaterMatrix rating_matrix(const std::vector<TableItem>& items, const std::vector<Answer>& answers,
-                          const std::string& criterion);
 
 /// An item on which two answers differ: in choice, or in a rating by `least` or more.
 struct Disagreement {

@@ -33,6 +33,16 @@ Table table_of(const std::vector<Judgement>& judgements) {
   }
   out.methods.close();
   std::map<std::uint32_t, std::vector<Win>> items;
+  // Of one item together: halves add up exactly in any order.
+  const auto add = [](std::vector<Win>& wins, std::uint32_t winner, std::uint32_t loser,
+                      double count) {
+    for (Win& win : wins) {
+      if (win.winner != winner || win.loser != loser) continue;
+      win.count += count;
+      return;
+    }
+    wins.push_back({winner, loser, count});
+  };
   for (const Judgement& judgement : judgements) {
     if (judgement.choice == Choice::both_bad) {
       ++out.both_bad;
@@ -43,11 +53,11 @@ Table table_of(const std::vector<Judgement>& judgements) {
     out.judgements += 1;
     auto& wins = items[judgement.item];
     if (judgement.choice == Choice::tie) {
-      wins.push_back({a, b, 0.5});
-      wins.push_back({b, a, 0.5});
+      add(wins, a, b, 0.5);
+      add(wins, b, a, 0.5);
     } else {
       const bool first = judgement.choice == Choice::first;
-      wins.push_back({first ? a : b, first ? b : a, 1});
+      add(wins, first ? a : b, first ? b : a, 1);
     }
   }
   for (auto& [item, wins] : items)

@@ -135,9 +135,9 @@ class KappaOf {
   std::vector<double> rows_, columns_;
 };
 
+/// Without an interval.
 Kappa kappa_of(std::uint32_t first, const Column& a, std::uint32_t second, const Column& b,
-               Weights weights, const BootstrapOptions& options) {
-  const PairTable table = pair_table(a, b);
+               const PairTable& table, Weights weights) {
   Kappa out;
   out.first = first;
   out.second = second;
@@ -155,12 +155,78 @@ Kappa kappa_of(std::uint32_t first, const Column& a, std::uint32_t second, const
     out.reason = Reason::unanimous;
     return out;
   }
-  KappaOf kappa(table, weights);
-  out.value = kappa(times);
-  if (out.items < 2) return out;
-  auto values = resampled_in_parts(table.cell_of, times.size(), options, kappa);
-  out.interval = interval_of_defined(values, options);
+  out.value = KappaOf(table, weights)(times);
   return out;
+}
+
+struct Pair {
+  Kappa kappa;
+  PairTable table;
+  std::vector<std::optional<double>> values;  ///< by resample
+};
+
+/// Of pairs with as many items, whose draws are the same: they are drawn once.
+void resample_together(const std::vector<Pair*>& pairs, Weights weights,
+                       const BootstrapOptions& options) {
+  const std::size_t items = pairs.front()->table.cell_of.size();
+  for (Pair* pair : pairs)
+    pair->values.resize(options.resamples);
+  const double steps =
+      static_cast<double>(items * pairs.size()) * static_cast<double>(options.resamples);
+  in_parts(options.resamples, steps, [&](std::size_t from, std::size_t to) {
+    std::vector<std::uint32_t> item_times(items), times;
+    std::vector<KappaOf> kappas;
+    for (const Pair* pair : pairs)
+      kappas.emplace_back(pair->table, weights);
+    for (std::size_t r = from; r < to; ++r) {
+      Stream stream = resample_stream(options, r);
+      std::fill(item_times.begin(), item_times.end(), 0);
+      draw_times(stream, item_times);
+      for (std::size_t p = 0; p < pairs.size(); ++p) {
+        const PairTable& table = pairs[p]->table;
+        times.assign(table.cells.size(), 0);
+        for (std::size_t i = 0; i < items; ++i)
+          times[table.cell_of[i]] += item_times[i];
+        pairs[p]->values[r] = kappas[p](times);
+      }
+    }
+  });
+}
+
+void take_intervals(const std::vector<Pair*>& pairs, const BootstrapOptions& options) {
+  for (Pair* pair : pairs) {
+    std::vector<double> values;
+    for (const std::optional<double>& value : pair->values) {
+      if (value) values.push_back(*value);
+    }
+    pair->kappa.interval = interval_of_defined(values, options);
+    pair->values = {};
+  }
+}
+
+void add_intervals(std::vector<Pair>& pairs, Weights weights, const BootstrapOptions& options) {
+  std::map<std::size_t, std::vector<Pair*>> together;  // by items
+  for (Pair& pair : pairs) {
+    if (pair.kappa.reason != Reason::none || pair.kappa.items < 2) continue;
+    const std::vector<std::uint32_t>& cell_of = pair.table.cell_of;
+    const std::size_t cells = pair.table.cells.size();
+    if (GroupDraws::item_by_item(cell_of.size(), cells)) {
+      together[cell_of.size()].push_back(&pair);
+      continue;
+    }
+    auto values = resampled_in_parts(cell_of, cells, options, KappaOf(pair.table, weights));
+    pair.kappa.interval = interval_of_defined(values, options);
+  }
+  constexpr std::size_t kAtOnce = 256;  // their values take room
+  for (auto& [items, all] : together) {
+    while (!all.empty()) {
+      const std::size_t now = std::min(kAtOnce, all.size());
+      const std::vector<Pair*> alike(all.end() - static_cast<std::ptrdiff_t>(now), all.end());
+      all.resize(all.size() - now);
+      resample_together(alike, weights, options);
+      take_intervals(alike, options);
+    }
+  }
 }
 
 }  // namespace
@@ -170,7 +236,12 @@ Kappa cohen_kappa(const std::vector<Label>& answers, std::uint32_t first, std::u
   check_labels(answers, true);
   check_level(options.level);
   auto by_rater = columns(answers);
-  return kappa_of(first, by_rater[first], second, by_rater[second], weights, options);
+  const Column &a = by_rater[first], &b = by_rater[second];
+  std::vector<Pair> pair(1);
+  pair[0].table = pair_table(a, b);
+  pair[0].kappa = kappa_of(first, a, second, b, pair[0].table, weights);
+  add_intervals(pair, weights, options);
+  return pair[0].kappa;
 }
 
 std::vector<Kappa> cohen_kappas(const std::vector<Label>& answers, Weights weights,
@@ -178,11 +249,19 @@ std::vector<Kappa> cohen_kappas(const std::vector<Label>& answers, Weights weigh
   check_labels(answers, true);
   check_level(options.level);
   const auto by_rater = columns(answers);
-  std::vector<Kappa> out;
+  std::vector<Pair> pairs;
   for (auto a = by_rater.begin(); a != by_rater.end(); ++a) {
-    for (auto b = std::next(a); b != by_rater.end(); ++b)
-      out.push_back(kappa_of(a->first, a->second, b->first, b->second, weights, options));
+    for (auto b = std::next(a); b != by_rater.end(); ++b) {
+      Pair& pair = pairs.emplace_back();
+      pair.table = pair_table(a->second, b->second);
+      pair.kappa = kappa_of(a->first, a->second, b->first, b->second, pair.table, weights);
+      if (pair.kappa.items < 2) pair.table = {};
+    }
   }
+  if (options.resamples > 0) add_intervals(pairs, weights, options);
+  std::vector<Kappa> out;
+  for (const Pair& pair : pairs)
+    out.push_back(pair.kappa);
   return out;
 }
 

@@ -49,6 +49,7 @@ std::vector<RatingMean> rating_means(const std::vector<Rating>& ratings,
                                      const BootstrapOptions& options) {
   check_level(options.level);
   std::vector<RatingMean> out;
+  std::vector<std::vector<Label>> resampled;
   for (const auto& [key, answers] : by_method(ratings)) {
     RatingMean row;
     std::tie(row.criterion, row.method) = key;
@@ -61,11 +62,13 @@ std::vector<RatingMean> rating_means(const std::vector<Rating>& ratings,
         squares += (answer.value - row.mean) * (answer.value - row.mean);
       row.deviation = std::sqrt(squares / static_cast<double>(answers.size() - 1));
     }
-    if (row.items > 1) {
-      std::vector<double> means = crossed_means(answers, options);
-      row.interval = interval_of_defined(means, options);
-    }
+    if (row.items > 1) resampled.push_back(answers);
     out.push_back(row);
+  }
+  std::vector<std::vector<double>> means = crossed_means(resampled, options);
+  auto of = means.begin();
+  for (RatingMean& row : out) {
+    if (row.items > 1) row.interval = interval_of_defined(*of++, options);
   }
   return out;
 }

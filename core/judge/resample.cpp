@@ -1,9 +1,13 @@
 #include "core/judge/resample.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <exception>
 #include <limits>
+#include <map>
+#include <optional>
+#include <span>
 #include <string>
 #include <thread>
 #include <utility>
@@ -45,7 +49,7 @@ std::uint32_t binomial(Stream& stream, std::uint32_t trials, double chance,
 
 GroupDraws::GroupDraws(const std::vector<std::uint32_t>& group_of, std::size_t groups)
     : group_of_(group_of), sizes_(group_times(group_of, groups)), times_(groups) {
-  if (20 * groups > group_of.size()) return;
+  if (item_by_item(group_of.size(), groups)) return;
   log_factorials_.resize(group_of.size() + 1);
   for (std::size_t k = 2; k < log_factorials_.size(); ++k)
     log_factorials_[k] = log_factorials_[k - 1] + std::log(static_cast<double>(k));
@@ -55,8 +59,10 @@ const std::vector<std::uint32_t>& GroupDraws::operator()(Stream& stream) {
   std::fill(times_.begin(), times_.end(), 0);
   const auto items = static_cast<std::uint32_t>(group_of_.size());
   if (log_factorials_.empty()) {
-    for (std::uint32_t i = 0; i < items; ++i)
-      ++times_[group_of_[stream.below(items)]];
+    drawn_.resize(items);
+    stream.below(items, drawn_);
+    for (const std::uint32_t item : drawn_)
+      ++times_[group_of_[item]];
     return times_;
   }
   std::uint32_t open = items, draws = items;  // items of the groups ahead, draws not yet given
@@ -103,8 +109,15 @@ Stream resample_stream(const BootstrapOptions& options, std::size_t r) {
 
 void draw_times(Stream& stream, std::vector<std::uint32_t>& times) {
   const auto count = static_cast<std::uint32_t>(times.size());
-  for (std::uint32_t i = 0; i < count; ++i)
-    ++times[stream.below(count)];
+  if (count == 0) return;
+  std::array<std::uint32_t, 1024> drawn{};
+  for (std::size_t done = 0; done < times.size();) {
+    const std::size_t now = std::min(drawn.size(), times.size() - done);
+    stream.below(count, std::span(drawn).first(now));
+    for (std::size_t i = 0; i < now; ++i)
+      ++times[drawn[i]];
+    done += now;
+  }
 }
 
 double percentile(const std::vector<double>& sorted, double share) {
@@ -160,42 +173,129 @@ std::uint32_t Places::at(std::uint32_t id) const {
   return static_cast<std::uint32_t>(std::lower_bound(ids_.begin(), ids_.end(), id) - ids_.begin());
 }
 
-std::vector<double> crossed_means(const std::vector<Label>& answers,
-                                  const BootstrapOptions& options) {
-  Places items, raters;
-  for (const Label& answer : answers) {
-    items.add(answer.item);
-    raters.add(answer.rater);
-  }
-  items.close();
-  raters.close();
-  std::vector<std::vector<std::pair<std::uint32_t, double>>> by_rater(raters.size());
-  for (const Label& answer : answers)
-    by_rater[raters.at(answer.rater)].emplace_back(items.at(answer.item), answer.value);
+namespace {
 
-  std::vector<double> means;
-  means.reserve(options.resamples);
-  std::vector<std::uint32_t> rater_times(raters.size()), item_times(items.size());
-  for (std::size_t r = 0; r < options.resamples && !answers.empty(); ++r) {
-    Stream stream = resample_stream(options, r);
-    std::fill(rater_times.begin(), rater_times.end(), 0);
-    std::fill(item_times.begin(), item_times.end(), 0);
-    draw_times(stream, rater_times);
-    draw_times(stream, item_times);
+/// Labels by rater, with places for numbers, and how to sum them.
+class Crossed {
+ public:
+  explicit Crossed(const std::vector<Label>& answers) {
+    for (const Label& answer : answers) {
+      items_.add(answer.item);
+      raters_.add(answer.rater);
+    }
+    items_.close();
+    raters_.close();
+    by_rater_.resize(raters_.size());
+    for (const Label& answer : answers)
+      by_rater_[raters_.at(answer.rater)].push_back({items_.at(answer.item), answer.value});
+    spread_out();
+  }
+  std::size_t items() const { return items_.size(); }
+  std::size_t raters() const { return raters_.size(); }
+
+  /// The mean where items and raters came up so often; none where none of them met.
+  std::optional<double> mean(const std::vector<std::uint32_t>& rater_times,
+                             const std::vector<std::uint32_t>& item_times,
+                             const std::vector<std::int16_t>& short_times) const {
     double sum = 0, weight = 0;
-    for (std::size_t k = 0; k < by_rater.size(); ++k) {
+    for (std::size_t k = 0; k < by_rater_.size(); ++k) {
       if (rater_times[k] == 0) continue;
       double row = 0, row_weight = 0;
-      for (const auto& [item, value] : by_rater[k]) {
-        row += item_times[item] * value;
-        row_weight += item_times[item];
+      if (!halves_.empty()) {
+        row = static_cast<double>(dot(&halves_[k * items()], short_times)) / 2;
+        row_weight = static_cast<double>(by_rater_[k].size() == items()
+                                             ? static_cast<std::int32_t>(items())
+                                             : dot(&given_[k * items()], short_times));
+      } else {
+        for (const auto& [item, value] : by_rater_[k]) {
+          row += item_times[item] * value;
+          row_weight += item_times[item];
+        }
       }
       sum += rater_times[k] * row;
       weight += rater_times[k] * row_weight;
     }
-    if (weight > 0) means.push_back(sum / weight);
+    return weight > 0 ? std::optional(sum / weight) : std::nullopt;
+  }
+
+ private:
+  /// Where all values are halves (choices with ties, ratings) and most people judged most items,
+  /// sums are whole numbers that are added up exactly in any order: as a matrix, many at a time.
+  void spread_out() {
+    std::size_t answers = 0;
+    double largest = 0;
+    for (const auto& row : by_rater_) {
+      answers += row.size();
+      for (const auto& [item, value] : row) {
+        if (2 * value != std::floor(2 * value)) return;
+        largest = std::max(largest, std::fabs(2 * value));
+      }
+    }
+    constexpr double kMostHalves = 32767, kMostSum = 2147483647;
+    if (largest > kMostHalves || largest * static_cast<double>(items()) > kMostSum) return;
+    if (4 * answers < items() * raters()) return;
+    std::vector<std::int16_t> halves(items() * raters()), given(items() * raters());
+    for (std::size_t k = 0; k < by_rater_.size(); ++k) {
+      for (const auto& [item, value] : by_rater_[k]) {
+        const std::size_t at = k * items() + item;
+        if (given[at] != 0) return;  // twice
+        given[at] = 1;
+        halves[at] = static_cast<std::int16_t>(2 * value);
+      }
+    }
+    halves_ = std::move(halves);
+    given_ = std::move(given);
+  }
+  static std::int32_t dot(const std::int16_t* values, const std::vector<std::int16_t>& times) {
+    std::int32_t sum = 0;
+    for (std::size_t i = 0; i < times.size(); ++i)
+      sum += values[i] * times[i];
+    return sum;
+  }
+
+  Places items_, raters_;
+  std::vector<std::vector<std::pair<std::uint32_t, double>>> by_rater_;
+  std::vector<std::int16_t> halves_, given_;  ///< [rater][item]; empty: the values are no halves
+};
+
+}  // namespace
+
+std::vector<std::vector<double>> crossed_means(const std::vector<std::vector<Label>>& lists,
+                                               const BootstrapOptions& options) {
+  std::vector<std::vector<double>> means(lists.size());
+  // Of as many items and raters the draws are the same.
+  std::map<std::pair<std::size_t, std::size_t>, std::vector<std::size_t>> alike;
+  std::vector<Crossed> crossed;
+  crossed.reserve(lists.size());
+  for (std::size_t i = 0; i < lists.size(); ++i) {
+    crossed.emplace_back(lists[i]);
+    if (!lists[i].empty()) alike[{crossed[i].raters(), crossed[i].items()}].push_back(i);
+    means[i].reserve(options.resamples);
+  }
+  for (const auto& [size, of] : alike) {
+    std::vector<std::uint32_t> rater_times(size.first), item_times(size.second);
+    std::vector<std::int16_t> short_times(size.second);
+    for (std::size_t r = 0; r < options.resamples; ++r) {
+      Stream stream = resample_stream(options, r);
+      std::fill(rater_times.begin(), rater_times.end(), 0);
+      std::fill(item_times.begin(), item_times.end(), 0);
+      draw_times(stream, rater_times);
+      draw_times(stream, item_times);
+      // An item comes up a few times: 32767 of them is beyond all chance.
+      std::transform(item_times.begin(), item_times.end(), short_times.begin(),
+                     [](std::uint32_t times) { return static_cast<std::int16_t>(times); });
+      for (const std::size_t i : of) {
+        if (const auto mean = crossed[i].mean(rater_times, item_times, short_times))
+          means[i].push_back(*mean);
+      }
+    }
   }
   return means;
+}
+
+std::vector<double> crossed_means(const std::vector<Label>& answers,
+                                  const BootstrapOptions& options) {
+  return std::move(crossed_means(std::vector<std::vector<Label>>(1, answers), options).front());
 }
 
 void check_labels(const std::vector<Label>& answers, bool once) {

@@ -40,10 +40,13 @@ class GroupDraws {
  public:
   GroupDraws(const std::vector<std::uint32_t>& group_of, std::size_t groups);
   const std::vector<std::uint32_t>& operator()(Stream& stream);
+  /// Whether so many groups are not few.
+  static bool item_by_item(std::size_t items, std::size_t groups) { return 20 * groups > items; }
 
  private:
   const std::vector<std::uint32_t>& group_of_;
   std::vector<std::uint32_t> sizes_, times_;
+  std::vector<std::uint32_t> drawn_;
   std::vector<double> log_factorials_;  ///< empty: item by item
 };
 
@@ -112,6 +115,9 @@ class Places {
 /// are left out.
 std::vector<double> crossed_means(const std::vector<Label>& answers,
                                   const BootstrapOptions& options);
+/// Of each list, as if it were alone; lists of as many items and raters share their draws.
+std::vector<std::vector<double>> crossed_means(const std::vector<std::vector<Label>>& lists,
+                                               const BootstrapOptions& options);
 
 /// Throws Error data_record where a value is not finite, or where `once` and a rater answered an
 /// item twice.

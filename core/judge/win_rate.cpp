@@ -105,4 +105,22 @@ WinRate win_rate(const std::vector<Judgement>& judgements, std::uint32_t method,
   return out;
 }
 
+WinRate win_rate_against_all(const std::vector<Judgement>& judgements, std::uint32_t method,
+                             const BootstrapOptions& options) {
+  std::vector<Judgement> own;
+  for (Judgement one : judgements) {
+    if (one.first == method) {
+      one.first = 0;
+      one.second = 1;
+    } else if (one.second == method) {
+      one.first = 1;
+      one.second = 0;
+    } else {
+      continue;
+    }
+    own.push_back(one);
+  }
+  return win_rate(own, 0, 1, options);
+}
+
 }  // namespace espalier::judge

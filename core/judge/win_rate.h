@@ -46,6 +46,10 @@ struct WinRate {
 WinRate win_rate(const std::vector<Judgement>& judgements, std::uint32_t method,
                  std::uint32_t other, const BootstrapOptions& options = {});
 
+/// Of `method` against whatever it was compared with: all the others as one.
+WinRate win_rate_against_all(const std::vector<Judgement>& judgements, std::uint32_t method,
+                             const BootstrapOptions& options = {});
+
 /// Over all judgements, whatever the methods.
 Position position_test(const std::vector<Judgement>& judgements, double level = 0.05);
 

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/store/store.h"
@@ -48,6 +50,18 @@ struct AnnotationAnswer {
   std::int64_t at = 0, milliseconds = 0;
   std::string origin;  ///< hash of the file that it came in, empty: given here
   Json answer = Json::object();
+};
+/// Rows as they lie in the store, unparsed: what many of them are read with. Views hold for the
+/// call that they are given to.
+struct ItemText {
+  std::int64_t number = 0;
+  std::string_view id, kind, record;
+  bool tied = false;
+  std::string_view candidates, sources;  ///< JSON
+};
+struct AnswerText {
+  std::int64_t item = 0;  ///< number
+  std::string_view login, answer;
 };
 /// Empty members do not filter.
 struct AnswerFilter {
@@ -127,6 +141,8 @@ class AnnotationTable {
   std::vector<AnnotationPlace> places(const std::string& task) const;
   std::vector<AnnotationItem> items(const std::string& task) const;
   AnnotationItem item(const std::string& task, std::int64_t number) const;
+  /// By number.
+  void each_item(const std::string& task, const std::function<void(const ItemText&)>& visit) const;
   AnnotationDocument document(const std::string& task, const std::string& record) const;
   std::vector<AnnotationDocument> documents(const std::string& task) const;
 
@@ -139,6 +155,9 @@ class AnnotationTable {
   /// Writes the next revision and drops the draft, in one transaction; sets revision and at.
   void put(const std::string& task, AnnotationAnswer& answer);
   std::vector<AnnotationAnswer> answers(const std::string& task, const AnswerFilter& filter) const;
+  /// The newest ones, by login and item.
+  void each_answer(const std::string& task,
+                   const std::function<void(const AnswerText&)>& visit) const;
   /// Numbers of the items that a login has answered, ascending.
   std::vector<std::int64_t> answered(const std::string& task, const std::string& login) const;
   /// Milliseconds of a login's newest answers, the last first; limit 0: all. 0 is left out.

@@ -40,6 +40,11 @@ std::string placeholders(std::size_t count) {
   return out;
 }
 
+std::string_view text_column(const SQLite::Column& column) {
+  const char* const text = column.getText();
+  return {text, static_cast<std::size_t>(column.getBytes())};
+}
+
 Json json_column(const std::filesystem::path& path, const SQLite::Column& column) {
   if (column.isNull()) return nullptr;
   try {

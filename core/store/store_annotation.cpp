@@ -279,6 +279,22 @@ std::vector<AnnotationItem> AnnotationTable::items(const std::string& task) cons
   });
 }
 
+void AnnotationTable::each_item(const std::string& task,
+                                const std::function<void(const ItemText&)>& visit) const {
+  state_->connection.guarded([&] {
+    SQLite::Statement select(state_->database(),
+                             "SELECT number, id, kind, record, tied, candidates, sources "
+                             "FROM annotation_items WHERE task = ? ORDER BY number");
+    select.bind(1, number(task));
+    while (select.executeStep()) {
+      visit({select.getColumn(0).getInt64(), text_column(select.getColumn(1)),
+             text_column(select.getColumn(2)), text_column(select.getColumn(3)),
+             select.getColumn(4).getInt() != 0, text_column(select.getColumn(5)),
+             text_column(select.getColumn(6))});
+    }
+  });
+}
+
 AnnotationItem AnnotationTable::item(const std::string& task, std::int64_t item) const {
   return state_->connection.guarded([&] {
     SQLite::Statement select(

@@ -149,6 +149,22 @@ std::vector<AnnotationAnswer> AnnotationTable::answers(const std::string& task,
   });
 }
 
+void AnnotationTable::each_answer(const std::string& task,
+                                  const std::function<void(const AnswerText&)>& visit) const {
+  state_->connection.guarded([&] {
+    // In the order of the index of newest answers: nothing is sorted.
+    SQLite::Statement select(state_->database(),
+                             "SELECT item, login, answer FROM annotation_answers "
+                             "INDEXED BY annotation_newest WHERE task = ? AND newest = 1 "
+                             "ORDER BY login, item");
+    select.bind(1, number(task));
+    while (select.executeStep()) {
+      visit({select.getColumn(0).getInt64(), text_column(select.getColumn(1)),
+             text_column(select.getColumn(2))});
+    }
+  });
+}
+
 std::vector<std::int64_t> AnnotationTable::answered(const std::string& task,
                                                     const std::string& login) const {
   return state_->connection.guarded([&] {

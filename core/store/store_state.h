@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/json.h"
@@ -43,6 +44,8 @@ std::int64_t now_ms();
 std::string shown_id(std::int64_t number);
 /// "?, ?, ?"
 std::string placeholders(std::size_t count);
+/// Valid until the statement steps on.
+std::string_view text_column(const SQLite::Column& column);
 /// JSON from a column; throws store_corrupt.
 Json json_column(const std::filesystem::path& path, const SQLite::Column& column);
 void bind_optional(SQLite::Statement& statement, int index, const std::optional<double>& value);

@@ -108,14 +108,6 @@ std::vector<Dispute> disputes(const store::Store& store, const std::string& task
 /// beside the first and stands from then on.
 void adjudicate(store::Store& store, const std::string& task, judge::Answer answer);
 
-/// Tables for the statistics, main items alone. `gold`: with gold items.
-struct Tables {
-  std::vector<judge::TableItem> items;
-  std::vector<judge::Answer> answers;  ///< newest ones
-  std::int64_t tied = 0;
-};
-Tables tables(const store::Store& store, const std::string& task, bool gold = false);
-
 /// No more answers; from here on methods are told. Twice is no error.
 void close(store::Store& store, const std::string& task);
 

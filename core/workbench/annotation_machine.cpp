@@ -18,7 +18,7 @@ namespace {
 
 using judge::Choice;
 
-/// Nominal codes, as preference_matrix() has them.
+/// Nominal codes, as preference_labels() has them.
 double code_of(Choice choice) {
   return static_cast<double>(choice);
 }

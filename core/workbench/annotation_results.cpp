@@ -1,25 +1,23 @@
 // What answers come to: disputes, tables, and by system once a task is closed.
 #include <algorithm>
-#include <functional>
 #include <set>
 
 #include "core/base/error.h"
 #include "core/workbench/annotation.h"
+#include "core/workbench/annotation_columns.h"
 #include "core/workbench/annotation_rows.h"
 
 namespace espalier::workbench::annotation {
 
 namespace {
 
-/// Newest answers to main items (and gold), with the items' ids.
+/// Newest answers to main items, with the items' ids.
 std::vector<judge::Answer> answers_of(const store::AnnotationTable& table, const std::string& task,
-                                      const std::vector<store::AnnotationPlace>& places,
-                                      bool gold) {
+                                      const std::vector<store::AnnotationPlace>& places) {
   std::vector<judge::Answer> out;
   for (const store::AnnotationAnswer& row : table.answers(task, {})) {
     const store::AnnotationPlace& place = places.at(static_cast<std::size_t>(row.item));
-    if (place.kind == "main" || (gold && place.kind == "gold"))
-      out.push_back(answer_of(row, place.id));
+    if (place.kind == "main") out.push_back(answer_of(row, place.id));
   }
   return out;
 }
@@ -64,36 +62,6 @@ store::AnnotationTask closed_task(const store::AnnotationTable& table, const std
   return row;
 }
 
-/// Walks over the main items of a closed task with the answers that count for each.
-void each_item(const store::AnnotationTable& table, const std::string& task, bool settled,
-               const std::function<void(const store::AnnotationItem&,
-                                        const std::vector<judge::Answer>&)>& visit) {
-  closed_task(table, task);
-  const std::vector<store::AnnotationItem> items = table.items(task);
-  std::vector<std::vector<judge::Answer>> by_item(items.size());
-  for (const store::AnnotationAnswer& row : table.answers(task, {})) {
-    const auto i = static_cast<std::size_t>(row.item);
-    by_item.at(i).push_back(answer_of(row, items[i].id));
-  }
-  if (settled) {
-    for (const store::AnnotationAnswer& row : table.settled(task)) {
-      const auto i = static_cast<std::size_t>(row.item);
-      by_item.at(i) = {answer_of(row, items[i].id)};
-      by_item[i].front().annotator.clear();
-    }
-  }
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    if (items[i].kind == "main") visit(items[i], by_item[i]);
-  }
-}
-
-std::vector<std::string> sources_of(const store::AnnotationItem& item, std::size_t candidate) {
-  std::vector<std::string> out;
-  for (const Json& key : item.sources.at(candidate))
-    out.push_back(key.get<std::string>());
-  return out;
-}
-
 }  // namespace
 
 std::vector<Dispute> disputes(const store::Store& store, const std::string& task,
@@ -105,8 +73,7 @@ std::vector<Dispute> disputes(const store::Store& store, const std::string& task
   const std::map<std::int64_t, judge::Answer> settled = settled_of(table, task, places);
   const std::set<std::string> hidden = still_to_answer(table, shown, places, viewer);
   std::vector<Dispute> out;
-  for (judge::Disagreement& found :
-       judge::disagreements(answers_of(table, task, places, false), least)) {
+  for (judge::Disagreement& found : judge::disagreements(answers_of(table, task, places), least)) {
     if (hidden.contains(found.item)) continue;
     Dispute& dispute = out.emplace_back();
     const auto number = static_cast<std::int64_t>(numbers.at(found.item));
@@ -144,22 +111,6 @@ void adjudicate(store::Store& store, const std::string& task, judge::Answer answ
   table.settle(task, row);
 }
 
-Tables tables(const store::Store& store, const std::string& task, bool gold) {
-  const store::AnnotationTable table(store);
-  Tables out;
-  const std::vector<store::AnnotationPlace> places = table.places(task);
-  for (const store::AnnotationItem& item : table.items(task)) {
-    if (item.kind == "practice" || (item.kind == "gold" && !gold)) continue;
-    if (item.tied) {
-      ++out.tied;
-      continue;
-    }
-    out.items.push_back({item.id, ids_of(candidates_of(item))});
-  }
-  out.answers = answers_of(table, task, places, gold);
-  return out;
-}
-
 std::vector<System> systems(const store::Store& store, const std::string& task) {
   std::vector<System> out;
   for (const Json& system :
@@ -171,65 +122,27 @@ std::vector<System> systems(const store::Store& store, const std::string& task) 
 
 std::vector<Comparison> comparisons(const store::Store& store, const std::string& task,
                                     bool settled) {
-  using Outcome = Comparison::Outcome;
-  const store::AnnotationTable table(store);
-  std::map<std::string, std::size_t> rank;
-  for (const System& system : systems(store, task))
-    rank.emplace(system.key, rank.size());
+  const std::vector<System> known = systems(store, task);
+  const AnswerColumns columns = answer_columns(store, task);
   std::vector<Comparison> out;
-  each_item(table, task, settled,
-            [&](const store::AnnotationItem& item, const std::vector<judge::Answer>& answers) {
-              const std::vector<judge::Candidate> candidates = candidates_of(item);
-              if (candidates.size() != 2) return;
-              Comparison one;
-              one.item = item.id;
-              one.record = item.record;
-              one.first = sources_of(item, 0).at(0);
-              one.second = sources_of(item, 1).at(0);
-              std::string first = candidates[0].id;
-              if (rank[one.second] < rank[one.first]) {
-                std::swap(one.first, one.second);
-                first = candidates[1].id;
-              }
-              if (item.tied) {
-                one.automatic = true;
-                out.push_back(one);
-                return;
-              }
-              for (const judge::Answer& answer : answers) {
-                const std::string choice = judge::preferred(answer);
-                if (choice.empty()) continue;
-                one.annotator = answer.annotator;
-                one.outcome = choice == "tie"        ? Outcome::tie
-                              : choice == "both_bad" ? Outcome::both_bad
-                              : choice == first      ? Outcome::first
-                                                     : Outcome::second;
-                out.push_back(one);
-              }
-            });
+  for (const NumberedComparison& one : numbered_comparisons(columns, known, settled)) {
+    const AnswerColumns::Item& item = columns.items[one.item];
+    out.push_back({item.id, item.record, columns.login(one.login), known[one.first].key,
+                   known[one.second].key, one.outcome, one.automatic});
+  }
   return out;
 }
 
 std::vector<SystemRating> system_ratings(const store::Store& store, const std::string& task,
                                          bool settled) {
-  const store::AnnotationTable table(store);
+  const std::vector<System> known = systems(store, task);
+  const AnswerColumns columns = answer_columns(store, task);
   std::vector<SystemRating> out;
-  each_item(
-      table, task, settled,
-      [&](const store::AnnotationItem& item, const std::vector<judge::Answer>& answers) {
-        const std::vector<judge::Candidate> candidates = candidates_of(item);
-        for (std::size_t i = 0; i < candidates.size(); ++i) {
-          for (const judge::Answer& answer : answers) {
-            const auto rated = answer.ratings.find(candidates[i].id);
-            if (rated == answer.ratings.end()) continue;
-            for (const std::string& system : sources_of(item, i)) {
-              for (const auto& [criterion, value] : rated->second) {
-                out.push_back({item.id, item.record, answer.annotator, system, criterion, value});
-              }
-            }
-          }
-        }
-      });
+  for (const NumberedRating& one : numbered_ratings(columns, known, settled)) {
+    const AnswerColumns::Item& item = columns.items[one.item];
+    out.push_back({item.id, item.record, columns.login(one.login), known[one.system].key,
+                   columns.criteria[one.criterion], one.value});
+  }
   return out;
 }
 

@@ -22,6 +22,7 @@
 #include "core/judge/annotation_answers.h"
 #include "core/store/store.h"
 #include "core/workbench/annotation.h"
+#include "core/workbench/annotation_columns.h"
 #include "tests/ui/fake_job_service.h"
 #include "ui/dialogs/ask.h"
 #include "ui/jobs/bridge/core_judge_service.h"
@@ -77,14 +78,13 @@ int preferred(Taste taste, const std::string& record, const QString& one, const 
 }
 
 /// Krippendorff's alpha for names, straight from its definition.
-double nominalAlpha(const judge::RaterMatrix& matrix) {
+double nominalAlpha(const std::vector<judge::Label>& labels) {
   std::map<double, double> totals;
   double all = 0, unlike = 0;
-  for (const auto& row : matrix.cells) {
-    std::vector<double> given;
-    for (const auto& cell : row) {
-      if (cell) given.push_back(*cell);
-    }
+  std::map<std::uint32_t, std::vector<double>> items;
+  for (const judge::Label& label : labels)
+    items[label.item].push_back(label.value);
+  for (const auto& [item, given] : items) {
     if (given.size() < 2) continue;
     for (const double a : given) {
       ++totals[a];
@@ -339,9 +339,9 @@ void TestAnnotateStory::checkWins(const Stage& stage) {
 
 void TestAnnotateStory::checkAgreement(const Stage& stage) {
   const store::Store store = store::Store::open_read_only(stage.workspace / "espalier.sqlite");
-  const auto tables = workbench::annotation::tables(store, "001");
-  QCOMPARE(tables.answers.size(), static_cast<std::size_t>(m_items));
-  const double alpha = nominalAlpha(judge::preference_matrix(tables.items, tables.answers));
+  const auto columns = workbench::annotation::answer_columns(store, "001");
+  QCOMPARE(columns.rows.size(), static_cast<std::size_t>(m_items));
+  const double alpha = nominalAlpha(workbench::annotation::preference_labels(columns));
   QCOMPARE(stage.cell("agreementTable", 0, 0), QString("Which is better"));
   const QString shown = stage.cell("agreementTable", 0, 1);
   QVERIFY2(std::abs(shown.section(' ', 0, 0).toDouble() - alpha) < 0.001,

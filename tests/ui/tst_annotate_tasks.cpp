@@ -92,6 +92,9 @@ void TestAnnotateTasks::newTaskFromResults() {
   }
   QCOMPARE(chosen.size(), runs->count());  // those without outputs do not stand here
   QTRY_COMPARE(page.find<QLabel>("sharedRecords")->text(), QString("3 test records in common"));
+  // Why no run's validation outputs stand here.
+  QVERIFY(page.find<QLabel>("testsOnly")->isVisible());
+  QVERIFY(page.find<QLabel>("testsOnly")->text().contains("nothing for its validation set"));
   // Of one part of a data set alone.
   auto* part = page.find<QComboBox>("taskPart");
   QVERIFY(part->count() > 1);

@@ -4,6 +4,7 @@
 #include <QProgressBar>
 
 #include "core/judge/machine.h"
+#include "core/workbench/machine_judge.h"
 #include "tests/ui/judging_driver.h"
 #include "ui/charts/estimate_chart.h"
 #include "ui/dialogs/ask.h"
@@ -21,6 +22,7 @@ class TestMachinePanel : public QObject {
 
  private Q_SLOTS:
   void aModelIsAsked();
+  void howItIsAsked();
   void anOwnRubric();
   void itIsPausedAndStopped();
   void anotherTaskIsJudged();
@@ -182,6 +184,36 @@ void TestMachinePanel::aModelIsAsked() {
   QVERIFY(!page.visible("startMachine"));
   QVERIFY(page.visible("stopMachine"));
   QVERIFY(!text->isEnabled());
+}
+
+/// The numbers of `annotate judge`, with its defaults.
+void TestMachinePanel::howItIsAsked() {
+  const workbench::MachineRequest usual;
+  Results page(emptyNews(false, "en"));
+  page.click("startMachine");
+  const MachineWish& plain = page.service().machineWishes.at(0);
+  QCOMPARE(plain.tieBand, usual.tie_band);
+  QCOMPARE(plain.limit, static_cast<qint64>(usual.limit));
+  QCOMPARE(plain.documentTokens, static_cast<qint64>(usual.document_tokens));
+  Q_EMIT page.service().machineEnded("001");
+  QTRY_VERIFY(page.visible("startMachine"));
+  const auto enter = [&page](const char* name, const char* value) {
+    auto* box = page.find<NumberBox>(name);
+    QVERIFY(!box->accessibleName().isEmpty());
+    box->setFocus();
+    box->selectAll();
+    QTest::keyClicks(box, value);
+    QTest::keyClick(box, Qt::Key_Return);
+  };
+  enter("machineTieBand", "0.25");
+  enter("machineLimit", "20");
+  enter("machineDocumentTokens", "512");
+  page.click("startMachine");
+  const MachineWish& wish = page.service().machineWishes.at(1);
+  QCOMPARE(wish.tieBand, 0.25);
+  QCOMPARE(wish.limit, qint64{20});
+  QCOMPARE(wish.documentTokens, qint64{512});
+  QVERIFY(!page.find<NumberBox>("machineLimit")->isEnabled());
 }
 
 void TestMachinePanel::anOwnRubric() {

@@ -35,6 +35,10 @@ struct JudgeResults {
     QString system;
     Estimate strength;  ///< Bradley-Terry's, a logarithm; the mean is 0
   };
+  struct Overall {
+    QString system;
+    Estimate rate;  ///< win rate against all the others as one, ties half
+  };
   struct Rating {
     QString criterion, system;
     Estimate mean;
@@ -54,6 +58,7 @@ struct JudgeResults {
   QVector<Pair> pairs;
   std::vector<workbench::annotation::System> systems;
   QVector<Win> wins;
+  QVector<Overall> overall;     ///< in the order of `systems`
   QVector<Strength> strengths;  ///< strongest first; none: see noStrengths
   QString noStrengths;          ///< key of texts::reason()
   QVector<Rating> ratings;
@@ -66,6 +71,9 @@ struct MachineWish {
   QString task, model, adapter;  ///< paths; adapter empty: none
   QString rubric;                ///< with {document}, {a} and {b}
   bool tie = true;               ///< the letter C may be answered
+  double tieBand = 0.1;          ///< means no farther apart are a tie, 0 .. 1
+  qint64 limit = 0;              ///< the first so many pairs; 0: all
+  qint64 documentTokens = 1024;  ///< longer articles are cut
 };
 
 /// How far it is.

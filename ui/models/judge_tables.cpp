@@ -94,6 +94,9 @@ StrengthsModel* strengthsModel(const JudgeResults& results, QObject* parent) {
   QMap<QString, QString> methods;
   for (const auto& system : results.systems)
     methods.insert(qt(system.key), methodOf(system));
+  QMap<QString, Estimate> rates;
+  for (const JudgeResults::Overall& one : results.overall)
+    rates.insert(one.system, one.rate);
   auto* model = new StrengthsModel(
       {{.header = [] { return Words::tr("Who"); },
         .text = [names](const Row& row) { return names.value(row.system, row.system); }},
@@ -102,6 +105,12 @@ StrengthsModel* strengthsModel(const JudgeResults& results, QObject* parent) {
        {.header = [] { return Words::tr("Strength (Bradley-Terry)"); },
         .text = [](const Row& row) { return figure(row.strength); },
         .sort = [](const Row& row) { return sortable(row.strength); },
+        .number = true},
+       {.header = [] { return Words::tr("Win rate against all, ties half (95 %)"); },
+        .text = [rates](const Row& row) { return shares(rates.value(row.system)); },
+        .sort = [rates](const Row& row) { return sortable(rates.value(row.system)); },
+        .tooltip =
+            [rates](const Row& row) { return texts::reason(rates.value(row.system).reason); },
         .number = true}},
       parent);
   QVector<Row> rows = results.strengths;

@@ -73,20 +73,6 @@ QString correlation(const judge::Correlation& one) {
   return judge_tables::figure({one.value, interval, {}, 0}, 2);
 }
 
-QString levelWords(annotation::MetricLevel level) {
-  switch (level) {
-    case annotation::MetricLevel::pairs:
-      return Words::tr("difference of two texts");
-    case annotation::MetricLevel::outputs:
-      return Words::tr("all texts");
-    case annotation::MetricLevel::within_items:
-      return Words::tr("texts of one article");
-    case annotation::MetricLevel::systems:
-      return Words::tr("means of methods");
-  }
-  return {};
-}
-
 MetricsModel::Column coefficient(QString (*header)(),
                                  judge::Correlation annotation::MetricCorrelation::*member) {
   using Row = annotation::MetricCorrelation;
@@ -170,6 +156,24 @@ QString agreement(const annotation::MachineResult& result) {
   return Words::tr("It says what most people say of %1 of %2 pairs.")
       .arg(result.same)
       .arg(result.compared);
+}
+
+QString metric(const annotation::MetricCorrelation& row) {
+  return row.machine ? qt(row.metric) : texts::metric(qt(row.metric));
+}
+
+QString level(annotation::MetricLevel level) {
+  switch (level) {
+    case annotation::MetricLevel::pairs:
+      return Words::tr("difference of two texts");
+    case annotation::MetricLevel::outputs:
+      return Words::tr("all texts");
+    case annotation::MetricLevel::within_items:
+      return Words::tr("texts of one article");
+    case annotation::MetricLevel::systems:
+      return Words::tr("means of methods");
+  }
+  return {};
 }
 
 QMap<QString, QString> names(const MachineNews& news) {
@@ -326,14 +330,11 @@ MetricsModel* metricsModel(const MachineNews& news, QObject* parent) {
   words.criteria = news.criteria;
   auto* model = new MetricsModel(
       {{.header = [] { return Words::tr("Metric"); },
-        .text =
-            [](const Row& row) {
-              return row.machine ? qt(row.metric) : texts::metric(qt(row.metric));
-            }},
+        .text = [](const Row& row) { return machine_tables::metric(row); }},
        {.header = [] { return Words::tr("Question"); },
         .text = [words](const Row& row) { return judge_tables::question(words, qt(row.about)); }},
        {.header = [] { return Words::tr("Compared by"); },
-        .text = [](const Row& row) { return levelWords(row.level); }},
+        .text = [](const Row& row) { return machine_tables::level(row.level); }},
        coefficient([] { return Words::tr("Kendall's tau (95 %)"); }, &Row::kendall),
        coefficient([] { return Words::tr("Spearman (95 %)"); }, &Row::spearman),
        coefficient([] { return Words::tr("Pearson (95 %)"); }, &Row::pearson),

@@ -16,6 +16,10 @@ QString facts(const workbench::annotation::MachineResult& result);
 QString position(const workbench::annotation::MachineResult& result);
 /// "it says what most people say of 41 of 50 pairs"; empty where nobody judged.
 QString agreement(const workbench::annotation::MachineResult& result);
+/// A metric by its key, or a model by its login.
+QString metric(const workbench::annotation::MetricCorrelation& row);
+/// What of a metric is set beside what of people's answers.
+QString level(workbench::annotation::MetricLevel level);
 /// Of systems by their keys.
 QMap<QString, QString> names(const MachineNews& news);
 

@@ -1,24 +1,21 @@
 #include "ui/pages/judge_results_view.h"
 
+#include <QGridLayout>
 #include <QLabel>
 #include <QScrollArea>
 #include <QTableView>
 
 #include "ui/charts/estimate_chart.h"
 #include "ui/models/judge_tables.h"
+#include "ui/pages/judge_charts.h"
 #include "ui/pages/machine_panel.h"
 #include "ui/pages/result_tables.h"
 #include "ui/pages/section.h"
 #include "ui/settings/texts.h"
-#include "ui/settings/theme.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/format.h"
 
 namespace espalier::ui {
-
-namespace {
-constexpr int kNoRun = 7;  ///< the series colour of what no run wrote: that of text
-}  // namespace
 
 JudgeResultsView::JudgeResultsView(Desk& desk, const QString& task, const QString& name,
                                    QWidget* parent)
@@ -112,27 +109,17 @@ void JudgeResultsView::addWins(QVBoxLayout* column) {
     why->setText(texts::reason(m_results.noStrengths));
     part->body()->addWidget(why);
   }
-  const auto names = judge_tables::systemNames(m_results);
-  QVector<EstimateChart::Row> rows;
-  for (const JudgeResults::Strength& strength : m_results.strengths) {
-    if (!strength.strength.value) continue;
-    const bool run = m_desk.run(strength.system) != nullptr;
-    rows.push_back({names.value(strength.system), *strength.strength.value,
-                    strength.strength.interval,
-                    run ? Theme::get().runIndex(strength.system) : kNoRun});
-  }
-  if (!rows.isEmpty()) {
-    auto* chart = new EstimateChart(part);
-    chart->setObjectName("strengthsChart");
-    chart->setWords(tr("Strength by all comparisons"), tr("strength, a logarithm; 0 is the mean"));
-    chart->setRows(rows, 0);
-    part->body()->addWidget(chart);
+  for (EstimateChart* chart : {judge_charts::strengths(m_results, m_desk, part),
+                               judge_charts::overall(m_results, m_desk, part)}) {
+    if (chart != nullptr) part->body()->addWidget(chart);
   }
   column->addWidget(part);
   if (!m_results.wins.isEmpty()) {
     auto* pairs = new Section(m_holder);
     pairs->setHeading(tr("Pair by pair"));
     pairs->body()->addWidget(table(winsModel(m_results, this), "winsTable", tr("Win rates")));
+    if (EstimateChart* chart = judge_charts::pairs(m_results, pairs))
+      pairs->body()->addWidget(chart);
     const JudgeResults::Left& left = m_results.left;
     auto* side = makeLabel("muted", pairs);
     side->setObjectName("leftChoice");
@@ -154,6 +141,14 @@ void JudgeResultsView::addWins(QVBoxLayout* column) {
     ratings->setHeading(tr("Ratings by method"));
     ratings->body()->addWidget(
         table(ratingsModel(m_results, this), "ratingsTable", tr("Ratings by method")));
+    auto* charts = new QGridLayout;
+    charts->setSpacing(kGap);
+    int at = 0;
+    for (EstimateChart* chart : judge_charts::ratings(m_results, m_desk, ratings)) {
+      charts->addWidget(chart, at / 2, at % 2);
+      ++at;
+    }
+    ratings->body()->addLayout(charts);
     column->addWidget(ratings);
   }
 }

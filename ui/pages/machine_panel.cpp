@@ -36,6 +36,12 @@ MachinePanel::MachinePanel(Desk& desk, const QString& task, QWidget* parent)
       m_adapter(new ChoiceBox(m_setup)),
       m_rubric(new ChoiceBox(m_setup)),
       m_tie(new QCheckBox(m_setup)),
+      m_bandLabel(makeLabel("muted", m_setup)),
+      m_limitLabel(makeLabel("muted", m_setup)),
+      m_tokensLabel(makeLabel("muted", m_setup)),
+      m_band(new NumberBox(m_setup)),
+      m_limit(new NumberBox(m_setup)),
+      m_tokens(new NumberBox(m_setup)),
       m_text(new QPlainTextEdit(m_setup)),
       m_start(makeButton("primary", m_form)),
       m_pause(makeButton("", m_form)),
@@ -86,12 +92,13 @@ void MachinePanel::buildForm() {
   m_rubric->setMinimumContentsLength(12);
   m_tie->setObjectName("machineTie");
   m_tie->setChecked(true);
-  grid->addWidget(m_tie, 1, place, Qt::AlignLeft | Qt::AlignVCenter);
+  buildNumbers(grid, place);
+  grid->addWidget(m_tie, 3, 0, 1, 2, Qt::AlignLeft | Qt::AlignVCenter);
   grid->setColumnStretch(place, 1);
   m_text->setObjectName("machineText");
   m_text->setTabChangesFocus(true);
   m_text->setMinimumHeight(160);
-  grid->addWidget(m_text, 2, 0, 1, place + 1);
+  grid->addWidget(m_text, 4, 0, 1, place + 1);
   m_start->setObjectName("startMachine");
   m_pause->setObjectName("pauseMachine");
   m_stop->setObjectName("stopMachine");
@@ -124,6 +131,30 @@ void MachinePanel::buildForm() {
     m_desk.jobs().judging().stopMachine();
   });
   connect(&m_desk, &Desk::itemsChanged, this, &MachinePanel::fillLists);
+}
+
+/// What `annotate judge` calls --tie-band, --limit and --document-tokens, with its defaults.
+void MachinePanel::buildNumbers(QGridLayout* grid, int& place) {
+  const MachineWish usual;
+  m_band->setDecimals(3);
+  m_band->setRange(0, 1);
+  m_band->setSingleStep(0.05);
+  m_band->setValue(usual.tieBand);
+  m_limit->setDecimals(0);
+  m_limit->setRange(0, 1e6);
+  m_limit->setValue(static_cast<double>(usual.limit));
+  m_tokens->setDecimals(0);
+  m_tokens->setRange(1, 1e6);
+  m_tokens->setValue(static_cast<double>(usual.documentTokens));
+  for (auto [label, box, name] : {std::tuple{m_bandLabel, m_band, "machineTieBand"},
+                                  {m_limitLabel, m_limit, "machineLimit"},
+                                  {m_tokensLabel, m_tokens, "machineDocumentTokens"}}) {
+    box->setObjectName(name);
+    box->setFixedWidth(96);
+    label->setBuddy(box);
+    grid->addWidget(label, 0, place);
+    grid->addWidget(box, 1, place++);
+  }
 }
 
 void MachinePanel::fillLists() {
@@ -160,6 +191,18 @@ void MachinePanel::fillForm() {
   m_adapter->setAccessibleName(tr("Adapter of the model that judges"));
   m_rubric->setAccessibleName(tr("Rubric"));
   m_tie->setText(tr("It may say that both are equally good (C)"));
+  for (auto [label, box, name, help] :
+       {std::tuple{m_bandLabel, m_band, tr("Tie band"),
+                   tr("Mean probabilities of the two orders so close are a tie; 0: none but equal "
+                      "ones")},
+        {m_limitLabel, m_limit, tr("Only the first pairs"), tr("0: all of them")},
+        {m_tokensLabel, m_tokens, tr("Tokens an article"),
+         tr("Longer articles are cut, and that is counted")}}) {
+    label->setText(name);
+    box->setAccessibleName(name);
+    box->setAccessibleDescription(help);
+    box->setToolTip(help);
+  }
   m_text->setAccessibleName(tr("Text of the rubric"));
   m_text->setToolTip(tr("{document}, {a} and {b} stand for the article and the two texts"));
   m_bar->setAccessibleName(tr("Progress of the model that judges"));
@@ -191,6 +234,9 @@ void MachinePanel::start() {
   wish.adapter = m_adapter->currentData().toString();
   wish.rubric = m_text->toPlainText();
   wish.tie = m_tie->isChecked();
+  wish.tieBand = m_band->value();
+  wish.limit = static_cast<qint64>(m_limit->value());
+  wish.documentTokens = static_cast<qint64>(m_tokens->value());
   m_step = {m_task, QStringLiteral("wait")};
   setRunning(true);
   m_stop->setFocus();

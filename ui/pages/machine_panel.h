@@ -5,6 +5,7 @@
 #include "ui/widgets/translated.h"
 
 class QCheckBox;
+class QGridLayout;
 class QLabel;
 class QPlainTextEdit;
 class QProgressBar;
@@ -15,6 +16,7 @@ namespace espalier::ui {
 class Banner;
 class ChoiceBox;
 class MachineResults;
+class NumberBox;
 class Section;
 
 /// Models as judges of one task's pairs: which one and by what rubric, start and stop, and below
@@ -26,6 +28,7 @@ class MachinePanel : public Translated<QWidget> {
 
  private:
   void buildForm();
+  void buildNumbers(QGridLayout* grid, int& place);
   void fillLists();
   void fillForm();
   void putRubric();
@@ -46,6 +49,8 @@ class MachinePanel : public Translated<QWidget> {
   QLabel *m_about, *m_modelLabel, *m_adapterLabel, *m_rubricLabel;
   ChoiceBox *m_model, *m_adapter, *m_rubric;
   QCheckBox* m_tie;
+  QLabel *m_bandLabel, *m_limitLabel, *m_tokensLabel;
+  NumberBox *m_band, *m_limit, *m_tokens;
   QPlainTextEdit* m_text;
   QPushButton *m_start, *m_pause, *m_stop;
   QProgressBar* m_bar;

@@ -151,8 +151,8 @@ void MachineResults::addWins(QVBoxLayout* column, const annotation::MachineResul
   if (!rows.isEmpty()) {
     auto* chart = new EstimateChart(part);
     chart->setObjectName("machineChart");
-    chart->setWords(tr("Win rate of the first, ties half"), tr("share; 0.5 is a draw"));
-    chart->setRows(rows, 0.5);
+    chart->setWords(tr("Win rate of the first"), tr("win rate, ties half, %; 50 is a draw"));
+    chart->setRows(rows, 0.5, EstimateChart::Unit::Share);
     part->body()->addWidget(chart);
   }
   part->body()->addWidget(sentence(
@@ -237,6 +237,7 @@ void MachineResults::addMetrics(QVBoxLayout* column) {
   } else {
     part->body()->addWidget(table(metricsModel(m_news, this), "metricsTable",
                                   tr("How far metrics say what people say")));
+    part->body()->addWidget(new CorrelationPanel(m_news, m_correlations, part));
   }
   column->addWidget(part);
 }

@@ -2,6 +2,7 @@
 
 #include "ui/jobs/judge_service.h"
 #include "ui/models/desk.h"
+#include "ui/pages/correlation_panel.h"
 #include "ui/widgets/translated.h"
 
 class QAbstractTableModel;
@@ -39,6 +40,7 @@ class MachineResults : public Translated<QWidget> {
   bool m_there = false;
   QString m_shown;       ///< login of the model whose results are shown
   QString m_openedItem;  ///< the pair whose texts are wanted
+  CorrelationPanel::Shown m_correlations;
   QWidget* m_holder;
   QVBoxLayout* m_column;
   QWidget* m_item = nullptr;  ///< where an opened pair is shown

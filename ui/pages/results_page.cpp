@@ -42,6 +42,16 @@ RunRow scoredRow(const RunRow& run) {
   out.seconds = run.seconds;
   return out;
 }
+
+/// What people said comes after the runs, and again with each task that is closed.
+bool sameJudged(const RunRow& a, const RunRow& b) {
+  return a.judged.keys() == b.judged.keys() &&
+         std::equal(a.judged.begin(), a.judged.end(), b.judged.begin(),
+                    [](const Judged& one, const Judged& other) {
+                      return one.figure.value == other.figure.value &&
+                             one.figure.interval == other.figure.interval;
+                    });
+}
 }  // namespace
 
 ResultsPage::ResultsPage(Desk& desk, QWidget* parent)
@@ -308,7 +318,7 @@ void ResultsPage::readRuns() {
     return a.id == b.id && a.name == b.name && a.state == b.state && a.metrics == b.metrics &&
            a.seconds == b.seconds && a.bestValidation == b.bestValidation &&
            a.sparsity == b.sparsity && a.tags == b.tags && a.note == b.note &&
-           a.adapter == b.adapter;
+           a.adapter == b.adapter && sameJudged(a, b);
   };
   const auto& now = desk().runs();
   if (!std::equal(now.begin(), now.end(), m_model->rows().begin(), m_model->rows().end(), same)) {

@@ -7,6 +7,7 @@
 #include "ui/charts/runs_chart.h"
 #include "ui/pages/difference_panel.h"
 #include "ui/pages/front_panel.h"
+#include "ui/pages/judged_panel.h"
 #include "ui/pages/matrix_panel.h"
 #include "ui/pages/parallel_panel.h"
 #include "ui/pages/study_panel.h"
@@ -27,6 +28,7 @@ RunDetails::RunDetails(Desk& desk, const RunsProxy& table, QWidget* parent)
       m_showFront(new QToolButton(this)),
       m_showParallel(new QToolButton(this)),
       m_showWords(new QToolButton(this)),
+      m_showJudged(new QToolButton(this)),
       m_quantity(new ChoiceBox(this)),
       m_stack(new QStackedWidget(this)),
       m_chart(new RunsChart(desk.settings(), this)),
@@ -36,7 +38,8 @@ RunDetails::RunDetails(Desk& desk, const RunsProxy& table, QWidget* parent)
       m_study(new StudyPanel(desk, this)),
       m_front(new FrontPanel(this)),
       m_parallel(new ParallelPanel(desk.settings(), table, this)),
-      m_words(new WordsPanel(desk, this)) {
+      m_words(new WordsPanel(desk, this)),
+      m_judged(new JudgedPanel(desk, this)) {
   build();
   connectAll();
   text([this] { retranslate(); });
@@ -85,6 +88,8 @@ void RunDetails::retranslate() {
   m_showParallel->setText(tr("Parallel coordinates"));
   m_showParallel->setToolTip(tr("What was set and what came out, a line a run"));
   m_showWords->setText(tr("Tags and note"));
+  m_showJudged->setText(tr("Judged"));
+  m_showJudged->setToolTip(tr("Over the runs that show: what people said of them, with intervals"));
   m_noCurves->setText(tr("Select runs in the table to see their curves over each other."));
   const QSignalBlocker blocker(m_quantity);
   const int index = std::max(0, m_quantity->currentIndex());
@@ -100,7 +105,7 @@ void RunDetails::build() {
   bar->setSpacing(4);
   int id = 0;
   for (QToolButton* button : {m_showCurves, m_showSettings, m_showMethods, m_showStudy, m_showFront,
-                              m_showParallel, m_showWords}) {
+                              m_showParallel, m_showWords, m_showJudged}) {
     button->setCheckable(true);
     button->setFocusPolicy(Qt::StrongFocus);
     m_group->addButton(button, id++);
@@ -113,6 +118,7 @@ void RunDetails::build() {
   m_showFront->setObjectName("showFront");
   m_showParallel->setObjectName("showParallel");
   m_showWords->setObjectName("showWords");
+  m_showJudged->setObjectName("showJudged");
   m_quantity->setObjectName("curveQuantity");
   m_quantity->setMinimumWidth(190);
   bar->addStretch();
@@ -125,6 +131,7 @@ void RunDetails::build() {
   m_stack->addWidget(m_front);
   m_stack->addWidget(m_parallel);
   m_stack->addWidget(m_words);
+  m_stack->addWidget(m_judged);
   column->addWidget(m_stack, 1);
   showView(Methods);
 }
@@ -149,6 +156,7 @@ void RunDetails::showView(int view) {
 void RunDetails::setShown(const QVector<RunRow>& runs) {
   m_matrix->setRuns(runs);
   m_front->setRuns(runs);
+  m_judged->setRuns(runs);
 }
 
 void RunDetails::setWords(const QVector<RunWords>& runs) {

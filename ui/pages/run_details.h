@@ -15,6 +15,7 @@ namespace espalier::ui {
 
 class DifferencePanel;
 class FrontPanel;
+class JudgedPanel;
 class MatrixPanel;
 class ParallelPanel;
 class RunsChart;
@@ -24,14 +25,14 @@ class WordsPanel;
 
 /// What stands under the table of runs: of the chosen ones the curves over each other and which of
 /// their settings differ, their tags and notes; of all that show the table of methods, the front of
-/// sparsity and quality, and parallel coordinates; and the table of a study.
-/// Until a view is chosen by hand it follows the selection. Curves are asked for as runs are chosen
-/// and kept until they change.
+/// sparsity and quality, parallel coordinates, and what people said; and the table of a study. Until
+/// a view is chosen by hand it follows the selection. Curves are asked for as runs are chosen and
+/// kept until they change.
 class RunDetails : public Translated<QWidget> {
   Q_OBJECT
  public:
   RunDetails(Desk& desk, const RunsProxy& table, QWidget* parent = nullptr);
-  enum View { Curves, Settings, Methods, Study, Front, Parallel, Words };
+  enum View { Curves, Settings, Methods, Study, Front, Parallel, Words, Judged };
   void setRuns(const QVector<RunRow>& runs);
   /// The runs that show in the table: what methods and front are about.
   void setShown(const QVector<RunRow>& runs);
@@ -79,6 +80,7 @@ class RunDetails : public Translated<QWidget> {
   QToolButton* m_showFront;
   QToolButton* m_showParallel;
   QToolButton* m_showWords;
+  QToolButton* m_showJudged;
   QComboBox* m_quantity;
   QStackedWidget* m_stack;
   RunsChart* m_chart;
@@ -89,6 +91,7 @@ class RunDetails : public Translated<QWidget> {
   FrontPanel* m_front;
   ParallelPanel* m_parallel;
   WordsPanel* m_words;
+  JudgedPanel* m_judged;
 };
 
 }  // namespace espalier::ui

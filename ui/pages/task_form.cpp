@@ -33,6 +33,7 @@ TaskForm::TaskForm(Desk& desk, const QStringList& runs, const QString& author, Q
       m_part(new ChoiceBox(this)),
       m_partRow(new Field(m_part, this)),
       m_shared(makeLabel("muted", this)),
+      m_testsOnly(makeLabel("muted", this)),
       m_reference(new QCheckBox(this)),
       m_lead(new QCheckBox(this)),
       m_preference(new QCheckBox(this)),
@@ -86,6 +87,8 @@ void TaskForm::buildRuns(const QStringList& chosen) {
   m_part->setObjectName("taskPart");
   m_shared->setObjectName("sharedRecords");
   m_shared->setWordWrap(true);
+  m_testsOnly->setObjectName("testsOnly");
+  m_testsOnly->setWordWrap(true);
   for (const RunRow& run : m_desk.runs()) {
     if (run.metrics.isEmpty()) continue;  // it wrote nothing for a test set
     auto* item = new QListWidgetItem(
@@ -105,6 +108,7 @@ void TaskForm::buildRuns(const QStringList& chosen) {
   body->addWidget(m_runs, 1);
   body->addWidget(m_partRow);
   body->addWidget(m_shared);
+  body->addWidget(m_testsOnly);
   body->addWidget(m_reference, 0, Qt::AlignLeft);
   body->addWidget(m_lead, 0, Qt::AlignLeft);
 }
@@ -240,6 +244,9 @@ void TaskForm::retranslate() {
       tr("Records of"),
       tr("One part of a data set alone, of what the runs wrote for their test set"));
   m_part->setAccessibleName(tr("Records of"));
+  m_testsOnly->setText(
+      tr("A run keeps what it writes for its test set and nothing for its validation set: "
+         "validation records can be judged only where they were a run's test set."));
   buildParts();
   m_reference->setText(tr("The reference enters, hidden among them"));
   m_lead->setText(tr("The article's first sentences enter, hidden among them"));

@@ -61,6 +61,7 @@ class TaskForm : public Translated<QWidget> {
   ChoiceBox* m_part;  ///< data: a file of records, empty for all
   Field* m_partRow;
   QLabel* m_shared;
+  QLabel* m_testsOnly;
   qint64 m_records = -1;  ///< shared test records, -1: not told yet
   QCheckBox *m_reference, *m_lead;
   QCheckBox *m_preference, *m_comments, *m_spans;

@@ -86,6 +86,9 @@ KeyHelp::KeyHelp(const QString& page, const QVector<std::pair<QString, QString>>
     keys.append({"Ctrl+←  Ctrl+→", tr("on a chart: move the cross-hair")});
     keys.append({"Shift+F10", tr("on a chart: copy, save, more")});
   }
+  if (page == "results" || page == "annotate")
+    keys.append({"↑  ↓  Home  End", tr("on a chart of intervals: the row that is read")});
+  if (page == "annotate") keys.append({"Shift+F10", tr("on a chart: copy, save, more")});
   keys += more;
   keys.append({"?", tr("these keys")});
   auto* grid = padded(new QGridLayout(this), 20, 10);

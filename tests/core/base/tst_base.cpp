@@ -10,6 +10,7 @@
 #include "core/base/error.h"
 #include "core/base/hash.h"
 #include "core/base/json.h"
+#include "core/base/json_scan.h"
 #include "core/base/random.h"
 #include "core/base/utf8.h"
 #include "tests/support/error_code.h"
@@ -64,6 +65,67 @@ class TestBase : public QObject {
     std::sort(order.begin(), order.end());
     for (std::size_t i = 0; i < order.size(); ++i)
       QCOMPARE(order[i], i);
+  }
+
+  /// Many at once are what one by one gives, wherever the stream stands and whatever is rejected.
+  void many_numbers_below() {
+    for (const std::uint32_t n : {1U, 2U, 7U, 10000U, 0x55555556U, 0x80000001U, 0xFFFFFFFFU}) {
+      for (std::size_t before = 0; before < 5; ++before) {
+        Stream one(3, Purpose::bootstrap, 9), many(3, Purpose::bootstrap, 9);
+        for (std::size_t i = 0; i < before; ++i)
+          QCOMPARE(many.below(n), one.below(n));
+        for (const std::size_t count : {std::size_t{0}, std::size_t{3}, std::size_t{1001}}) {
+          std::vector<std::uint32_t> drawn(count);
+          many.below(n, drawn);
+          for (const std::uint32_t value : drawn)
+            QCOMPARE(value, one.below(n));
+        }
+        QCOMPARE(many.next_u32(), one.next_u32());
+      }
+    }
+  }
+
+  void json_is_walked_over() {
+    const auto quoted = [](std::string text) {
+      std::replace(text.begin(), text.end(), '\'', '"');
+      return text;
+    };
+    const std::string text = quoted(
+        " {'a' : [1, {'x': ']\\''}], 'skip': {'b': '}\\'{'}, '名': '日本', 'n': -12, "
+        "'t': [true,null]} ");
+    std::string_view word, first;
+    int number = 0;
+    std::size_t keys = 0;
+    json::Scanner scan(text);
+    QVERIFY(scan.object([&](std::string_view key) {
+      if (keys++ == 0) first = key;
+      if (key == "名") return scan.string(word);
+      return key == "n" ? scan.whole(number) : scan.skip();
+    }));
+    QVERIFY(scan.done());
+    QCOMPARE(keys, std::size_t{5});
+    QCOMPARE(first, std::string_view("a"));
+    QCOMPARE(word, std::string_view("日本"));
+    QCOMPARE(number, -12);
+    std::vector<int> numbers;
+    json::Scanner list("[3, 5 ,-1]");
+    QVERIFY(list.array([&] { return list.whole(numbers.emplace_back()); }));
+    QCOMPARE(numbers, (std::vector<int>{3, 5, -1}));
+    QVERIFY(json::Scanner("[]").array([] { return false; }));
+    // Nothing of this is plain.
+    for (const char* broken : {"", "{", "{'a'}", "{'a':}", "{'a':1,}", "{'a':'x}", "{'a':[1}",
+                               "[1,", "{'a\\u0062':1}", "{'a':{'b':1}", "{'a':1]", "{'a':'x\\"}) {
+      const std::string inside = quoted(broken);
+      json::Scanner bad(inside);
+      const bool taken = bad.object([&](std::string_view) { return bad.skip(); }) && bad.done();
+      QVERIFY2(!taken, broken);
+    }
+    int whole = 0;
+    for (const char* broken : {"1.5]", "1e3]", "12345678901]", "x]", "\"1\"]", "7"})
+      QVERIFY2(!json::Scanner(broken).whole(whole), broken);
+    std::string_view plain;
+    QVERIFY(!json::Scanner("\"a\\nb\"").string(plain));
+    QVERIFY(!json::Scanner("[1] x").done());
   }
 
   void utf8_rules() {

@@ -194,31 +194,6 @@ class TestAnnotationAnswers : public QObject {
     QCOMPARE(time_left({1, 2, 3}, 0).value(), std::int64_t{0});
   }
 
-  void tables_for_agreement() {
-    const std::vector<TableItem> items{{"i1", {"x", "y"}}, {"i2", {"x", "y"}}, {"i3", {"x", "y"}}};
-    const std::vector<Answer> answers{said("i1", "b", "a"), said("i1", "a", "a", true),
-                                      said("i2", "a", "tie"), said("i2", "c", "both_bad"),
-                                      said("other", "c", "a")};
-    const RaterMatrix matrix = preference_matrix(items, answers);
-    QCOMPARE(matrix.raters, (std::vector<std::string>{"a", "b", "c"}));
-    QCOMPARE(matrix.rows, (std::vector<std::string>{"i1", "i2", "i3"}));
-    QCOMPARE(matrix.cells[0][0].value(), 1.0);  // A, sides swapped: y
-    QCOMPARE(matrix.cells[0][1].value(), 0.0);
-    QVERIFY(!matrix.cells[0][2]);
-    QCOMPARE(matrix.cells[1][0].value(), 2.0);
-    QCOMPARE(matrix.cells[1][2].value(), 3.0);
-    QVERIFY(!matrix.cells[2][0] && !matrix.cells[2][1] && !matrix.cells[2][2]);
-
-    Answer rated = said("i1", "a", "");
-    rated.ratings["y"]["fluency"] = 4;
-    const RaterMatrix ratings = rating_matrix(items, {rated}, "fluency");
-    QCOMPARE(ratings.rows.size(), std::size_t{6});
-    QCOMPARE(ratings.rows[1], std::string("i1/y"));
-    QCOMPARE(ratings.cells[1][0].value(), 4.0);
-    QVERIFY(!ratings.cells[0][0]);
-    QVERIFY(!rating_matrix(items, {rated}, "coverage").cells[1][0]);
-  }
-
   void disagreements_widest_first() {
     Answer low = said("i2", "a", "tie"), high = said("i2", "b", "tie");
     low.ratings["x"]["fluency"] = 1;

@@ -85,6 +85,56 @@ class TestResample : public QObject {
     QVERIFY(!interval_of_defined(none, {.resamples = 0}));
   }
 
+  /// Whole halves are summed as a matrix, all else one by one: the same means to the last bit,
+  /// missing answers and lists of other sizes beside them included.
+  void crossed_means_in_either_way() {
+    Stream stream(4, Purpose::sample);
+    std::vector<std::vector<Label>> lists(3);
+    for (std::uint32_t i = 0; i < 40; ++i) {
+      for (std::uint32_t k = 0; k < 6; ++k) {
+        const double value = static_cast<double>(stream.below(201)) / 2 - 50;
+        if (stream.uniform() < 0.8 || k == 0) lists[0].push_back({3 * i, 9 - k, value});
+        lists[1].push_back({i, k, value / 3});
+        if (i < 25) lists[2].push_back({i, k, value});
+      }
+    }
+    const BootstrapOptions options{.resamples = 300};
+    const auto together = crossed_means(lists, options);
+    for (std::size_t l = 0; l < lists.size(); ++l) {
+      Places items, raters;
+      for (const Label& one : lists[l]) {
+        items.add(one.item);
+        raters.add(one.rater);
+      }
+      items.close();
+      raters.close();
+      QCOMPARE(together[l].size(), options.resamples);
+      for (std::size_t r = 0; r < options.resamples; ++r) {
+        Stream draws = resample_stream(options, r);
+        std::vector<std::uint32_t> rater_times(raters.size()), item_times(items.size());
+        for (std::size_t k = 0; k < raters.size(); ++k)
+          ++rater_times[draws.below(static_cast<std::uint32_t>(raters.size()))];
+        for (std::size_t i = 0; i < items.size(); ++i)
+          ++item_times[draws.below(static_cast<std::uint32_t>(items.size()))];
+        double sum = 0, weight = 0;
+        for (std::size_t k = 0; k < raters.size(); ++k) {
+          double row = 0, row_weight = 0;
+          for (const Label& one : lists[l]) {
+            if (raters.at(one.rater) != k) continue;
+            row += item_times[items.at(one.item)] * one.value;
+            row_weight += item_times[items.at(one.item)];
+          }
+          if (rater_times[k] == 0) continue;
+          sum += rater_times[k] * row;
+          weight += rater_times[k] * row_weight;
+        }
+        QCOMPARE(together[l][r] == sum / weight, true);
+      }
+      QVERIFY(crossed_means(lists[l], options) == together[l]);
+    }
+    QVERIFY(crossed_means(std::vector<Label>(), options).empty());
+  }
+
   void percentiles() {
     QCOMPARE(percentile({1, 2, 4}, 0.5), 2.0);
     QCOMPARE(percentile({1, 2, 4}, 0.75), 3.0);

@@ -66,6 +66,27 @@ class TestWinRate : public QObject {
     }
   }
 
+  /// Of three methods, in either order and with both bad apart; against one alone as win_rate.
+  void against_all_the_others() {
+    const std::vector<Judgement> judgements{
+        {1, 1, 1, 0, Choice::first, true},  {1, 2, 0, 1, Choice::first, true},
+        {2, 1, 1, 2, Choice::first, true},  {2, 2, 2, 1, Choice::tie, true},
+        {3, 1, 1, 2, Choice::both_bad, {}}, {4, 1, 0, 2, Choice::first, {}}};
+    const WinRate rate = win_rate_against_all(judgements, 1);
+    QCOMPARE(rate.wins, std::size_t{2});
+    QCOMPARE(rate.losses, std::size_t{1});
+    QCOMPARE(rate.ties, std::size_t{1});
+    QCOMPARE(rate.both_bad, std::size_t{1});
+    QCOMPARE(rate.value, 0.625);
+    QCOMPARE(win_rate_against_all(judgements, 9).reason, Reason::no_answers);
+    const auto two = made(30, 3, 5);
+    const WinRate whole = win_rate(two, 1, 0), against = win_rate_against_all(two, 1);
+    QCOMPARE(against.value, whole.value);
+    QCOMPARE(against.interval->low, whole.interval->low);
+    QCOMPARE(against.interval->high, whole.interval->high);
+    QCOMPARE(against.p, whole.p);
+  }
+
   void counted_by_hand() {
     const std::vector<Judgement> judgements{
         {1, 1, 1, 0, Choice::first, true},        {1, 2, 0, 1, Choice::second, true},

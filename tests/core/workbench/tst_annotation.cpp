@@ -8,6 +8,7 @@
 
 #include "core/store/annotation_table.h"
 #include "core/workbench/annotation.h"
+#include "core/workbench/annotation_columns.h"
 #include "core/workbench/annotation_task.h"
 #include "tests/support/error_code.h"
 #include "tests/support/judged_store.h"
@@ -284,10 +285,9 @@ class TestAnnotation : public QObject {
     QVERIFY(settled.at > 1600000000000);
     verdict.item = "none";
     QCOMPARE(code_of([&] { adjudicate(store, id, verdict); }), std::string("annotation.unknown"));
-    const judge::RaterMatrix matrix =
-        judge::preference_matrix(tables(store, id).items, tables(store, id).answers);
-    QCOMPARE(matrix.raters, (std::vector<std::string>{"abe", "mori"}));
-    QCOMPARE(matrix.rows.size(), std::size_t{20});
+    const AnswerColumns columns = answer_columns(store, id);
+    QCOMPARE(columns.logins, (std::vector<std::string>{"abe", "mori"}));
+    QCOMPARE(columns.items.size(), std::size_t{20});
     close(store, id);
     const auto as_settled = comparisons(store, id);
     QCOMPARE(as_settled.size(), std::size_t{1});
@@ -345,8 +345,7 @@ class TestAnnotation : public QObject {
     QCOMPARE(state.progress.done, std::int64_t{24});
     QCOMPARE(state.progress.left_milliseconds.value(), std::int64_t{0});
     QCOMPARE(state.median_milliseconds, std::int64_t{4000});
-    QCOMPARE(tables(store, id).answers.size(), std::size_t{20});
-    QCOMPARE(tables(store, id, true).answers.size(), std::size_t{24});
+    QCOMPARE(answer_columns(store, id).rows.size(), std::size_t{20});
   }
 
   void time_left_from_the_last_answers() {

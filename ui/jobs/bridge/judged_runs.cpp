@@ -97,24 +97,6 @@ Pool pooled(const std::vector<TaskAnswers>& tasks) {
   return out;
 }
 
-/// Of one system against whatever it was compared with.
-judge::WinRate againstAll(const std::vector<judge::Judgement>& judgements, std::uint32_t system) {
-  std::vector<judge::Judgement> own;
-  for (judge::Judgement one : judgements) {
-    if (one.first != system && one.second != system) continue;
-    if (one.second == system) {
-      if (one.choice == judge::Choice::first)
-        one.choice = judge::Choice::second;
-      else if (one.choice == judge::Choice::second)
-        one.choice = judge::Choice::first;
-    }
-    one.first = 0;
-    one.second = 1;
-    own.push_back(one);
-  }
-  return judge::win_rate(own, 0, 1, kIntervals);
-}
-
 /// Systems that were compared with each other, directly or through others: the number of the
 /// group of each.
 std::map<std::uint32_t, std::uint32_t> groupsOf(const std::vector<judge::Judgement>& judgements) {
@@ -167,7 +149,7 @@ JudgedRuns judgedRuns(const store::Store& store) {
   for (const auto& [system, seen] : pool.seen) {
     QMap<QString, Judged>& figures = out[pool.systems.name(system)];
     figures["judged.count"].figure.value = static_cast<double>(seen.size());
-    const judge::WinRate rate = againstAll(pool.judgements, system);
+    const judge::WinRate rate = judge::win_rate_against_all(pool.judgements, system, kIntervals);
     if (rate.items > 0 || rate.both_bad > 0)
       figures["judged.win_rate"].figure =
           estimate(rate.value, rate.interval, rate.reason, rate.items);

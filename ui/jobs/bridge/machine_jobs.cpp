@@ -50,6 +50,9 @@ void CoreJudgeService::startMachine(const MachineWish& wish) {
   request.model.model = wish.model.toStdString();
   request.model.adapter = wish.adapter.toStdString();
   request.rubric = judge::named_rubric(wish.rubric.toStdString(), wish.tie);
+  request.tie_band = wish.tieBand;
+  request.limit = wish.limit;
+  request.document_tokens = wish.documentTokens;
   const auto end = [this, task = wish.task](const ErrorInfo& error) {
     later([this, task, error] {
       m_machine.reset();
