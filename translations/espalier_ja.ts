@@ -5421,12 +5421,32 @@
         <translation>ラウンド %1 回、試行用レコードの計算 %2 回、計 %3。</translation>
     </message>
     <message>
-        <source>With one more run at the ratio found, as its authors do it, that is %1, the time of %2 runs at a fixed ratio; a grid of %3 ratios takes %4.</source>
-        <translation>著者らのように見つけた割合でもう一度学習すると %1 で、固定割合の実行 %2 回分です。%3 通りの割合の総当たりは %4 かかります。</translation>
+        <source>With one more run at the ratio found, as its authors do it, that is %1, the time of %2 runs at a fixed ratio.</source>
+        <translation>著者らのように見つけた割合でもう一度学習すると %1 で、固定割合の実行 %2 回分です。</translation>
     </message>
     <message>
-        <source>The whole run took %1, the time of %2 runs at a fixed ratio; a grid of %3 ratios takes %4.</source>
-        <translation>実行全体で %1 かかり、固定割合の実行 %2 回分です。%3 通りの割合の総当たりは %4 かかります。</translation>
+        <source>The whole run took %1, the time of %2 runs at a fixed ratio.</source>
+        <translation>実行全体で %1 かかり、固定割合の実行 %2 回分です。</translation>
+    </message>
+    <message>
+        <source>A grid of %1 ratios takes about %2, estimated from this run&apos;s own time.</source>
+        <translation>%1 通りの割合の総当たりは約 %2 です（この実行自身の時間からの見積もり）。</translation>
+    </message>
+    <message>
+        <source>The grid of this workspace (%1) took %2, measured.</source>
+        <translation>このワークスペースにある総当たり（%1）は %2 かかりました（実測）。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Its best validation loss is %1, at the ratio %2.</source>
+        <translation>その最良の検証損失は割合 %2 のときの %1 です。</translation>
+    </message>
+    <message>
+        <source>That of this run is %1.</source>
+        <translation>この実行では %1 です。</translation>
     </message>
 </context>
 <context>

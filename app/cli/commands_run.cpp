@@ -5,6 +5,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/output.h"
+#include "app/cli/ratio_words.h"
 #include "core/device/process_group.h"
 #include "core/experiment/runner.h"
 #include "core/experiment/workspace.h"
@@ -91,34 +92,16 @@ bool leads(const device::ProcessGroup* processes) {
   return processes == nullptr || processes->rank() == 0;
 }
 
-/// What a controller of the ratio ended with and cost; empty without one.
-std::string ratio_words(const Json& facts) {
-  const Json ratio = facts.value("ratio", Json());
-  if (!ratio.is_object()) return {};
-  const auto percent = [](const Json& share) {
-    return fmt::format("{:.1f} %", 100 * share.get<double>());
-  };
-  std::string out =
-      fmt::format("ratio ({}): {} at the end, {} in the kept state, where {} is pruned\n",
-                  ratio.at("controller").get<std::string>(), percent(ratio.at("ratio")),
-                  percent(ratio.at("kept_ratio")), percent(ratio.at("kept_real")));
-  if (ratio.contains("script_choice")) {
-    out += "the script would choose " + percent(ratio.at("script_choice")) + "\n";
-  }
-  if (!ratio.contains("cost")) return out;
-  const Json& cost = ratio.at("cost");
-  out += fmt::format(
-      "search: {} rounds, {} passes, {:.1f} s; {} {:.1f} s = {:.2f} runs at a fixed ratio, a grid "
-      "of {} takes {:.1f} s\n",
-      ratio.at("rounds").get<std::int64_t>(), ratio.at("passes").get<std::int64_t>(),
-      ratio.at("seconds").get<double>(),
-      cost.at("final_run").get<bool>() ? "this run and one at the ratio found" : "this run",
-      cost.at("search_seconds").get<double>(), cost.at("runs").get<double>(),
-      cost.at("grid").size(), cost.at("grid_seconds").get<double>());
-  return out;
+/// The same of a run that has just ended, beside what else its store holds.
+std::string ratio_words_of(const experiment::RunResult& result, const std::string& path) {
+  const Json& facts = result.finished.facts;
+  if (!searched_ratio(facts)) return ratio_words(facts, std::nullopt, std::nullopt);
+  const auto store = store::Store::open_read_only(path);
+  const store::RunRow row = store.run(result.run);
+  return ratio_words(facts, grid_beside(row, store.runs()), row.validation_loss);
 }
 
-void print_result(const experiment::RunResult& result) {
+void print_result(const experiment::RunResult& result, const std::string& store) {
   std::vector<std::vector<std::string>> rows{{"metric", "value", "95 % interval"}};
   for (const auto& [name, m] : result.finished.metrics.items()) {
     const bool share = m.value("share", true);
@@ -127,7 +110,7 @@ void print_result(const experiment::RunResult& result) {
   }
   print("run " + result.run + " " + result.state + " in " + result.folder.string() + "\n");
   if (rows.size() > 1) print(table(rows));
-  if (const std::string words = ratio_words(result.finished.facts); !words.empty()) print(words);
+  if (const std::string words = ratio_words_of(result, store); !words.empty()) print(words);
   if (!result.finished.adapter.empty()) print("adapter: " + result.finished.adapter + "\n");
 }
 
@@ -147,7 +130,7 @@ int run(Context& context, const RunOptions& o) {
   const experiment::RunResult result = experiment::run(plan, options, session, context.control,
                                                        [&](const plan::Event& e) { printer(e); });
   printer.clear();
-  if (!context.json && leads(processes.get())) print_result(result);
+  if (!context.json && leads(processes.get())) print_result(result, options.store);
   return result.state == "stopped" ? 3 : 0;
 }
 
@@ -188,7 +171,7 @@ int resume(Context& context, const ResumeOptions& o) {
   const experiment::RunResult result = experiment::resume(
       id, options, session, context.control, [&](const plan::Event& e) { printer(e); });
   printer.clear();
-  if (!context.json && leads(processes.get())) print_result(result);
+  if (!context.json && leads(processes.get())) print_result(result, store);
   return result.state == "stopped" ? 3 : 0;
 }
 

@@ -3,6 +3,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/output.h"
+#include "app/cli/ratio_words.h"
 #include "core/base/error.h"
 #include "core/experiment/bundle.h"
 #include "core/experiment/demo.h"
@@ -49,6 +50,17 @@ Json row_json(const store::RunRow& row) {
           {"note", row.note}};
 }
 
+/// What runs that searched their ratio cost beside a grid.
+std::string searches(const std::vector<store::RunRow>& runs) {
+  std::string out;
+  for (const store::RunRow& run : runs) {
+    if (searched_ratio(run.facts))
+      out += "\nrun " + run.id + "\n" +
+             ratio_words(run.facts, grid_beside(run, runs), run.validation_loss);
+  }
+  return out;
+}
+
 void print_runs(const std::vector<store::RunRow>& runs) {
   std::vector<std::vector<std::string>> rows{{"id", "state", "method", "name", "tags", "metrics"}};
   for (const store::RunRow& run : runs) {
@@ -79,11 +91,17 @@ int runs(Context& context, const RunsOptions& o) {
   const std::vector<store::RunRow> all = store.runs();
   if (!context.json) {
     print_runs(all);
+    print(searches(all));
     return 0;
   }
   Json list = Json::array();
-  for (const store::RunRow& row : all)
+  for (const store::RunRow& row : all) {
     list.push_back(row_json(row));
+    if (!searched_ratio(row.facts)) continue;
+    list.back()["ratio_cost"] = row.facts["ratio"]["cost"];
+    const auto grid = grid_beside(row, all);
+    list.back()["ratio_cost"]["measured_grid"] = grid ? json_of(*grid) : Json();
+  }
   print_line(Json{{"runs", list}});
   return 0;
 }

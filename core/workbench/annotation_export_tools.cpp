@@ -45,15 +45,32 @@ bool is_wide(const judge::Criterion* criterion) {
   return criterion != nullptr && (criterion->low < 0 || criterion->high > kMostStars);
 }
 
-/// Argilla's names of questions have small letters, digits, - and _ alone: another key is called by
-/// its place, and the metadata say what it is.
-std::string argilla_name(const judge::Task& task, const std::string& key) {
-  const bool fits = std::all_of(key.begin(), key.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-  });
+/// Whether a criterion's key would be, with a candidate's number behind it, the name of something
+/// else: of marked errors, of a text, or of a criterion that is called by its place.
+bool is_taken(const std::string& key) {
+  return key == "errors" || key == "candidate" || key.starts_with("criterion_");
+}
+
+/// A criterion is called by its key, or by its place where that cannot be: the data beside it then
+/// say what it is.
+std::string named(const judge::Task& task, const std::string& key, bool fits) {
   const judge::Criterion* criterion = criterion_of(task, key);
-  if ((fits && !key.empty()) || criterion == nullptr) return key;
+  if ((fits && !is_taken(key)) || criterion == nullptr) return key;
   return fmt::format("criterion_{}", criterion - task.criteria.data() + 1);
+}
+
+/// Argilla's names of questions have small letters, digits, - and _ alone, and one letter or digit
+/// at least.
+std::string argilla_name(const judge::Task& task, const std::string& key) {
+  const auto solid = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+  return named(task, key,
+               std::any_of(key.begin(), key.end(), solid) &&
+                   std::all_of(key.begin(), key.end(),
+                               [&](char c) { return solid(c) || c == '-' || c == '_'; }));
+}
+
+std::string label_studio_name(const judge::Task& task, const std::string& key) {
+  return named(task, key, true);
 }
 
 Json argilla_metadata(const ExportData& data, const ExportItem& item) {
@@ -146,8 +163,9 @@ Json label_studio_result(const judge::Task& task, const ExportItem& item,
     if (const auto rated = answer.ratings.find(candidate.id); rated != answer.ratings.end()) {
       for (const auto& [criterion, value] : rated->second) {
         const char* const kind = is_wide(criterion_of(task, criterion)) ? "number" : "rating";
-        out.push_back(region(next(), criterion + "_" + std::to_string(i + 1), field(i), kind,
-                             {{kind, value}}));
+        out.push_back(region(next(),
+                             fmt::format("{}_{}", label_studio_name(task, criterion), i + 1),
+                             field(i), kind, {{kind, value}}));
       }
     }
     // Label Studio counts code points too.
@@ -226,7 +244,8 @@ std::string label_studio_config(const ExportData& data) {
     out += "</Labels>\n";
     for (const judge::Criterion& criterion : data.task.criteria) {
       const std::string name =
-          fmt::format("name=\"{}_{}\" toName=\"{}\"", escaped(criterion.key), number, field(i));
+          fmt::format("name=\"{}_{}\" toName=\"{}\"",
+                      escaped(label_studio_name(data.task, criterion.key)), number, field(i));
       if (is_wide(&criterion))
         out += fmt::format("  <Number {} min=\"{}\" max=\"{}\"/>\n", name, criterion.low,
                            criterion.high);
@@ -253,6 +272,10 @@ std::string as_label_studio(const ExportData& data, ExportReport& report) {
                {"title", document.title},
                {"item", item.row.id},
                {"record", item.row.record}};
+    for (const judge::Criterion& criterion : data.task.criteria) {
+      const std::string name = label_studio_name(data.task, criterion.key);
+      if (name != criterion.key) texts[name] = criterion.key;
+    }
     for (std::size_t i = 0; i < item.candidates.size(); ++i) {
       texts[field(i)] = item.candidates[i].text;
       if (data.told) texts["system_" + std::to_string(i + 1)] = systems_of(item, i);

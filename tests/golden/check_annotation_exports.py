@@ -4,7 +4,8 @@
     python check_annotation_exports.py build/release/bin/espalier-cli
 
 Makes a store of two runs that need no model, a task of every kind with answers by two annotators (all
-choices, ratings, marked errors, flags, comments), and reads the exports with the programs' own parsers and
+choices, ratings by stars and on sliders, criteria under names of one's own in both languages, several marked
+errors a text with notes, flags, comments of several lines), and reads the exports with the programs' own parsers and
 checks, as far as these go without a server: argilla's Record.from_dict with its models of the interface, its
 values against the settings of questions that the task needs; label_studio_sdk's LabelInterface over the
 configuration, every task and every annotation. Accepted by the versions above. Not run by ctest.
@@ -13,10 +14,12 @@ configuration, every task and every annotation. Accepted by the versions above. 
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import warnings
+from contextlib import closing
 from types import SimpleNamespace
 from unittest.mock import MagicMock
 
@@ -27,6 +30,10 @@ from label_studio_sdk.label_interface import LabelInterface
 CLI = os.path.abspath(sys.argv[1])
 SPANS = ["contradicts_source", "not_in_source", "wrong_entity_or_number", "wrong_language", "ungrammatical"]
 OWN = [("Tone of voice", 1, 5), ("読みやすさ", 1, 5), ("a-b_2", 1, 5)]
+# Sliders beside stars, under names that a form or a file could trip over: one like the place of another, one
+# with the marks of XML, one in Japanese, one that is numbers alone; from below 0, to just as many stars as go.
+WIDE = [("読みやすさ", 0, 100), ("criterion_1", 1, 10), ('Say "why" <b> & how', -5, 5), ("明るさ・温度", 1, 5),
+        ("7", 0, 10), ("Tone", 0, 1000), ("-", 1, 3), ("errors", 1, 5), ("candidate", 0, 100)]
 FLAGS = ["unsure", "broken_source", "broken_candidate", "harmful"]
 NAME = r"(?=.*[a-z0-9])[a-z0-9_-]+"  # what Argilla's server takes
 failures = []
@@ -60,6 +67,16 @@ def make_store(folder):
         cli(folder, "run", name + ".json")
 
 
+def widen(folder, task, criteria):
+    """Scales other than 1 to 5 are set where a task is made by the library: the command line has none."""
+    with closing(sqlite3.connect(os.path.join(folder, "espalier.sqlite"))) as store, store:
+        setup, = store.execute("SELECT setup FROM annotation_tasks WHERE id = ?", (int(task),)).fetchone()
+        setup = json.loads(setup)
+        for asked, (key, low, high) in zip(setup["criteria"], criteria):
+            asked.update(key=key, low=low, high=high)
+        store.execute("UPDATE annotation_tasks SET setup = ? WHERE id = ?", (json.dumps(setup), int(task)))
+
+
 def answer_all(folder, task, login, kind, criteria):
     items = [json.loads(line) for line in cli(folder, "annotate", "items", task, "--login", login).splitlines()]
     with open(os.path.join(folder, "answers.jsonl"), "w") as file:
@@ -73,8 +90,24 @@ def answer_all(folder, task, login, kind, criteria):
                 answer["ratings"] = {c["id"]: {k: low + (i + n) % (high - low + 1) for k, low, high in criteria}
                                      for n, c in enumerate(candidates)}
             answer["spans"] = [{"candidate": candidates[0]["id"], "start": 0, "end": 2, "kind": SPANS[i % 5]}]
+            if kind == "wide":
+                # To the last code point, within each other, and with a note; of every text of the pair.
+                answer["spans"] = [{"candidate": c["id"], "start": start, "end": end or len(c["text"]), "kind": SPANS[n],
+                                    "note": "「木」🌳 は <b>ない</b>"} for c in candidates
+                                   for n, (start, end) in enumerate([(0, None), (1, 3), (len(c["text"]) - 1, None)])]
+                answer["comment"] = "一行目 🌳\n二行目: \"x\" <y> & z\t,;"
             file.write(json.dumps(answer, ensure_ascii=False) + "\n")
     cli(folder, "annotate", "answer", task, "answers.jsonl", "--login", login)
+
+
+def taken(key):
+    return key in ("errors", "candidate") or key.startswith("criterion_")
+
+
+def argilla_name(criteria, n):
+    """By name where that can be the name of a question and is no other's, else by place."""
+    key = criteria[n][0]
+    return key if re.fullmatch(NAME, key) and not taken(key) else f"criterion_{n + 1}"
 
 
 def argilla_settings(records, criteria):
@@ -85,13 +118,13 @@ def argilla_settings(records, criteria):
                                   labels=[f"candidate_{i + 1}" for i in range(count)] + ["tie", "both_bad"]),
                  rg.MultiLabelQuestion(name="flags", labels=FLAGS, required=False),
                  rg.TextQuestion(name="comment", required=False)]
-    # By name where that can be the name of a question, else by place.
-    criteria = [(key if re.fullmatch(NAME, key) else f"criterion_{n + 1}", low, high)
-                for n, (key, low, high) in enumerate(criteria)]
+    criteria = [(argilla_name(criteria, n), low, high) for n, (_, low, high) in enumerate(criteria)]
     for i in range(count):
         questions.append(rg.SpanQuestion(name=f"errors_{i + 1}", field=f"candidate_{i + 1}", labels=SPANS,
                                          required=False))
+        # Its ratings go from 0 to 10: a slider is a question of text.
         questions += [rg.RatingQuestion(name=f"{key}_{i + 1}", values=list(range(low, high + 1)), required=False)
+                      if 0 <= low and high <= 10 else rg.TextQuestion(name=f"{key}_{i + 1}", required=False)
                       for key, low, high in criteria]
     return rg.Settings(fields=[rg.TextField(name=name, required=name != "title") for name in fields],
                        questions=questions, guidelines="")
@@ -133,6 +166,14 @@ def check_argilla(name, path, criteria):
                 print("   ", response.question_name, response.value)
         if not all(isinstance(v, (str, int, float, list)) for v in one["metadata"].values()):
             failures.append(f"{name}: metadata")
+        # Of each slider its number, of each question all annotators' own.
+        for n, (key, low, high) in enumerate(criteria):
+            told = argilla_name(criteria, n)
+            if told != key and one["metadata"].get(told) != key:
+                failures.append(f"{name}: metadata do not say what {told} is")
+            values = [r["value"] for r in one["responses"].get(f"{told}_1", [])]
+            if len(values) != 2 or not all(low <= int(v) <= high for v in values):
+                failures.append(f"{name}: {key} is answered by {values}")
     total = sum(len(v) for one in dicts for v in one["responses"].values())
     bad = [q for q in known if not re.fullmatch(NAME, q)] + [
         q for one in dicts for q in one["responses"] if q not in known]
@@ -141,7 +182,7 @@ def check_argilla(name, path, criteria):
     check(f"{name}: their responses fit the questions", fits == total and spans > 0, f"{fits} of {total}")
 
 
-def check_label_studio(name, path):
+def check_label_studio(name, path, criteria):
     with open(path + ".xml") as file:
         interface = LabelInterface(file.read())
     interface.validate()
@@ -159,6 +200,21 @@ def check_label_studio(name, path):
     broken = json.loads(json.dumps(annotations[0]))
     broken["result"][0]["from_name"] = "nobody"
     check(f"{name}: a broken one is refused", not interface.validate_annotation(broken))
+    values = {}
+    for region in [region for annotation in annotations for region in annotation["result"]]:
+        for kind in ("rating", "number"):
+            values.setdefault(region["from_name"], []).extend([region["value"][kind]] if kind in region["value"] else [])
+        if region["type"] == "labels":
+            text = next(t["data"][region["to_name"]] for t in tasks if any(region in a["result"] for a in t["annotations"]))
+            if not 0 <= region["value"]["start"] < region["value"]["end"] <= len(text):
+                failures.append(f"{name}: a mark outside its text")
+    for n, (key, low, high) in enumerate(criteria):
+        told = f"criterion_{n + 1}" if taken(key) else key
+        if told != key and any(task["data"].get(told) != key for task in tasks):
+            failures.append(f"{name}: the data do not say what {told} is")
+        given = values.get(f"{told}_1", [])
+        check(f"{name}: {key} from {low} to {high}", len(given) == len(annotations) and
+              all(low <= value <= high for value in given))
     regions = sum(len(annotation["result"]) for annotation in annotations)
     check(f"{name}: with something in them", regions > len(annotations), f"{regions} regions")
 
@@ -169,12 +225,14 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         make_store(folder)
         runs = [row["id"] for row in json.loads(cli(folder, "runs", "--store", "espalier.sqlite", "--json"))["runs"]]
-        for kind in ("preference", "ratings", "both", "own"):
+        for kind in ("preference", "ratings", "both", "own", "wide"):
             # Criteria of one's own, under names that are no identifiers.
-            asked = OWN if kind == "own" else five
-            names = ["--criteria", ",".join(key for key, _, _ in OWN)] if kind == "own" else []
-            task = json.loads(cli(folder, "annotate", "make", *runs, "--kind", "both" if kind == "own" else kind,
+            own = {"own": OWN, "wide": WIDE}.get(kind)
+            asked = own or five
+            names = [part for key, _, _ in own or [] for part in ("--criteria", key)]
+            task = json.loads(cli(folder, "annotate", "make", *runs, "--kind", "both" if own else kind,
                                   *names, "--reference", "--annotators", "2", "--raters", "2", "--json"))["task"]
+            widen(folder, task, asked if kind == "wide" else [])
             for login in ("mori", "sato"):
                 answer_all(folder, task, login, kind, asked)
             for state in ("open", "closed"):
@@ -184,7 +242,8 @@ def main():
                     cli(folder, "annotate", "export", task, "--format", form, "--out", f"{form}-{kind}-{state}.json")
                 where = os.path.join(folder, f"argilla-{kind}-{state}.json")
                 check_argilla(f"{kind}, {state}", where, asked if kind != "preference" else [])
-                check_label_studio(f"{kind}, {state}", os.path.join(folder, f"labelstudio-{kind}-{state}.json"))
+                check_label_studio(f"{kind}, {state}", os.path.join(folder, f"labelstudio-{kind}-{state}.json"),
+                                   asked if kind != "preference" else [])
     sys.exit("\n".join(failures) and "failed: " + ", ".join(failures))
 
 

@@ -145,6 +145,7 @@ class TestRatioPanel : public QObject {
   void longValuesHaveRoom();
   void dotsAreShadedByReward();
   void costIsToldInWords();
+  void aMeasuredGridIsTold();
   void aRampHasNoTrials();
   void theScrubberMovesThemToo();
   void aResumedRunTellsAgain();
@@ -240,8 +241,8 @@ void TestRatioPanel::costIsToldInWords() {
   const QString words = stage.find<QLabel>("ratioCost")->text();
   QVERIFY2(words.contains("Kept: ratio 50.0 %, really zero 43.8 %"), qPrintable(words));
   QVERIFY2(words.contains("Rounds: 2; passes over the trial records: 8, 0:30"), qPrintable(words));
-  QVERIFY2(words.contains("took 1:30, the time of 1.50 runs at a fixed ratio; a grid of 3 ratios "
-                          "takes 3:00"),
+  QVERIFY2(words.contains("took 1:30, the time of 1.50 runs at a fixed ratio. A grid of 3 ratios "
+                          "takes about 3:00, estimated from this run's own time."),
            qPrintable(words));
   QVERIFY(!words.contains("script"));
   QVector<plan::Event> events = searched();
@@ -255,6 +256,20 @@ void TestRatioPanel::costIsToldInWords() {
   events.removeLast();
   stage.tell(events);
   QVERIFY(!stage.find<QLabel>("ratioCost")->isVisible());
+}
+
+/// Where the workspace holds the grid's runs, their seconds stand in the estimate's place.
+void TestRatioPanel::aMeasuredGridIsTold() {
+  Search stage;
+  stage.tell(searched());
+  stage.window->findChild<RatioPanel*>("ratioPanel")
+      ->setGrid(plan::RatioGrid{{0.3, 0.5}, {"004", "005"}, 100, 2.25, 0.5}, 2.125);
+  const QString words = stage.find<QLabel>("ratioCost")->text();
+  QVERIFY2(words.endsWith("The grid of this workspace (0.300, 0.500) took 1:40, measured. Its best "
+                          "validation loss is 2.250, at the ratio 0.500. That of this run is "
+                          "2.125."),
+           qPrintable(words));
+  QVERIFY(!words.contains("estimated"));
 }
 
 void TestRatioPanel::aRampHasNoTrials() {

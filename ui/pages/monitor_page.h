@@ -51,6 +51,7 @@ class MonitorPage : public Page {
   void retranslate();
   void showNewest();
   void refreshTitle();
+  void refreshGrid();
   void refreshFailure();
   void connectSteps();
   void chooseStep(int step);

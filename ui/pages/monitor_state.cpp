@@ -8,6 +8,7 @@
 #include "ui/pages/failure_card.h"
 #include "ui/pages/go_on_card.h"
 #include "ui/pages/monitor_page.h"
+#include "ui/pages/ratio_panel.h"
 #include "ui/pages/run_picker.h"
 #include "ui/pages/twin_strip.h"
 #include "ui/settings/texts.h"
@@ -52,11 +53,28 @@ void MonitorPage::refresh() {
   m_goOn->setShown(shownRun());
   m_picker->setShown(shownRun());
   refreshTitle();
+  refreshGrid();
   refreshFailure();
   if (!m_tellsKept) m_banner->clear();
   refreshProgress();
   refreshButtons();
   refreshScrubber();
+}
+
+/// Beside a run that searched its ratio: what a grid over it took in this workspace.
+void MonitorPage::refreshGrid() {
+  const bool told = !m_feed.ratios().isEmpty() && m_feed.finished();
+  const RunRow* row = told ? desk().run(shownRun()) : nullptr;
+  if (row == nullptr) {
+    m_ratio->setGrid(std::nullopt, std::nullopt);
+    return;
+  }
+  std::vector<plan::GridPoint> finished;
+  for (const RunRow& run : desk().runs()) {
+    if (run.state == "finished")
+      finished.push_back({run.id.toStdString(), &run.plan, run.seconds, run.bestValidation});
+  }
+  m_ratio->setGrid(plan::ratio_grid(row->plan, finished), row->bestValidation);
 }
 
 void MonitorPage::refreshTitle() {

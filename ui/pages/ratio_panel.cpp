@@ -71,17 +71,41 @@ QString RatioPanel::costWords(const Json& facts) const {
                .arg(formatDuration(number(ratio, "seconds")));
   const QString runs = formatNumber(number(cost, "runs"), 3);
   const QString search = formatDuration(number(cost, "search_seconds"));
-  const QString grid = formatDuration(number(cost, "grid_seconds"));
   const bool again = cost.contains("final_run") && cost["final_run"] == true;
   words << (again
                 ? tr("With one more run at the ratio found, as its authors do it, that is %1, the "
-                     "time of %2 runs at a fixed ratio; a grid of %3 ratios takes %4.")
-                : tr("The whole run took %1, the time of %2 runs at a fixed ratio; a grid of %3 "
-                     "ratios takes %4."))
-               .arg(search, runs)
-               .arg(cost.contains("grid") ? static_cast<int>(cost["grid"].size()) : 0)
-               .arg(grid);
+                     "time of %2 runs at a fixed ratio.")
+                : tr("The whole run took %1, the time of %2 runs at a fixed ratio."))
+               .arg(search, runs);
+  words << gridWords(cost);
   return words.join(QLatin1Char(' '));
+}
+
+QString RatioPanel::gridWords(const Json& cost) const {
+  if (!m_grid) {
+    return tr("A grid of %1 ratios takes about %2, estimated from this run's own time.")
+        .arg(cost.contains("grid") ? static_cast<int>(cost["grid"].size()) : 0)
+        .arg(formatDuration(number(cost, "grid_seconds")));
+  }
+  QStringList ratios;
+  for (const double ratio : m_grid->ratios)
+    ratios << formatNumber(ratio, 3);
+  QString words = tr("The grid of this workspace (%1) took %2, measured.")
+                      .arg(ratios.join(tr(", ")), formatDuration(m_grid->seconds));
+  if (!m_grid->validation) return words;
+  words += QLatin1Char(' ') +
+           tr("Its best validation loss is %1, at the ratio %2.")
+               .arg(formatNumber(*m_grid->validation, 4), formatNumber(m_grid->best_ratio, 3));
+  if (m_validation)
+    words += QLatin1Char(' ') + tr("That of this run is %1.").arg(formatNumber(*m_validation, 4));
+  return words;
+}
+
+void RatioPanel::setGrid(const std::optional<plan::RatioGrid>& grid,
+                         std::optional<double> validation) {
+  m_grid = grid;
+  m_validation = validation;
+  refresh();
 }
 
 }  // namespace espalier::ui

@@ -369,7 +369,32 @@ class TestCli : public QObject {
     QCOMPARE(words.status, 0);
     QVERIFY(words.err.find("ratios tried at step 2") != std::string::npos);
     QVERIFY(words.out.find("4 rounds, 16 passes") != std::string::npos);
-    QVERIFY(words.out.find("a grid of 3 takes") != std::string::npos);
+    QVERIFY(words.out.find("a grid of 3 takes about") != std::string::npos);
+    QVERIFY(words.out.find("estimated from this run's own time") != std::string::npos);
+    // Once the store holds the grid, its seconds are those of its runs.
+    for (const char* ratio : {"0.3", "0.5"}) {
+      QCOMPARE(ask({"run", path("plan.json"), "--store", path("ratio.sqlite"), "--set",
+                    "prune.interval=2", "--set", QStringLiteral("prune.ratio=") + ratio, "--set",
+                    QStringLiteral("name=at ") + ratio})
+                   .status,
+               0);
+    }
+    const Answer list = ask({"runs", "--store", path("ratio.sqlite"), "--json"});
+    const Json runs = list.lines().back().at("runs");
+    QCOMPARE(runs.size(), std::size_t{4});
+    const Json grid = runs[0].at("ratio_cost").at("measured_grid");
+    QCOMPARE(grid.at("ratios"), Json({0.3, 0.5}));
+    QCOMPARE(grid.at("runs"), Json({runs[2].at("id"), runs[3].at("id")}));
+    QCOMPARE(grid.at("seconds").get<double>(),
+             runs[2].at("seconds").get<double>() + runs[3].at("seconds").get<double>());
+    QCOMPARE(grid.at("validation_loss").get<double>(),
+             std::min(runs[2].at("validation_loss").get<double>(),
+                      runs[3].at("validation_loss").get<double>()));
+    QVERIFY(!runs[2].contains("ratio_cost"));
+    const Answer table = ask({"runs", "--store", path("ratio.sqlite")});
+    QVERIFY(table.out.find("the grid of 2 in the store (0.3, 0.5) took") != std::string::npos);
+    QVERIFY(table.out.find("(measured)") != std::string::npos);
+    QVERIFY(table.out.find("estimated") == std::string::npos);
   }
 
   void run_fails_as_its_last_line() {

@@ -57,6 +57,31 @@ class TestSlurm : public QObject {
     QVERIFY(again.object["submitted"].empty());
   }
 
+  /// Trials first, then the runs that they choose: as job arrays the same table as in one process.
+  void a_study_gives_the_table_of_one_process() {
+    const QTemporaryDir folder;
+    const QString file = write_study(folder);
+    const Json there = study(folder, "cluster.sqlite", file, slurm_options());
+    QVERIFY(there["complete"].get<bool>());
+    const Json here = study(folder, "local.sqlite", file, {});
+    QVERIFY(here["complete"].get<bool>());
+    QCOMPARE(there["cells"].size(), std::size_t{4});
+    QCOMPARE(json::dump(timeless(there["cells"])), json::dump(timeless(here["cells"])));
+    for (const char* key : {"columns", "baseline", "metric"}) {
+      if (here.contains(key)) QCOMPARE(json::dump(there.at(key)), json::dump(here.at(key)));
+    }
+    // Every run of it went over the cluster: two trials a size, then a lead and two seeds of LoRA.
+    const auto ran = runs(folder, "cluster.sqlite");
+    QCOMPARE(ran.size(), runs(folder, "local.sqlite").size());
+    QVERIFY(ran.size() > 4);
+    for (const auto& [name, run] : ran)
+      QCOMPARE(name + run["state"].get<std::string>(), name + "finished");
+    // What is done is not handed over again.
+    const Json again = study(folder, "cluster.sqlite", file, slurm_options());
+    QCOMPARE(json::dump(timeless(again["cells"])), json::dump(timeless(here["cells"])));
+    QCOMPARE(runs(folder, "cluster.sqlite").size(), ran.size());
+  }
+
   void a_task_that_fails_says_why_and_stops_nothing() {
     const QTemporaryDir folder;
     const QString good = write(folder, "good.json", [](Json&) {});
@@ -126,6 +151,43 @@ class TestSlurm : public QObject {
     const QString file = folder.filePath(QString::fromLatin1(name));
     write_file(file.toStdString(), json::dump(plan));
     return file;
+  }
+  static QString write_study(const QTemporaryDir& folder) {
+    Json plan = test::tiny_plan(folder);
+    plan["threads"] = 1;
+    plan["optimizer"]["epochs"] = 1;
+    plan.erase("prune");
+    const Json study = {{"espalier_study", 1},
+                        {"plan", plan},
+                        {"baseline", "lead"},
+                        {"targets", {{{"name", "tiny_target"}}}},
+                        {"shots", {2, 4}},
+                        {"runs",
+                         {{{"name", "lead"}, {"set", {{"method.name", "lead"}}}},
+                          {{"name", "LoRA"},
+                           {"set", {{"method.name", "lora"}}},
+                           {"choose", {{"optimizer.lr", {1e-4, 1e-3}}}}}}},
+                        {"sample_seeds", {1, 2}}};
+    const QString file = folder.filePath(QStringLiteral("study.json"));
+    write_file(file.toStdString(), json::dump(study));
+    return file;
+  }
+  Json study(const QTemporaryDir& folder, const char* store, const QString& file,
+             const QStringList& more) const {
+    int status = -1;
+    const QByteArray out = call(folder, "study", store, QStringList{file} + more, status);
+    return status == 0 ? json::parse(out.toStdString()) : Json{{"complete", false}};
+  }
+  /// Without what differs from machine to machine and from time to time.
+  static Json timeless(Json value) {
+    if (value.is_object()) {
+      for (const char* key : {"seconds", "bytes", "memory", "time"})
+        value.erase(key);
+    }
+    for (auto& [key, inner] : value.items()) {
+      if (inner.is_structured()) inner = timeless(inner);
+    }
+    return value;
   }
   static QStringList slurm_options() {
     return {QStringLiteral("--slurm"), QStringLiteral("--poll"), QStringLiteral("0.3")};
