@@ -5,6 +5,7 @@
 #include "core/base/atomic_file.h"
 #include "core/judge/annotation_answers.h"
 #include "core/judge/win_rate.h"
+#include "core/workbench/annotation_columns.h"
 #include "core/workbench/annotation_export.h"
 #include "core/workbench/annotation_metrics.h"
 #include "core/workbench/annotation_packet.h"
@@ -101,7 +102,7 @@ class TestAnnotationMachine : public QObject {
     QCOMPARE(state.answers, std::int64_t{100});
     QCOMPARE(state.annotators, (std::vector<std::string>{"akiko", "bob"}));
     QCOMPARE(annotators(pairs.store(), pairs.task()).size(), std::size_t{2});
-    QCOMPARE(tables(pairs.store(), pairs.task()).answers.size(), std::size_t{100});
+    QCOMPARE(answer_columns(pairs.store(), pairs.task()).rows.size(), std::size_t{100});
     Desk desk = Desk::open(pairs.store(), pairs.task(), "akiko");
     QCOMPARE(desk.peers(pairs.store(), pairs.items()[0].id).size(), std::size_t{1});
     // A slot that it took would give the next person other items.
