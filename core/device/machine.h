@@ -18,7 +18,8 @@ struct Machine {
 Machine machine();
 
 /// From now on memory that is freed stays with this process for what is asked for next: a training
-/// step frees and takes hundreds of megabytes, and pages fresh from the kernel must be cleared first.
+/// step frees and takes hundreds of megabytes, and pages fresh from the kernel must be cleared
+/// first.
 void keep_freed_memory();
 /// Gives the kernel back what has been kept: for when nothing is computed.
 void return_freed_memory();

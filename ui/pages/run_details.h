@@ -25,9 +25,9 @@ class WordsPanel;
 
 /// What stands under the table of runs: of the chosen ones the curves over each other and which of
 /// their settings differ, their tags and notes; of all that show the table of methods, the front of
-/// sparsity and quality, parallel coordinates, and what people said; and the table of a study. Until
-/// a view is chosen by hand it follows the selection. Curves are asked for as runs are chosen and
-/// kept until they change.
+/// sparsity and quality, parallel coordinates, and what people said; and the table of a study.
+/// Until a view is chosen by hand it follows the selection. Curves are asked for as runs are chosen
+/// and kept until they change.
 class RunDetails : public Translated<QWidget> {
   Q_OBJECT
  public:
