@@ -176,6 +176,7 @@ void resample_together(const std::vector<Pair*>& pairs, Weights weights,
   in_parts(options.resamples, steps, [&](std::size_t from, std::size_t to) {
     std::vector<std::uint32_t> item_times(items), times;
     std::vector<KappaOf> kappas;
+    kappas.reserve(pairs.size());
     for (const Pair* pair : pairs)
       kappas.emplace_back(pair->table, weights);
     for (std::size_t r = from; r < to; ++r) {
@@ -260,6 +261,7 @@ std::vector<Kappa> cohen_kappas(const std::vector<Label>& answers, Weights weigh
   }
   if (options.resamples > 0) add_intervals(pairs, weights, options);
   std::vector<Kappa> out;
+  out.reserve(pairs.size());
   for (const Pair& pair : pairs)
     out.push_back(pair.kappa);
   return out;
