@@ -4,6 +4,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/experiment/demo.h"
+#include "core/experiment/queue_edit.h"
 
 namespace espalier::experiment {
 
@@ -84,6 +85,8 @@ store::RunRow row_from(const Json& json) {
   row.method = json.at("method");
   row.plan_hash = json.at("plan_hash");
   row.study = json.at("study");
+  // What went through a queue elsewhere stands in nobody's queue here.
+  if (row.study == kLocalQueue) row.study.clear();
   row.state = json.at("state");
   row.plan = json.at("plan");
   row.created = json.at("created");

@@ -90,9 +90,11 @@ class TestBundle : public QObject {
     Json older = json::parse_file(out / "run.json");
     older["run"].erase("tags");
     older["run"].erase("note");
+    older["run"]["study"] = "queue";  // of the machine that made it
     write_file(path() / "older.json", json::dump(older));
     QVERIFY(experiment::import_run_file(other, path() / "older.json"));
     QVERIFY(other.runs().back().tags.empty() && other.runs().back().note.empty());
+    QVERIFY(other.runs().back().study.empty());
   }
 
   void what_was_changed_is_named() {
