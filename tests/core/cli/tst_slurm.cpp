@@ -7,7 +7,7 @@
 
 #include "core/base/atomic_file.h"
 #include "tests/support/slurm.h"
-#include "tests/support/tiny_plan.h"
+#include "tests/support/tiny_study.h"
 
 using namespace espalier;
 
@@ -60,7 +60,7 @@ class TestSlurm : public QObject {
   /// Trials first, then the runs that they choose: as job arrays the same table as in one process.
   void a_study_gives_the_table_of_one_process() {
     const QTemporaryDir folder;
-    const QString file = write_study(folder);
+    const QString file = test::tiny_study(folder, [](Json& plan) { plan["threads"] = 1; });
     const Json there = study(folder, "cluster.sqlite", file, slurm_options());
     QVERIFY(there["complete"].get<bool>());
     const Json here = study(folder, "local.sqlite", file, {});
@@ -150,26 +150,6 @@ class TestSlurm : public QObject {
     change(plan);
     const QString file = folder.filePath(QString::fromLatin1(name));
     write_file(file.toStdString(), json::dump(plan));
-    return file;
-  }
-  static QString write_study(const QTemporaryDir& folder) {
-    Json plan = test::tiny_plan(folder);
-    plan["threads"] = 1;
-    plan["optimizer"]["epochs"] = 1;
-    plan.erase("prune");
-    const Json study = {{"espalier_study", 1},
-                        {"plan", plan},
-                        {"baseline", "lead"},
-                        {"targets", {{{"name", "tiny_target"}}}},
-                        {"shots", {2, 4}},
-                        {"runs",
-                         {{{"name", "lead"}, {"set", {{"method.name", "lead"}}}},
-                          {{"name", "LoRA"},
-                           {"set", {{"method.name", "lora"}}},
-                           {"choose", {{"optimizer.lr", {1e-4, 1e-3}}}}}}},
-                        {"sample_seeds", {1, 2}}};
-    const QString file = folder.filePath(QStringLiteral("study.json"));
-    write_file(file.toStdString(), json::dump(study));
     return file;
   }
   Json study(const QTemporaryDir& folder, const char* store, const QString& file,

@@ -6,7 +6,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/store/store.h"
-#include "tests/support/tiny_plan.h"
+#include "tests/support/tiny_study.h"
 
 using namespace espalier;
 
@@ -22,23 +22,8 @@ struct Place {
   QTemporaryDir folder;
   QString file;
 
-  Place() : file(folder.filePath(QStringLiteral("study.json"))) {
-    Json plan = test::tiny_plan(folder);
-    plan["optimizer"]["epochs"] = 1;
-    plan["optimizer"]["select"] = "rougeL";
-    plan.erase("prune");
-    const Json study = {{"espalier_study", 1},
-                        {"plan", plan},
-                        {"baseline", "lead"},
-                        {"targets", {{{"name", "tiny_target"}}}},
-                        {"shots", {2, 4}},
-                        {"runs",
-                         {{{"name", "lead"}, {"set", {{"method.name", "lead"}}}},
-                          {{"name", "LoRA"},
-                           {"set", {{"method.name", "lora"}}},
-                           {"choose", {{"optimizer.lr", {1e-4, 1e-3}}}}}}},
-                        {"sample_seeds", {1, 2}}};
-    write_file(file.toStdString(), json::dump(study));
+  Place()
+      : file(test::tiny_study(folder, [](Json& plan) { plan["optimizer"]["select"] = "rougeL"; })) {
   }
   Answer study(const QStringList& more) const {
     QProcess process;
