@@ -53,9 +53,7 @@ def take(workspace, study, folder):
             run = json.loads(path.read_text(encoding="utf-8"))["run"]
             if run_id not in wanted or not may_be_committed(run):
                 continue
-            # What went through the queue of the machine that made it waits in nobody's queue here.
-            text = path.read_text(encoding="utf-8").replace('"study": "queue"', f'"study": "{study}"')
-            (folder / f"{study}-{number:03}-{rest}").write_text(text, encoding="utf-8")
+            (folder / f"{study}-{number:03}-{rest}").write_bytes(path.read_bytes())
             number, written = number + 1, written + 1
     for ending, option in (("txt", None), ("md", "--markdown"), ("csv", "--csv")):
         text = cli("study", file, "--store", store, "--table", *([option] if option else []))

@@ -70,10 +70,7 @@ struct ComputeThread::State {
       run(work);
       if (from_training) work.control->set_between({});
       work = {};
-      lock.lock();
-      const bool idle = interactive.empty() && training.empty();
-      lock.unlock();
-      if (idle) device::return_freed_memory();
+      device::return_freed_memory();
       lock.lock();
       busy = false;
       current.reset();
