@@ -1069,7 +1069,7 @@
     </message>
     <message>
         <source>from %1</source>
-        <translation>元: %1</translation>
+        <translation>元は %1</translation>
     </message>
     <message>
         <source>not told</source>
@@ -1176,6 +1176,10 @@
     <message>
         <source>Layer %1, %2 (rank %3)</source>
         <translation>層 %1、%2（ランク %3）</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>、</translation>
     </message>
 </context>
 <context>
@@ -2125,8 +2129,8 @@
         <translation>質問</translation>
     </message>
     <message>
-        <source>Search id, title, question, summary, document…</source>
-        <translation>ID、題名、質問、要約、本文を検索…</translation>
+        <source>Search the records…</source>
+        <translation>レコードを検索…</translation>
     </message>
 </context>
 <context>
@@ -2824,6 +2828,10 @@
     <message>
         <source>%1 to %2 tokens: %3</source>
         <translation>%1～%2 トークン：%3 件</translation>
+    </message>
+    <message>
+        <source>Counting…</source>
+        <translation>数えています…</translation>
     </message>
 </context>
 <context>
@@ -4689,6 +4697,10 @@
         <source>Open the library</source>
         <translation>ライブラリを開く</translation>
     </message>
+    <message>
+        <source>Go to Home</source>
+        <translation>ホームへ</translation>
+    </message>
 </context>
 <context>
     <name>espalier::ui::ParallelModel</name>
@@ -5886,6 +5898,10 @@
     <message>
         <source>other…</source>
         <translation>その他…</translation>
+    </message>
+    <message>
+        <source>no steps</source>
+        <translation>ステップなし</translation>
     </message>
 </context>
 <context>
@@ -7287,7 +7303,7 @@
     </message>
     <message>
         <source>Patience</source>
-        <translation>忍耐</translation>
+        <translation>打ち切りの猶予</translation>
     </message>
     <message>
         <source>Validations without improvement that end the run; 0: never.</source>
@@ -7549,7 +7565,7 @@
     </message>
     <message>
         <source>All at rest</source>
-        <translation>すべて元に戻す</translation>
+        <translation>すべて動かす前の値に</translation>
     </message>
     <message>
         <source>Each adapter as training left it; all at 1 is the run&apos;s own result.</source>
@@ -7585,7 +7601,7 @@
     </message>
     <message>
         <source>Reference</source>
-        <translation>正解</translation>
+        <translation>参照要約</translation>
     </message>
     <message>
         <source>Validation loss</source>
@@ -7625,11 +7641,15 @@
     </message>
     <message>
         <source>at rest %1, over %2</source>
-        <translation>動かす前は %1 (%2 件)</translation>
+        <translation>動かす前は %1（%2 件）</translation>
     </message>
     <message>
         <source>The merge as it stands in training; every answer takes its newest state.</source>
         <translation>学習中のマージの今の状態です。答えるたびに最新の状態を使います。</translation>
+    </message>
+    <message>
+        <source>It could not be opened; choose another run.</source>
+        <translation>開けませんでした。別の実行を選んでください。</translation>
     </message>
 </context>
 <context>
@@ -7816,7 +7836,7 @@
     </message>
     <message>
         <source>Patience</source>
-        <translation>忍耐</translation>
+        <translation>打ち切りの猶予</translation>
     </message>
     <message>
         <source>Best by</source>
@@ -8962,14 +8982,6 @@
         <translation>プロンプトに記事が入っていません。</translation>
     </message>
     <message>
-        <source>{k} of {n} documents are cut at {tokens} tokens.</source>
-        <translation>文書 {n} 件中 {k} 件を {tokens} トークンで切ります。</translation>
-    </message>
-    <message>
-        <source>{k} of {n} summaries are cut at {tokens} tokens.</source>
-        <translation>要約 {n} 件中 {k} 件を {tokens} トークンで切ります。</translation>
-    </message>
-    <message>
         <source>A text has {tokens} tokens; the model was made for {limit}.</source>
         <translation>{tokens} トークンの文章があります。モデルの想定は {limit} までです。</translation>
     </message>
@@ -9844,6 +9856,14 @@
     <message>
         <source>Learned (GRASP as coded)</source>
         <translation>学習（GRASP の公開コード）</translation>
+    </message>
+    <message>
+        <source>{k} of {n} documents cut at {tokens} tokens.</source>
+        <translation>文書 {n} 件中 {k} 件を {tokens} トークンで切ります。</translation>
+    </message>
+    <message>
+        <source>{k} of {n} summaries cut at {tokens} tokens.</source>
+        <translation>要約 {n} 件中 {k} 件を {tokens} トークンで切ります。</translation>
     </message>
 </context>
 </TS>

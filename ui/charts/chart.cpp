@@ -271,7 +271,7 @@ void Chart::rescale() {
   if (!std::isnan(m_yLow) && !m_log)
     y.lower = std::isnan(y.lower) ? m_yLow : std::min(y.lower, m_yLow);
   if (!std::isnan(m_yHigh)) y.upper = std::isnan(y.upper) ? m_yHigh : std::max(y.upper, m_yHigh);
-  if (std::isnan(y.lower)) y = QCPRange(0, 1);
+  if (std::isnan(y.lower) || std::isnan(y.upper)) y = QCPRange(0, 1);
   // Nothing but zeros: an axis of billionths would say more than is there.
   if (y.lower == 0 && y.upper == 0) y.upper = 1;
   if (m_log) {

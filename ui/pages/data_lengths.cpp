@@ -53,12 +53,14 @@ void DataLengths::readBounds() {
 }
 
 void DataLengths::load() {
-  m_documents->setLengths({});
-  m_summaries->setLengths({});
   if (source().records() == 0 || source().model.isEmpty()) {
+    m_documents->setLengths({});
+    m_summaries->setLengths({});
     m_ask->stop();
     return;
   }
+  m_documents->setCounting();
+  m_summaries->setCounting();
   m_ask->ask(workbench::CountLengths{source().file(), source().model.toStdString()});
 }
 

@@ -146,7 +146,7 @@ QLayout* LibraryPage::buildBar() {
 QWidget* LibraryPage::buildTables() {
   m_modelTable->setObjectName("modelTable");
   m_adapterTable->setObjectName("adapterTable");
-  dress(m_modelTable, m_modelProxy, m_models, ModelLines::SortRole, {240, 76, 92, 82, 72, 118});
+  dress(m_modelTable, m_modelProxy, m_models, ModelLines::SortRole, {240, 76, 92, 82, 72, 136});
   dress(m_adapterTable, m_adapterProxy, m_adapters, AdapterLines::SortRole,
         {172, 52, 54, 108, 56, 132, 72, 64, 64});
   m_adapterTable->setTextElideMode(Qt::ElideMiddle);  // names differ at their ends

@@ -66,7 +66,8 @@ WhatIfPage::WhatIfPage(Desk& desk, QWidget* parent)
   scroll->setFixedWidth(kControlsWidth);
   scroll->setWidget(m_controls);
   row->addWidget(scroll);
-  row->addWidget(buildTexts(), 1);
+  QWidget* texts = buildTexts();
+  row->addWidget(texts, 1);
   auto* side = new QWidget(m_content);
   side->setFixedWidth(340);
   auto* sides = padded(new QVBoxLayout(side), 0, 12);
@@ -76,6 +77,7 @@ WhatIfPage::WhatIfPage(Desk& desk, QWidget* parent)
   sides->addWidget(buildKeep());
   row->addWidget(side);
   column->addLayout(row, 1);
+  m_parts = {m_controls, texts, side, m_reset};
   m_wait.setSingleShot(true);
   m_wait.setInterval(kPauseMs);
   connectAll();
@@ -180,7 +182,11 @@ void WhatIfPage::connectAll() {
   connect(&jobs, &JobService::liveOpened, this, &WhatIfPage::opened);
   connect(&jobs, &JobService::liveUpdated, this, &WhatIfPage::updated);
   connect(&jobs, &JobService::liveEnded, this, &WhatIfPage::ended);
-  connect(&jobs, &JobService::liveFailed, m_banner, &Banner::showError);
+  connect(&jobs, &JobService::liveFailed, this, [this](const ErrorInfo& error) {
+    m_banner->showError(error);
+    m_failed = m_info.run.isEmpty();
+    translate();
+  });
   connect(&jobs, &JobService::liveKept, this, [this](const QString& name) {
     m_banner->showText("info", tr("Kept as the adapter %1.").arg(name));
     Q_EMIT news();
@@ -217,7 +223,9 @@ void WhatIfPage::translate() {
       {"running", tr("The merge as it stands in training; every answer takes its newest state.")},
       {"sources", tr("The run's adapters, merged anew; a weight multiplies the one in the plan.")},
       {"whole", tr("The run's result as one adapter: its parts were not kept.")}};
-  m_kind->setText(m_info.run.isEmpty() ? tr("Opening the model…") : kinds.value(m_info.kind));
+  m_kind->setText(!m_info.run.isEmpty() ? kinds.value(m_info.kind)
+                  : m_failed            ? tr("It could not be opened; choose another run.")
+                                        : tr("Opening the model…"));
   m_articleHeading->setText(tr("Article"));
   m_record->setAccessibleName(tr("Article that is summarised"));
   const std::pair<QTextBrowser*, QString> texts[] = {{m_article, tr("Article")},
@@ -244,7 +252,8 @@ void WhatIfPage::readRuns() {
   for (auto run = runs.crbegin(); run != runs.crend(); ++run) {
     // Of those that run, only this process's own can be looked into.
     const bool other = run->state == "running" && run->id != desk().live().runId();
-    if (movable(*run) && !other) m_runs->addItem(run->name, run->id);
+    if (movable(*run) && !other)
+      m_runs->addItem(run->id + QStringLiteral("  ") + run->name, run->id);
   }
   m_runs->setCurrentIndex(m_runs->findData(chosen));
   const bool any = m_runs->count() > 0;
@@ -278,15 +287,26 @@ void WhatIfPage::showRun(const QString& run) {
   m_token = m_planeToken = 0;
   m_runs->setCurrentIndex(m_runs->findData(run));
   m_banner->clear();
-  m_content->setEnabled(false);
+  m_failed = false;
+  setMovable(false);
+  m_controls->setInfo({});
+  m_plane->setInfo({});
+  m_record->clear();
+  showRecord();
   desk().jobs().openLive(run);
   translate();
+}
+
+/// Another run can be chosen all the time: one that cannot be opened is no dead end.
+void WhatIfPage::setMovable(bool on) {
+  for (QWidget* part : m_parts)
+    part->setEnabled(on);
 }
 
 void WhatIfPage::opened(const LiveInfo& info) {
   if (info.run != m_wanted) return;
   m_info = info;
-  m_content->setEnabled(true);
+  setMovable(true);
   m_controls->setInfo(info);
   m_history->begin(m_controls->point());
   m_record->clear();
@@ -384,7 +404,8 @@ void WhatIfPage::showAnswer() {
   showReading(*m_rest, known ? rest->text.trimmed().toHtmlEscaped() : QString());
   m_loss->setText(m_answer.count > 0 ? formatNumber(m_answer.loss, kFigures) : QStringLiteral("…"));
   m_count->setText(
-      m_info.validation == 0
+      m_info.run.isEmpty() ? QString()
+      : m_info.validation == 0
           ? tr("There is no validation set.")
           : tr("mean of %1 of %2 validation records").arg(m_answer.count).arg(m_info.validation));
   auto mean = m_restMeans.constFind(m_answer.count);  // over the same records, where told
