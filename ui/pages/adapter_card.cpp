@@ -81,6 +81,7 @@ AdapterCardView::AdapterCardView(Desk& desk, QWidget* parent)
   column->addWidget(m_banner);
   column->addWidget(m_hint);
   column->addWidget(buildBody(), 1);
+  column->addStretch(0);  // while it is being read the head stays on top
   connectAll();
   text([this] { retranslate(); });
   setAdapter({}, {}, {}, false);
