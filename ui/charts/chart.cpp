@@ -105,7 +105,10 @@ void Chart::setLineName(int index, const QString& name) {
 }
 
 void Chart::setLineData(int index, const QVector<double>& x, const QVector<double>& y) {
-  m_lines[index].data.set(x, y);
+  Line& line = m_lines[index];
+  const bool alone = line.data.x().size() == 1;
+  line.data.set(x, y);
+  if (alone != (line.data.x().size() == 1)) restyle(line);
   changed();
 }
 
@@ -135,8 +138,10 @@ void Chart::restyle(Line& line) {
   switch (line.shape) {
     case LegendItem::Shape::Line:
       line.graph->setPen(pen);
-      if (line.points)
-        line.graph->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, colour, colour, 5));
+      // One value alone makes no line: it would not be seen.
+      line.graph->setScatterStyle(line.points || line.data.x().size() == 1
+                                      ? QCPScatterStyle(QCPScatterStyle::ssDisc, colour, colour, 5)
+                                      : QCPScatterStyle());
       break;
     case LegendItem::Shape::Dots:
       line.graph->setLineStyle(QCPGraph::lsNone);
