@@ -4,6 +4,7 @@
 #include <QScrollArea>
 #include <QTextBrowser>
 
+#include "ui/models/live_words.h"
 #include "ui/models/point_history.h"
 #include "ui/pages/section.h"
 #include "ui/pages/summary_column.h"
@@ -24,21 +25,6 @@ namespace {
 constexpr int kPauseMs = 120;
 constexpr int kControlsWidth = 300;
 constexpr int kFigures = 4;
-
-bool movable(const RunRow& run) {
-  static const QStringList without{"lead", "oracle_sentence", "zero_shot", "in_context"};
-  const bool there = run.state == "finished" || run.state == "running";
-  return there && !without.contains(run.method);
-}
-
-QTextBrowser* readingBox(QWidget* parent, const char* name) {
-  auto* box = new QTextBrowser(parent);
-  box->setObjectName(name);
-  box->setProperty("reading", true);
-  box->setFrameShape(QFrame::NoFrame);
-  box->setOpenLinks(false);
-  return box;
-}
 
 }  // namespace
 
@@ -117,12 +103,12 @@ QWidget* WhatIfPage::buildTexts() {
   head->addWidget(m_articleHeading);
   head->addWidget(m_record, 1);
   column->addLayout(head);
-  m_article = readingBox(card, "whatifArticle");
+  m_article = makeReading(card, "whatifArticle");
   column->addWidget(m_article, 3);
   const auto part = [&](QLabel*& heading, QTextBrowser*& box, const char* name, int stretch) {
     column->addWidget(makeRule(card));
     heading = makeLabel("heading", card);
-    box = readingBox(card, name);
+    box = makeReading(card, name);
     column->addWidget(heading);
     column->addWidget(box, stretch);
   };
@@ -218,12 +204,7 @@ void WhatIfPage::translate() {
                     desk().hasWorkspace() ? tr("Compose a run") : tr("Go to Home"));
   m_runs->setAccessibleName(tr("Run that is moved"));
   m_reset->setText(tr("All at rest"));
-  const QMap<QString, QString> kinds{
-      {"parts", tr("Each adapter as training left it; all at 1 is the run's own result.")},
-      {"running", tr("The merge as it stands in training; every answer takes its newest state.")},
-      {"sources", tr("The run's adapters, merged anew; a weight multiplies the one in the plan.")},
-      {"whole", tr("The run's result as one adapter: its parts were not kept.")}};
-  m_kind->setText(!m_info.run.isEmpty() ? kinds.value(m_info.kind)
+  m_kind->setText(!m_info.run.isEmpty() ? live::kindWords(m_info.kind)
                   : m_failed            ? tr("It could not be opened; choose another run.")
                                         : tr("Opening the model…"));
   m_articleHeading->setText(tr("Article"));
@@ -252,14 +233,13 @@ void WhatIfPage::readRuns() {
   for (auto run = runs.crbegin(); run != runs.crend(); ++run) {
     // Of those that run, only this process's own can be looked into.
     const bool other = run->state == "running" && run->id != desk().live().runId();
-    if (movable(*run) && !other)
+    if (live::movable(*run) && !other)
       m_runs->addItem(run->id + QStringLiteral("  ") + run->name, run->id);
   }
   m_runs->setCurrentIndex(m_runs->findData(chosen));
-  const bool any = m_runs->count() > 0;
   m_empty->setReadingRuns(desk().readingRuns());
-  m_empty->setVisible(!any);
-  m_content->setVisible(any);
+  m_empty->setVisible(m_runs->count() == 0);
+  m_content->setVisible(m_runs->count() > 0);
   translate();
   // What was looked at while it trained is there as it was kept.
   const RunRow* run = desk().run(m_info.run);
@@ -400,9 +380,7 @@ void WhatIfPage::showRecord() {
 
 void WhatIfPage::showAnswer() {
   showReading(*m_now, m_answer.text.trimmed().toHtmlEscaped());
-  const auto rest = m_atRest.constFind(record());
-  const bool known = rest != m_atRest.constEnd();
-  showReading(*m_rest, known ? rest->text.trimmed().toHtmlEscaped() : QString());
+  showReading(*m_rest, m_atRest.value(record()).text.trimmed().toHtmlEscaped());
   m_loss->setText(m_answer.count > 0 ? formatNumber(m_answer.loss, kFigures) : QStringLiteral("…"));
   m_count->setText(
       m_info.run.isEmpty() ? QString()
