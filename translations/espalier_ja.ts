@@ -227,6 +227,25 @@
     </message>
 </context>
 <context>
+    <name>LiveWords</name>
+    <message>
+        <source>Each adapter as training left it; all at 1 is the run&apos;s own result.</source>
+        <translation>学習後の各アダプターです。すべて 1 なら実行の結果そのものです。</translation>
+    </message>
+    <message>
+        <source>The merge as it stands in training; every answer takes its newest state.</source>
+        <translation>学習中のマージの今の状態です。答えるたびに最新の状態を使います。</translation>
+    </message>
+    <message>
+        <source>The run&apos;s adapters, merged anew; a weight multiplies the one in the plan.</source>
+        <translation>実行のアダプターをマージし直します。重みはプランの重みに掛かります。</translation>
+    </message>
+    <message>
+        <source>The run&apos;s result as one adapter: its parts were not kept.</source>
+        <translation>実行の結果を 1 つのアダプターとして動かします。内訳は残っていません。</translation>
+    </message>
+</context>
+<context>
     <name>MachineTables</name>
     <message>
         <source>the first</source>
@@ -766,6 +785,10 @@
         <source>Finished in %1</source>
         <translation>%1 で完了</translation>
     </message>
+    <message>
+        <source>Took %1</source>
+        <translation>所要 %1</translation>
+    </message>
 </context>
 <context>
     <name>RunState</name>
@@ -939,11 +962,11 @@
     <name>TagRow</name>
     <message>
         <source>Tags: %1</source>
-        <translation>タグ: %1</translation>
+        <translation>タグ：%1</translation>
     </message>
     <message>
         <source>Note: %1</source>
-        <translation>メモ: %1</translation>
+        <translation>メモ：%1</translation>
     </message>
 </context>
 <context>
@@ -1069,7 +1092,7 @@
     </message>
     <message>
         <source>from %1</source>
-        <translation>元: %1</translation>
+        <translation>元は %1</translation>
     </message>
     <message>
         <source>not told</source>
@@ -1176,6 +1199,10 @@
     <message>
         <source>Layer %1, %2 (rank %3)</source>
         <translation>層 %1、%2（ランク %3）</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>、</translation>
     </message>
 </context>
 <context>
@@ -1917,6 +1944,10 @@
         <source>Counted by the tokenizer of the chosen model; the bounds are those of the plan in Compose.</source>
         <translation>選んだモデルのトークナイザーで数えます。上限は「組み立て」のプランのものです。</translation>
     </message>
+    <message>
+        <source>Counting…</source>
+        <translation>数えています…</translation>
+    </message>
 </context>
 <context>
     <name>espalier::ui::DataPage</name>
@@ -2125,8 +2156,8 @@
         <translation>質問</translation>
     </message>
     <message>
-        <source>Search id, title, question, summary, document…</source>
-        <translation>ID、題名、質問、要約、本文を検索…</translation>
+        <source>Search the records…</source>
+        <translation>レコードを検索…</translation>
     </message>
 </context>
 <context>
@@ -2869,7 +2900,7 @@
     </message>
     <message>
         <source>This machine</source>
-        <translation>この機械</translation>
+        <translation>このコンピューター</translation>
     </message>
     <message>
         <source>Open a workspace</source>
@@ -2924,8 +2955,32 @@
         <translation>どこに何があるかを、デモや開いているワークスペースで案内します（F1）</translation>
     </message>
     <message>
-        <source>Drop a model, adapter folder, data file, plan, study or workspace anywhere.</source>
-        <translation>モデル、アダプターのフォルダー、データファイル、プラン、スタディ、ワークスペースは、どこにでもドロップできます。</translation>
+        <source>A workspace, or an empty folder for a new one. Models, adapter folders, data files, plans and studies can be dropped anywhere.</source>
+        <translation>ワークスペースか、新しく作るための空のフォルダーを選びます。モデル、アダプターのフォルダー、データファイル、プラン、スタディは、どこにでもドロップできます。</translation>
+    </message>
+    <message>
+        <source>Go to the Library</source>
+        <translation>ライブラリへ</translation>
+    </message>
+    <message>
+        <source>Go to Data</source>
+        <translation>データへ</translation>
+    </message>
+    <message>
+        <source>Compose a run</source>
+        <translation>実行を組み立てる</translation>
+    </message>
+    <message>
+        <source>No runs yet. Begin with a base model and adapters: the Library imports them.</source>
+        <translation>まだ実行がありません。まずライブラリでベースモデルとアダプターを取り込みます。</translation>
+    </message>
+    <message>
+        <source>No runs yet. Next comes a data set: Data makes one from a file.</source>
+        <translation>まだ実行がありません。次はデータで、ファイルからデータセットを作ります。</translation>
+    </message>
+    <message>
+        <source>No runs yet. Compose makes one of a model, adapters and data.</source>
+        <translation>まだ実行がありません。モデル、アダプター、データから「組み立て」で作れます。</translation>
     </message>
 </context>
 <context>
@@ -3127,7 +3182,7 @@
     </message>
     <message>
         <source>What a run made:</source>
-        <translation>実行が作ったもの:</translation>
+        <translation>実行が作ったもの：</translation>
     </message>
 </context>
 <context>
@@ -3821,7 +3876,7 @@
     </message>
     <message>
         <source>on an axis: move its brush, widen, narrow</source>
-        <translation>軸の上で: 選択範囲を動かす、広げる、狭める</translation>
+        <translation>軸の上で：選択範囲を動かす、広げる、狭める</translation>
     </message>
     <message>
         <source>runs without a value, clear the brush, all brushes</source>
@@ -3987,6 +4042,14 @@
     <message>
         <source>The copy is in %1</source>
         <translation>%1 にコピーしました</translation>
+    </message>
+    <message>
+        <source>None yet: Import takes a folder as PEFT writes it, Train a new one makes one.</source>
+        <translation>まだありません。「取り込む」で PEFT 形式のフォルダーを加えるか、「新しく学習する」で作れます。</translation>
+    </message>
+    <message>
+        <source>None yet: Import takes a GGUF file, or a folder with safetensors.</source>
+        <translation>まだありません。「取り込む」で GGUF ファイルか safetensors のフォルダーを加えられます。</translation>
     </message>
 </context>
 <context>
@@ -4695,6 +4758,10 @@
     <message>
         <source>Open the library</source>
         <translation>ライブラリを開く</translation>
+    </message>
+    <message>
+        <source>Go to Home</source>
+        <translation>ホームへ</translation>
     </message>
 </context>
 <context>
@@ -5894,6 +5961,10 @@
         <source>other…</source>
         <translation>その他…</translation>
     </message>
+    <message>
+        <source>no steps</source>
+        <translation>ステップなし</translation>
+    </message>
 </context>
 <context>
     <name>espalier::ui::RunTexts</name>
@@ -5980,6 +6051,10 @@
     <message>
         <source>Record %1 is no longer in the data.</source>
         <translation>レコード %1 はもうデータにありません。</translation>
+    </message>
+    <message>
+        <source>No validation of this run has written one.</source>
+        <translation>この実行では、検証で要約が書かれていません。</translation>
     </message>
 </context>
 <context>
@@ -7294,7 +7369,7 @@
     </message>
     <message>
         <source>Patience</source>
-        <translation>忍耐</translation>
+        <translation>打ち切りの猶予</translation>
     </message>
     <message>
         <source>Validations without improvement that end the run; 0: never.</source>
@@ -7556,19 +7631,7 @@
     </message>
     <message>
         <source>All at rest</source>
-        <translation>すべて元に戻す</translation>
-    </message>
-    <message>
-        <source>Each adapter as training left it; all at 1 is the run&apos;s own result.</source>
-        <translation>学習後の各アダプターです。すべて 1 なら実行の結果そのものです。</translation>
-    </message>
-    <message>
-        <source>The run&apos;s adapters, merged anew; a weight multiplies the one in the plan.</source>
-        <translation>実行のアダプターをマージし直します。重みはプランの重みに掛かります。</translation>
-    </message>
-    <message>
-        <source>The run&apos;s result as one adapter: its parts were not kept.</source>
-        <translation>実行の結果を 1 つのアダプターとして動かします。内訳は残っていません。</translation>
+        <translation>すべて動かす前の値に</translation>
     </message>
     <message>
         <source>Opening the model…</source>
@@ -7592,7 +7655,7 @@
     </message>
     <message>
         <source>Reference</source>
-        <translation>正解</translation>
+        <translation>参照要約</translation>
     </message>
     <message>
         <source>Validation loss</source>
@@ -7632,11 +7695,11 @@
     </message>
     <message>
         <source>at rest %1, over %2</source>
-        <translation>動かす前は %1 (%2 件)</translation>
+        <translation>動かす前は %1（%2 件）</translation>
     </message>
     <message>
-        <source>The merge as it stands in training; every answer takes its newest state.</source>
-        <translation>学習中のマージの今の状態です。答えるたびに最新の状態を使います。</translation>
+        <source>It could not be opened; choose another run.</source>
+        <translation>開けませんでした。別の実行を選んでください。</translation>
     </message>
 </context>
 <context>
@@ -7823,7 +7886,7 @@
     </message>
     <message>
         <source>Patience</source>
-        <translation>忍耐</translation>
+        <translation>打ち切りの猶予</translation>
     </message>
     <message>
         <source>Best by</source>
@@ -8278,7 +8341,7 @@
     </message>
     <message>
         <source>This device is not available here.</source>
-        <translation>そのデバイスはこの機械では使えません。</translation>
+        <translation>そのデバイスはこのコンピューターでは使えません。</translation>
     </message>
     <message>
         <source>This device cannot compute in that number format.</source>
@@ -8358,7 +8421,7 @@
     </message>
     <message>
         <source>The demo&apos;s models and texts are not on this machine yet. packaging/start.sh fetches them.</source>
-        <translation>デモのモデルと文章がまだこの機械にありません。packaging/start.sh で取得できます。</translation>
+        <translation>デモのモデルと文章がまだこのコンピューターにありません。packaging/start.sh で取得できます。</translation>
     </message>
     <message>
         <source>The call was not understood.</source>
@@ -8934,11 +8997,11 @@
     </message>
     <message>
         <source>There is no file {path} for {split}.</source>
-        <translation>{split} のファイル {path} がありません。</translation>
+        <translation>{split}のファイル {path} がありません。</translation>
     </message>
     <message>
         <source>The columns of the {split} data have other names; they are read as {mapping}.</source>
-        <translation>{split} データの列は別の名前なので、{mapping} として読みます。</translation>
+        <translation>{split}データの列は別の名前なので、{mapping} として読みます。</translation>
     </message>
     <message>
         <source>What is kept is divided by the density. PEFT before April 2026 left that out (peft #3152), which makes the result weaker.</source>
@@ -8950,11 +9013,11 @@
     </message>
     <message>
         <source>The {split} data cannot be used. {cause}</source>
-        <translation>{split} のデータを使えません。{cause}</translation>
+        <translation>{split}データを使えません。{cause}</translation>
     </message>
     <message>
         <source>{shots} shots are asked for, but {split} has {records} records.</source>
-        <translation>ショットは {shots} 件の指定ですが、{split} には {records} 件しかありません。</translation>
+        <translation>ショットは {shots} 件の指定ですが、{split}のレコードは {records} 件しかありません。</translation>
     </message>
     <message>
         <source>Prompt or completion cannot be used. {cause}</source>
@@ -8967,14 +9030,6 @@
     <message>
         <source>The prompt does not hold the article.</source>
         <translation>プロンプトに記事が入っていません。</translation>
-    </message>
-    <message>
-        <source>{k} of {n} documents are cut at {tokens} tokens.</source>
-        <translation>文書 {n} 件中 {k} 件を {tokens} トークンで切ります。</translation>
-    </message>
-    <message>
-        <source>{k} of {n} summaries are cut at {tokens} tokens.</source>
-        <translation>要約 {n} 件中 {k} 件を {tokens} トークンで切ります。</translation>
     </message>
     <message>
         <source>A text has {tokens} tokens; the model was made for {limit}.</source>
@@ -9338,7 +9393,7 @@
     </message>
     <message>
         <source>pruned: {a} of A and {b} of B is zero</source>
-        <translation>枝刈り済み: A の {a}、B の {b} が 0</translation>
+        <translation>枝刈り済み：A の {a}、B の {b} が 0</translation>
     </message>
     <message>
         <source>{b} of B is zero over an A that was trained</source>
@@ -9851,6 +9906,30 @@
     <message>
         <source>Learned (GRASP as coded)</source>
         <translation>学習（GRASP の公開コード）</translation>
+    </message>
+    <message>
+        <source>{k} of {n} documents cut at {tokens} tokens.</source>
+        <translation>文書 {n} 件中 {k} 件を {tokens} トークンで切ります。</translation>
+    </message>
+    <message>
+        <source>{k} of {n} summaries cut at {tokens} tokens.</source>
+        <translation>要約 {n} 件中 {k} 件を {tokens} トークンで切ります。</translation>
+    </message>
+    <message>
+        <source>Choose a base model; Import in the Library brings one.</source>
+        <translation>ベースモデルを選んでください。ライブラリの「取り込む」で加えられます。</translation>
+    </message>
+    <message>
+        <source>Choose a data set; Import on Data makes one from a file.</source>
+        <translation>データセットを選んでください。データの「取り込む」でファイルから作れます。</translation>
+    </message>
+    <message>
+        <source>This method needs adapters: add one, or choose another method.</source>
+        <translation>この手法にはアダプターが要ります。追加するか、別の手法を選んでください。</translation>
+    </message>
+    <message>
+        <source>This metric has no command yet.</source>
+        <translation>この指標にはまだコマンドがありません。</translation>
     </message>
 </context>
 </TS>

@@ -50,9 +50,12 @@ std::vector<data::Record> read_split(Findings& f, const std::string& split) {
   } catch (...) {
     const Error error = current_error();
     const bool few = error.code() == Code::data_too_few;
-    f.add(error, few ? "preflight.data_too_few" : "preflight.data",
-          few ? (split == "train" ? "data.shots" : "data.validation_shots") : field,
-          {{"split", split}});
+    Note& note = f.add(error, few ? "preflight.data_too_few" : "preflight.data",
+                       few ? (split == "train" ? "data.shots" : "data.validation_shots") : field,
+                       {{"split", split}});
+    const auto there = error.args().find("records");
+    if (few && there != error.args().end() && there->second != "0")
+      note.fix = {{note.field, std::stoll(there->second)}};
     return {};
   }
 }

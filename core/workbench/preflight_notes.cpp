@@ -120,14 +120,14 @@ Note& Findings::add(Note::Level level, const std::string& key, const std::string
   return out.notes.back();
 }
 
-void Findings::add(const Error& error, const std::string& key, const std::string& field,
-                   std::map<std::string, std::string> args) {
+Note& Findings::add(const Error& error, const std::string& key, const std::string& field,
+                    std::map<std::string, std::string> args) {
   for (const auto& [name, value] : error.args())
     args.emplace(name, value);
   args["code"] = code_info(error.code()).key;
   args["message"] = error.message();
   args["hint"] = error.hint();
-  add(Note::Level::error, key, field, std::move(args));
+  return add(Note::Level::error, key, field, std::move(args));
 }
 
 bool Preflight::ok() const {

@@ -34,8 +34,8 @@ struct Findings {
   Note& add(Note::Level level, const std::string& key, const std::string& field,
             std::map<std::string, std::string> args = {});
   /// What threw, as a note of level error: "code" among the args is the Error's.
-  void add(const Error& error, const std::string& key, const std::string& field,
-           std::map<std::string, std::string> args = {});
+  Note& add(const Error& error, const std::string& key, const std::string& field,
+            std::map<std::string, std::string> args = {});
 };
 
 /// The parts, in this order; each leaves alone what an earlier one could not find out.

@@ -353,6 +353,10 @@ QVector<plan::Event> FakeJobService::opening() const {
 
 void FakeJobService::openLive(const QString& run) {
   calls << "openLive " + run;
+  if (const ErrorInfo error = std::exchange(nextLiveError, {}); !error.isNull()) {
+    QTimer::singleShot(0, this, [this, error] { Q_EMIT liveFailed(error); });
+    return;
+  }
   LiveInfo info;
   info.run = run;
   info.kind = liveKind;
@@ -576,7 +580,7 @@ void FakeJobService::finish(const char* stopped) {
   QVector<plan::Event> events;
   const bool aborted = stopped != nullptr && std::string(stopped) == "abort";
   if (stopped != nullptr) events << plan::event::Stopped{m_step, stopped};
-  if (!aborted) {
+  if (!aborted && (stopped == nullptr || finishesStopped)) {
     plan::event::Finished finished;
     finished.best_epoch = 4;
     finished.best_step = 36;

@@ -71,6 +71,8 @@ class FakeJobService : public JobService {
   QStringList calls;
   workbench::LivePoint livePoint;  ///< of the last question
   QString liveKind = "parts";
+  bool finishesStopped = true;  ///< whether a run that is stopped also says how it ended
+  ErrorInfo nextLiveError;      ///< what the next openLive() fails with
   QStringList liveAdapters{"descriptions-ja", "manual-ja", "papers-approach"};
   ErrorInfo nextStartError;
   std::vector<workbench::Note> notes;

@@ -3,6 +3,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
+#include <QFloat16>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -35,6 +36,9 @@ class TestCompose : public QObject {
   void aModelByClicks();
   void removalIsUndone();
   void errorsStandAtTheirMetric();
+  void whatIsLackingIsSaid_data();
+  void whatIsLackingIsSaid();
+  void aNewWorkspaceFillsThePlan();
   void commandsNeedLeave();
   void leaveIsRemembered();
   void aLoadedPlanBringsNoLeave();
@@ -231,6 +235,71 @@ void TestCompose::errorsStandAtTheirMetric() {
   page.jobs.preflightError = {};
   page.draft().fix("seed", 4);
   QTRY_VERIFY(page.row(0)->error().isEmpty());
+}
+
+void TestCompose::whatIsLackingIsSaid_data() {
+  QTest::addColumn<ErrorInfo>("error");
+  QTest::addColumn<QString>("words");
+  QTest::newRow("model") << ErrorInfo{"plan.missing_key", {{"key", "base_model"}}, "m", "h"}
+                         << "Choose a base model";
+  QTest::newRow("data") << ErrorInfo{"plan.missing_key", {{"key", "data.train"}}, "m", "h"}
+                        << "Choose a data set";
+  QTest::newRow("adapters") << ErrorInfo{"plan.source_count",
+                                         {{"key", "adapters"}, {"count", "0"}},
+                                         "m",
+                                         "h"}
+                            << "This method needs adapters";
+}
+
+/// As what there is to do, not as a key of the plan's file.
+void TestCompose::whatIsLackingIsSaid() {
+  QFETCH(ErrorInfo, error);
+  QFETCH(QString, words);
+  Compose page;
+  page.jobs.preflightError = error;
+  page.draft().fix("seed", 3);
+  const auto said = [&] {
+    const auto labels = page.find<QWidget>("compose")->findChildren<QLabel*>();
+    return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) {
+      return label->isVisible() && label->text().startsWith(words);
+    });
+  };
+  QTRY_VERIFY(said());
+  QVERIFY(!page.startable());
+}
+
+/// A model, adapters and a data set that come one after another are in the plan when all are there,
+/// and a set without a prompt gets the one of its language.
+void TestCompose::aNewWorkspaceFillsThePlan() {
+  Stage stage;
+  stage.click("rail_home");
+  experiment::Workspace w;
+  w.folder = stage.folder.path().toStdString();
+  Q_EMIT stage.jobs.workspaceOpened(w);
+  PlanDraft& draft = stage.find<ComposePage>("compose")->draft();
+  const auto come = [&] { Q_EMIT stage.jobs.workspaceReread(w); };
+  w.models.push_back({"base.gguf", w.folder / "models/base.gguf", "gemma3", 1, ""});
+  come();
+  QCOMPARE(draft.value("base_model"), Json("models/base.gguf"));
+  w.adapters.push_back({"news", w.folder / "adapters/news", 8, 8, {"q_proj"}, "base.gguf", ""});
+  come();
+  w.data.push_back({"mine", w.folder / "data/mine", "ja", 20, 2, 8, "", "", "", {}});
+  come();
+  QCOMPARE(draft.value("data.train"), Json("data/mine/train.jsonl"));
+  QCOMPARE(draft.value("data.prompt"), Json("記事: {document}\n要約:"));
+  QCOMPARE(draft.value("adapters").size(), std::size_t{1});
+  // What is taken out stays out.
+  draft.set("adapters", Json::array());
+  come();
+  QVERIFY(draft.value("adapters").empty());
+  // In a workspace that has nothing of it the plan begins anew.
+  draft.set("name", "my own");
+  w = {};
+  w.folder = stage.folder.filePath("other").toStdString();
+  Q_EMIT stage.jobs.workspaceOpened(w);
+  QCOMPARE(draft.value("base_model"), Json(""));
+  QVERIFY(!draft.has("data.train"));
+  QVERIFY(draft.value("name") != Json("my own"));
 }
 
 void TestCompose::commandsNeedLeave() {

@@ -168,8 +168,19 @@ void TestData::brokenRecordsAreTold() {
 
 void TestData::lengths() {
   Data page;
+  page.jobs.holdData = true;
   page.click("lengthsTab");
   auto* documents = page.find<Histogram>("documentLengths");
+  const auto words = [documents] {
+    QStringList out;
+    for (const QLabel* label : documents->findChildren<QLabel*>())
+      out << label->text();
+    return out;
+  };
+  // What is being counted is not none.
+  QCOMPARE(words(), (QStringList{"Documents", QString::fromUtf8("Counting…"), ""}));
+  page.jobs.holdData = false;
+  page.jobs.answerData(page.jobs.lastData());
   QTRY_COMPARE(documents->bins().counts.size() > 0, true);
   QCOMPARE(std::accumulate(documents->bins().counts.begin(), documents->bins().counts.end(), 0LL),
            200LL);
@@ -290,6 +301,8 @@ void TestData::longWorkIsStopped() {
   QTest::mouseClick(stop, Qt::LeftButton);
   QVERIFY(page.jobs.dataStopped.contains(token));
   QVERIFY(!stop->isVisible());
+  for (const QLabel* label : page.find<Histogram>("documentLengths")->findChildren<QLabel*>())
+    QVERIFY(!label->text().contains("Counting"));
   Q_EMIT page.jobs.dataAnswered(token, data::Lengths{{1}, {1}});
   QCOMPARE(page.find<Histogram>("documentLengths")->bins().counts.size(), 0);
 }

@@ -77,6 +77,7 @@ class TestHome : public QObject {
   void standsInASmallWindow_data();
   void standsInASmallWindow();
   void theQueueShowsItsColumns();
+  void aNewWorkspaceSaysWhatIsNext();
 };
 
 void TestHome::recentWorkspaces() {
@@ -201,6 +202,35 @@ void TestHome::theQueueShowsItsColumns() {
   // Nothing went wrong: no column for it.
   QVERIFY(table->isColumnHidden(4));
   QVERIFY(table->columnWidth(1) > 150);
+}
+
+/// Each time the one step that is lacking, and a button that leads there.
+void TestHome::aNewWorkspaceSaysWhatIsNext() {
+  Home stage;
+  auto* words = stage.find<QLabel>("noRuns");
+  auto* next = stage.find<QPushButton>("nextStep");
+  QVERIFY(words->text().contains("Open the demo"));
+  QVERIFY(!next->isVisible());
+  stage.jobs.stored().clear();
+  experiment::Workspace w;
+  w.folder = stage.folder.path().toStdString();
+  Q_EMIT stage.jobs.workspaceOpened(w);
+  QTRY_VERIFY(next->isVisible());
+  const auto leadsTo = [&](const char* page) {
+    stage.click("nextStep");
+    const bool there = stage.find<QWidget>(page)->isVisible();
+    stage.click("rail_home");
+    return there;
+  };
+  QVERIFY2(words->text().contains("base model"), qPrintable(words->text()));
+  QVERIFY(leadsTo("library"));
+  w.models.push_back({"base.gguf", w.folder / "models/base.gguf", "gemma3", 1, ""});
+  Q_EMIT stage.jobs.workspaceReread(w);
+  QVERIFY2(words->text().contains("data set"), qPrintable(words->text()));
+  QVERIFY(leadsTo("data"));
+  w.data.push_back({"mine", w.folder / "data/mine", "en", 20, 2, 8, "", "", "", {}});
+  Q_EMIT stage.jobs.workspaceReread(w);
+  QVERIFY(leadsTo("compose"));
 }
 
 QTEST_MAIN(TestHome)

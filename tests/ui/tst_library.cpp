@@ -150,6 +150,7 @@ class TestLibrary : public QObject {
   void composeFollowsARename();
   void modelsKeepTheRules();
   void speaksJapanese();
+  void emptyPartsSayWhatGoesThere();
 };
 
 void TestLibrary::tablesSearchAndSort() {
@@ -582,6 +583,28 @@ void TestLibrary::speaksJapanese() {
   page.language.set("en");
   QTRY_COMPARE(page.find<QAbstractButton>("trainNew")->text(), QString("Train a new one"));
   QTRY_COMPARE(page.fact("modules"), QString("q_proj, v_proj in 18 layers"));
+}
+
+void TestLibrary::emptyPartsSayWhatGoesThere() {
+  Stage stage;
+  stage.jobs.models.clear();
+  stage.jobs.adapters.clear();
+  stage.openDemo();
+  stage.click("rail_library");
+  auto* page = stage.find<QWidget>("library");
+  const auto said = [&] {
+    QStringList out;
+    for (const QLabel* label : page->findChildren<QLabel*>())
+      if (label->isVisible() && label->text().startsWith("None yet")) out << label->text();
+    return out;
+  };
+  QTRY_COMPARE(said().size(), 2);
+  QVERIFY(!stage.find<QWidget>("renameAdapter")->isVisible());
+  experiment::Workspace w = stage.window->desk().workspace();
+  w.models.push_back({"m.gguf", w.folder / "models/m.gguf", "gemma3", 1, ""});
+  Q_EMIT stage.jobs.workspaceReread(w);
+  QCOMPARE(said().size(), 1);
+  QVERIFY(said().first().contains("PEFT"));
 }
 
 QTEST_MAIN(TestLibrary)

@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QPlainTextEdit>
 #include <QProgressBar>
 #include <QRegularExpression>
 #include <QToolButton>
@@ -75,6 +76,8 @@ class TestRunEnds : public QObject {
   void reportHasAllAndNoHome();
   void theSettingIsShownInCompose();
   void anAbortedRunIsOver();
+  void aStoppedRunIsOver_data();
+  void aStoppedRunIsOver();
   void monitorShowsTheNewestAndLetsChoose();
   void childrenAreSteeredFromMonitor();
   void theBarTellsOfTheQueue();
@@ -196,6 +199,30 @@ void TestRunEnds::anAbortedRunIsOver() {
   QCOMPARE(stage.find<QLabel>("phase")->text(), QString("Stopped"));
   QVERIFY(!stage.find<QLabel>("timeLeft")->text().contains("left"));
   QVERIFY(!stage.find<QWidget>("failureCard")->isVisible());
+}
+
+void TestRunEnds::aStoppedRunIsOver_data() {
+  QTest::addColumn<bool>("finishes");
+  QTest::newRow("while it trains") << true;
+  QTest::newRow("while it writes its summaries") << false;
+}
+
+/// Whatever the run still says, it is stopped: not stopping for ever, and not finished.
+void TestRunEnds::aStoppedRunIsOver() {
+  QFETCH(bool, finishes);
+  Stage stage;
+  stage.openDemo();
+  stage.startRun();
+  stage.jobs.advance(4);
+  stage.jobs.finishesStopped = finishes;
+  stage.click("stopButton");
+  QTRY_COMPARE(stage.jobs.state(), JobState::Stopped);
+  QTRY_COMPARE(stage.find<QLabel>("runState")->text(), QString("Stopped"));
+  QVERIFY(!stage.find<QLabel>("timeLeft")->text().contains("left"));
+  const QString log = stage.find<QPlainTextEdit>("logText")->toPlainText();
+  QVERIFY2(log.contains("Stopped; the best state is kept"), qPrintable(log));
+  QVERIFY2(!log.contains("Finished"), qPrintable(log));
+  QCOMPARE(log.contains("Took"), finishes);
 }
 
 void TestRunEnds::monitorShowsTheNewestAndLetsChoose() {

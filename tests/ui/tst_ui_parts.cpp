@@ -20,6 +20,7 @@
 #include "ui/settings/language.h"
 #include "ui/settings/settings.h"
 #include "ui/settings/texts.h"
+#include "ui/widgets/format.h"
 
 using namespace espalier;
 using namespace espalier::ui;
@@ -105,6 +106,12 @@ void TestUiParts::textsKnowEveryKeyOfCore() {
 }
 
 void TestUiParts::textsFillArguments() {
+  QCOMPARE(inSentences({"One.", "Two."}), QString("One. Two."));
+  QCOMPARE(inSentences({"一。", "二。", "Two."}), QString("一。二。Two."));
+  workbench::Note note;
+  note.key = "preflight.data_too_few";
+  note.args = {{"shots", "7"}, {"split", "train"}, {"records", "6"}};
+  QCOMPARE(texts::note(note), QString("7 shots are asked for, but training has 6 records."));
   QCOMPARE(texts::fill("No file[: {path}].", {{"path", "/a"}}), QString("No file: /a."));
   QCOMPARE(texts::fill("No file[: {path}].", {}), QString("No file."));
   // An argument that looks like a pattern stays as it is.

@@ -88,6 +88,38 @@ class TestWhatIf : public QObject {
     QCOMPARE(stage.jobs.livePoint, workbench::LivePoint());
   }
 
+  /// A run that does not open is no dead end, and nothing is said of it before it has opened.
+  void one_that_does_not_open() {
+    WhatIfStage stage;
+    stage.openDemo();
+    stage.jobs.nextLiveError = {"file.missing", {{"path", "adapter"}}, "m", "h"};
+    stage.click("rail_whatif");
+    auto* runs = stage.find<ChoiceBox>("whatifRun");
+    QCOMPARE(runs->currentText(), QString("003  help-ja 5 shots p30"));
+    QCOMPARE(stage.label("whatifKind"), QString::fromUtf8("Opening the model…"));
+    QCOMPARE(stage.label("whatifCount") + stage.label("whatifPlaneWords"), QString());
+    QTRY_VERIFY2(stage.label("whatifKind").contains("could not be opened"),
+                 qPrintable(stage.label("whatifKind")));
+    QVERIFY(!stage.find<QAbstractButton>("whatifKeep")->isEnabled());
+    QVERIFY(runs->isEnabled());
+    runs->setFocus();
+    QTest::keyClick(runs, Qt::Key_Up);
+    QTRY_COMPARE(stage.label("whatifCount"), stage.whole);
+    QVERIFY(stage.jobs.calls.contains("openLive 004"));
+    QVERIFY(stage.find<QAbstractButton>("whatifKeep")->isEnabled());
+  }
+
+  /// Before a loss is known the plane has its axes, and a click moves the sliders.
+  void an_empty_plane_moves_the_sliders() {
+    WhatIfStage stage;
+    stage.open();
+    auto* plane = stage.find<PlaneView>("whatifPlane");
+    QCOMPARE(plane->losses().filled(), 0);
+    QTest::mouseClick(plane, Qt::LeftButton, {}, plane->cellRect(2, 4).center());
+    QTRY_COMPARE(stage.jobs.livePoint.weights,
+                 (std::map<std::string, double>{{"descriptions-ja", 0.0}, {"manual-ja", 0.5}}));
+  }
+
   void ratio_and_layers() {
     WhatIfStage stage;
     stage.open();
@@ -344,8 +376,9 @@ class TestWhatIf : public QObject {
     stage.jobs.stored() << row << other;
     stage.jobs.requestRuns();
     auto* runs = stage.find<QComboBox>("whatifRun");
-    QTRY_VERIFY(runs->findText("the running one") >= 0);
-    QCOMPARE(runs->findText("another process's"), -1);
+    QTRY_VERIFY(runs->findData(row.id) >= 0);
+    QVERIFY(runs->itemText(runs->findData(row.id)).contains("the running one"));
+    QCOMPARE(runs->findData("090"), -1);
     stage.jobs.liveKind = "running";
     stage.find<WhatIfPage>("whatif")->showRun(row.id);
     stage.click("rail_whatif");

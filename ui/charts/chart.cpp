@@ -105,7 +105,10 @@ void Chart::setLineName(int index, const QString& name) {
 }
 
 void Chart::setLineData(int index, const QVector<double>& x, const QVector<double>& y) {
-  m_lines[index].data.set(x, y);
+  Line& line = m_lines[index];
+  const bool alone = line.data.x().size() == 1;
+  line.data.set(x, y);
+  if (alone != (line.data.x().size() == 1)) restyle(line);
   changed();
 }
 
@@ -135,8 +138,10 @@ void Chart::restyle(Line& line) {
   switch (line.shape) {
     case LegendItem::Shape::Line:
       line.graph->setPen(pen);
-      if (line.points)
-        line.graph->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, colour, colour, 5));
+      // One value alone makes no line: it would not be seen.
+      line.graph->setScatterStyle(line.points || line.data.x().size() == 1
+                                      ? QCPScatterStyle(QCPScatterStyle::ssDisc, colour, colour, 5)
+                                      : QCPScatterStyle());
       break;
     case LegendItem::Shape::Dots:
       line.graph->setLineStyle(QCPGraph::lsNone);
@@ -271,7 +276,7 @@ void Chart::rescale() {
   if (!std::isnan(m_yLow) && !m_log)
     y.lower = std::isnan(y.lower) ? m_yLow : std::min(y.lower, m_yLow);
   if (!std::isnan(m_yHigh)) y.upper = std::isnan(y.upper) ? m_yHigh : std::max(y.upper, m_yHigh);
-  if (std::isnan(y.lower)) y = QCPRange(0, 1);
+  if (std::isnan(y.lower) || std::isnan(y.upper)) y = QCPRange(0, 1);
   // Nothing but zeros: an axis of billionths would say more than is there.
   if (y.lower == 0 && y.upper == 0) y.upper = 1;
   if (m_log) {

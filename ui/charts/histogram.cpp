@@ -71,7 +71,16 @@ void Histogram::setTitle(const QString& title) {
   m_plot->setAccessibleName(title);
 }
 
+void Histogram::setUnknown(const QString& words) {
+  m_sorted.clear();
+  m_bins = {};
+  m_known = false;
+  m_words = words;
+  refresh();
+}
+
 void Histogram::setLengths(const std::vector<std::int32_t>& sorted) {
+  m_known = true;
   m_sorted = sorted;
   m_bins = binLengths(sorted);
   refresh();
@@ -120,7 +129,7 @@ void Histogram::recolour() {
 void Histogram::refresh() {
   m_plot->xAxis->setLabel(tr("tokens"));
   m_plot->yAxis->setLabel(tr("texts"));
-  m_facts->setText(facts());
+  m_facts->setText(m_known ? facts() : m_words);
   QVector<double> x, y;
   double highest = 1;
   for (int i = 0; i < m_bins.counts.size(); ++i) {
@@ -141,7 +150,8 @@ void Histogram::refresh() {
     m_line->start->setCoords(static_cast<double>(m_bound), 0);
     m_line->end->setCoords(static_cast<double>(m_bound), 1);
   }
-  m_cut->setText(m_bound <= 0
+  m_cut->setText(!m_known ? QString()
+                 : m_bound <= 0
                      ? tr("The plan cuts none of them.")
                      : tr("Cut at %1 tokens by the plan: %2 of %3")
                            .arg(formatCount(m_bound), formatCount(longerThan(m_sorted, m_bound)),

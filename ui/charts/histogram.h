@@ -17,6 +17,8 @@ class Histogram : public Translated<QFrame> {
   explicit Histogram(int colour, QWidget* parent = nullptr);
 
   void setTitle(const QString& title);
+  /// No lengths are known; `words` say why, where there is something to say.
+  void setUnknown(const QString& words);
   /// `sorted`: rising.
   void setLengths(const std::vector<std::int32_t>& sorted);
   /// 0: nothing is cut.
@@ -34,6 +36,8 @@ class Histogram : public Translated<QFrame> {
   std::vector<std::int32_t> m_sorted;
   LengthBins m_bins;
   qint64 m_bound = 0;
+  bool m_known = true;
+  QString m_words;  ///< instead of facts
   QLabel* m_title;
   QLabel* m_facts;
   QLabel* m_cut;

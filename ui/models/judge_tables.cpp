@@ -44,7 +44,7 @@ namespace judge_tables {
 
 QString figure(const Estimate& estimate, int significant) {
   if (!estimate.value) return QStringLiteral("–");
-  const QString value = formatNumber(*estimate.value, significant);
+  QString value = formatNumber(*estimate.value, significant);
   if (!estimate.interval) return value;
   return QStringLiteral("%1 (%2 … %3)")
       .arg(value, formatNumber(estimate.interval->first, significant),

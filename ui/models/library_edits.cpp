@@ -2,6 +2,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <algorithm>
 #include <memory>
 
 #include "ui/models/desk.h"
@@ -88,6 +89,11 @@ class LibraryCommand : public QUndoCommand {
   bool m_first = true;
 };
 
+bool LibraryEdits::canBeCalled(const QString& name) {
+  return !name.startsWith('.') && !name.contains('/') && name.toUtf8().size() <= 200 &&
+         std::all_of(name.begin(), name.end(), [](QChar c) { return c.isPrint(); });
+}
+
 LibraryEdits::LibraryEdits(Desk& desk) : QObject(&desk), m_desk(desk) {
   connect(&desk.jobs(), &JobService::libraryChanged, this, &LibraryEdits::finished);
   connect(&m_stack, &QUndoStack::indexChanged, this, &LibraryEdits::stateChanged);
@@ -170,8 +176,8 @@ void LibraryEdits::again(std::function<LibraryChange()> make,
   add({std::move(make), std::move(result), false});
 }
 
-void LibraryEdits::add(Task task) {
-  m_tasks.enqueue(std::move(task));
+void LibraryEdits::add(const Task& task) {
+  m_tasks.enqueue(task);
   if (!m_running) next();
 }
 

@@ -19,6 +19,8 @@ class LibraryEdits : public QObject {
  public:
   explicit LibraryEdits(Desk& desk);
 
+  /// Whether a folder can have this name.
+  static bool canBeCalled(const QString& name);
   /// `name` empty: as its folder is called. One that lies in the library already is only told.
   void importAdapter(const QString& folder, const QString& name = {});
   /// A link to it; this is not undone.
@@ -52,7 +54,7 @@ class LibraryEdits : public QObject {
   };
   void send(const LibraryChange& change, const QStringList& before = {});
   void again(std::function<LibraryChange()> make, std::function<void(const QString&)> result = {});
-  void add(Task task);
+  void add(const Task& task);
   void next();
   void finished(const LibraryDone& done);
 

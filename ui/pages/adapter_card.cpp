@@ -51,7 +51,7 @@ QString originOf(const workbench::AdapterCard& card) {
   for (const workbench::AdapterSource& source : card.sources)
     sources << QStringLiteral("%1 × %2").arg(plainNumber(source.weight), qt(source.name));
   if (!sources.isEmpty()) parts << AdapterCardView::tr("from %1").arg(sources.join(", "));
-  return parts.isEmpty() ? AdapterCardView::tr("not told") : parts.join("; ");
+  return parts.isEmpty() ? AdapterCardView::tr("not told") : parts.join(AdapterCardView::tr("; "));
 }
 
 QString trainingOf(const workbench::AdapterCard& card) {
@@ -81,6 +81,7 @@ AdapterCardView::AdapterCardView(Desk& desk, QWidget* parent)
   column->addWidget(m_banner);
   column->addWidget(m_hint);
   column->addWidget(buildBody(), 1);
+  column->addStretch(0);  // while it is being read the head stays on top
   connectAll();
   text([this] { retranslate(); });
   setAdapter({}, {}, {}, false);

@@ -11,6 +11,7 @@
 #include "ui/models/command_permission.h"
 #include "ui/models/library_edits.h"
 #include "ui/models/plan_history.h"
+#include "ui/models/plan_task.h"
 #include "ui/models/run_names.h"
 #include "ui/pages/method_form.h"
 #include "ui/pages/metrics_form.h"
@@ -35,7 +36,7 @@ namespace espalier::ui {
 
 namespace {
 constexpr int kCheckDelayMs = 400;
-}
+}  // namespace
 
 ComposePage::ComposePage(Desk& desk, QWidget* parent)
     : Page("compose", desk, parent),
@@ -227,12 +228,10 @@ void ComposePage::updateName() {
   const Json name = m_draft.value("name");
   const QString stored =
       name.is_string() ? QString::fromStdString(name.get<std::string>()) : QString();
-  if (!m_ownName) {
-    const QString suggested = m_draft.suggestedName();
-    if (suggested != stored) {
-      m_draft.set("name", suggested.toStdString());
-      return;
-    }
+  if (stored.isEmpty()) m_ownName = false;
+  if (const QString suggested = m_draft.suggestedName(); !m_ownName && suggested != stored) {
+    m_draft.set("name", suggested.toStdString());
+    return;
   }
   if (m_name->text() != stored) m_name->setText(stored);
 }
@@ -268,7 +267,8 @@ void ComposePage::check() {
                                               commandsAllowed());
 }
 
-void ComposePage::show(const PreflightInfo& info) {
+void ComposePage::show(PreflightInfo info) {
+  info.error = asTask(info.error, m_draft.json());
   for (PlanFields* fields : allFields())
     fields->clearErrors();
   m_metrics->clearErrors();

@@ -52,7 +52,7 @@ class ComposePage : public Page {
   void updateParts();
   void updateStart();
   void check();
-  void show(const PreflightInfo& info);
+  void show(PreflightInfo info);
   void showBlame();
   void showFieldError(const QString& key, const QString& sentence);
   void start();

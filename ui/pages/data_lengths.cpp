@@ -31,6 +31,11 @@ DataLengths::DataLengths(Desk& desk, const PlanDraft& draft, QWidget* parent)
     m_documents->setLengths(lengths->documents);
     m_summaries->setLengths(lengths->summaries);
   });
+  // Until they are counted there are none, and none after it was stopped.
+  connect(m_ask, &DataAsk::busyChanged, this, [this](bool busy) {
+    for (Histogram* histogram : {m_documents, m_summaries})
+      histogram->setUnknown(busy ? tr("Counting…") : QString());
+  });
   connect(&draft, &PlanDraft::changed, this, &DataLengths::readBounds);
   text([this] {
     m_documents->setTitle(tr("Documents"));
@@ -53,10 +58,10 @@ void DataLengths::readBounds() {
 }
 
 void DataLengths::load() {
-  m_documents->setLengths({});
-  m_summaries->setLengths({});
   if (source().records() == 0 || source().model.isEmpty()) {
     m_ask->stop();
+    m_documents->setLengths({});
+    m_summaries->setLengths({});
     return;
   }
   m_ask->ask(workbench::CountLengths{source().file(), source().model.toStdString()});

@@ -108,7 +108,7 @@ DataRecords::DataRecords(Desk& desk, QWidget* parent)
   column->addWidget(parts, 1);
   connectAll();
   text([this] {
-    m_search->setPlaceholderText(tr("Search id, title, question, summary, document…"));
+    m_search->setPlaceholderText(tr("Search the records…"));
     m_search->setAccessibleName(tr("Search the records"));
     m_table->setAccessibleName(tr("Records"));
     m_reading->setAccessibleName(tr("The chosen record"));

@@ -134,8 +134,9 @@ void DataSplits::buildShots() {
   styleTable(m_shotTable);
   m_shotTable->setSortingEnabled(false);
   m_shotTable->setColumnWidth(0, 140);
-  m_shotTable->setColumnHidden(1, true);
+  m_shotTable->setColumnWidth(1, 140);
   m_shotTable->setColumnWidth(2, 260);
+  arrangeColumns(*m_shotTable);
   m_shotPart->body()->addLayout(bar);
   m_shotPart->body()->addWidget(progressOf(*m_shotAsk));
   m_shotPart->body()->addWidget(m_shotTable, 1);
@@ -181,6 +182,7 @@ void DataSplits::connectAll() {
     const auto* order = std::get_if<data::ShotOrder>(&answer);
     if (order == nullptr) return;
     m_order = *order;
+    hideEmptyColumns(*m_shotTable, m_order.records);
     const int most = static_cast<int>(m_order.records.size());
     const int wanted = static_cast<int>(m_shots->value());
     m_shots->setRange(0, most);
@@ -214,7 +216,7 @@ void DataSplits::load() {
   m_duplicates.reset();
   m_order = {};
   const auto part = [](const char* name, std::int64_t count) {
-    return "<b>" + formatCount(count) + "</b> " + partName(name);
+    return partName(name) + " <b>" + formatCount(count) + "</b>";
   };
   m_counts->setText(part("train", set.train) + " &nbsp; " + part("validation", set.validation) +
                     " &nbsp; " + part("test", set.test));

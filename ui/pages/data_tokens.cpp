@@ -152,6 +152,7 @@ void DataTokens::load() {
     return;
   }
   m_records->ask(workbench::FindRecords{source().file(), "", kMostRecords});
+  showFacts();
 }
 
 void DataTokens::showRecords(const data::FoundRecords& found) {

@@ -115,7 +115,7 @@ QString FailureCard::savedWords(const RunRow* row) const {
   } else {
     words << tr("Nothing of it is saved but its curves; resumed, it begins again.");
   }
-  return words.join(QLatin1Char(' '));
+  return inSentences(words);
 }
 
 void FailureCard::refresh() {

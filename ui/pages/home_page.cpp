@@ -46,7 +46,8 @@ HomePage::HomePage(Desk& desk, QWidget* parent)
            "look at."));
     m_folder->setText(tr("Open a folder…"));
     m_drop->setText(
-        tr("Drop a model, adapter folder, data file, plan, study or workspace anywhere."));
+        tr("A workspace, or an empty folder for a new one. Models, adapter folders, data files, "
+           "plans and studies can be dropped anywhere."));
     m_tour->setText(tr("A tour of five steps"));
     m_tour->setToolTip(tr("What is where, on the demo or on your own workspace (F1)"));
     m_teach->setText(tr("Teach: a merge by hand"));
@@ -55,8 +56,6 @@ HomePage::HomePage(Desk& desk, QWidget* parent)
     m_recentHeading->setText(tr("Recent workspaces"));
     m_noRecent->setText(tr("Workspaces that you open stand here."));
     m_runsHeading->setText(tr("Runs"));
-    m_noRuns->setText(
-        tr("Running and finished runs of the workspace show here. Open the demo to see some."));
     m_machine->setHeading(tr("This machine"));
     readRecent();
     readRuns();
@@ -113,6 +112,10 @@ QWidget* HomePage::buildRight() {
   auto* column = padded(new QVBoxLayout(right), 0, 12);
   m_runsHeading = makeLabel("heading", right);
   m_noRuns = makeLabel("muted", right);
+  m_noRuns->setObjectName("noRuns");
+  m_noRuns->setWordWrap(true);
+  m_next = makeButton("", right);
+  m_next->setObjectName("nextStep");
   auto* area = new QScrollArea(right);
   area->setFocusPolicy(Qt::NoFocus);
   area->setObjectName("homeRuns");
@@ -132,6 +135,7 @@ QWidget* HomePage::buildRight() {
   column->addWidget(m_queue);
   column->addWidget(m_runsHeading);
   column->addWidget(m_noRuns);
+  column->addWidget(m_next, 0, Qt::AlignLeft);
   column->addWidget(area, 1);
   column->addWidget(m_machine);
   return right;
@@ -163,6 +167,8 @@ void HomePage::connectAll() {
     if (std::exchange(m_demoAsked, false)) Q_EMIT desk().demoOpened();
   });
   connect(&desk(), &Desk::runsChanged, this, &HomePage::readRuns);
+  connect(&desk(), &Desk::itemsChanged, this, &HomePage::showNext);
+  connect(m_next, &QPushButton::clicked, this, [this] { Q_EMIT desk().pageWanted(m_nextPage); });
 }
 
 void HomePage::showQueue() {
@@ -170,9 +176,15 @@ void HomePage::showQueue() {
 }
 
 void HomePage::setOpening(bool opening) {
+  QWidget* focused = focusWidget();
   m_opening->setVisible(opening);
   m_demo->setEnabled(!opening);
   m_folder->setEnabled(!opening);
+  // A button that is disabled hands its focus on; it gets it back.
+  if (opening)
+    m_focused = focused;
+  else if (QWidget* before = std::exchange(m_focused, nullptr); before != nullptr && isVisible())
+    before->setFocus();
 }
 
 void HomePage::open(const QString& folder) {
@@ -206,6 +218,8 @@ void HomePage::readRuns() {
     return a.created > b.created;
   });
   m_noRuns->setVisible(runs.isEmpty() && !desk().readingRuns());
+  m_next->setVisible(m_noRuns->isVisibleTo(this) && desk().hasWorkspace());
+  showNext();
   for (int i = 0; i < std::min<int>(kCards, static_cast<int>(runs.size())); ++i) {
     auto* card = new RunCard(runs[i], this);
     card->setFixedHeight(kCardHeight);
@@ -214,6 +228,22 @@ void HomePage::readRuns() {
   }
   m_columns = 0;
   placeCards();
+}
+
+/// What a workspace without runs is for, and what it lacks to begin one.
+void HomePage::showNext() {
+  const experiment::Workspace& w = desk().workspace();
+  m_nextPage = w.models.empty() ? "library" : w.data.empty() ? "data" : "compose";
+  m_next->setText(w.models.empty() ? tr("Go to the Library")
+                  : w.data.empty() ? tr("Go to Data")
+                                   : tr("Compose a run"));
+  m_noRuns->setText(
+      !desk().hasWorkspace()
+          ? tr("Running and finished runs of the workspace show here. Open the demo to see some.")
+      : w.models.empty()
+          ? tr("No runs yet. Begin with a base model and adapters: the Library imports them.")
+      : w.data.empty() ? tr("No runs yet. Next comes a data set: Data makes one from a file.")
+                       : tr("No runs yet. Compose makes one of a model, adapters and data."));
 }
 
 /// As many beside each other as there is room for.

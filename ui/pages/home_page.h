@@ -32,6 +32,7 @@ class HomePage : public Page {
   void connectAll();
   void readRecent();
   void readRuns();
+  void showNext();
   void readMachine();
   void open(const QString& folder);
   void setOpening(bool opening);
@@ -51,6 +52,9 @@ class HomePage : public Page {
   QueuePanel* m_queue;
   QLabel* m_runsHeading;
   QLabel* m_noRuns;
+  QPushButton* m_next;  ///< the step that a workspace without runs begins with
+  QString m_nextPage;
+  QWidget* m_focused = nullptr;  ///< before a workspace was being opened
   QGridLayout* m_cards;
   QScrollArea* m_cardArea;
   QVector<QWidget*> m_shown;  ///< the cards

@@ -325,7 +325,7 @@ QStringList ImportForm::inTheWay() const {
   return out;
 }
 
-QString ImportForm::obstacle() const {
+QString ImportForm::columnObstacle() const {
   const data::ImportMapping columns = mapping();
   if (!columns.contains("document")) return tr("Choose the column of the documents.");
   if (!columns.contains("summary") && !columns.contains("references"))
@@ -335,6 +335,11 @@ QString ImportForm::obstacle() const {
     if (field != "identity") names.insert(column);
   if (names.size() != columns.size() - columns.count("identity"))
     return tr("One column cannot be two things.");
+  return {};
+}
+
+QString ImportForm::obstacle() const {
+  if (const QString columns = columnObstacle(); !columns.isEmpty()) return columns;
   if (name().isEmpty()) return tr("Give the data set a name.");
   if (shares().validation + shares().test >= 1) return tr("Nothing would be left to train on.");
   if (m_check && m_check->left_out > 0 && !leaveOut())

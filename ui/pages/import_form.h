@@ -36,6 +36,8 @@ class ImportForm : public Translated<QWidget> {
   bool replace() const;
   /// Why nothing can be imported as the form stands; empty where it can.
   QString obstacle() const;
+  /// The part of it that is about the columns.
+  QString columnObstacle() const;
 
  Q_SIGNALS:
   void mappingChanged();

@@ -266,9 +266,14 @@ void ImportPanel::showPreview(const data::ImportPreview& seen) {
   m_banner->clear();
   if (std::exchange(m_fresh, false)) m_form->setPreview(seen, QFileInfo(m_file).baseName());
   m_records->setRows(QVector<data::Record>(seen.records.begin(), seen.records.end()));
-  m_faults->setRows(QVector<Error>(seen.faults.begin(), seen.faults.end()));
+  // What the columns lack is said below, once, and not of every record.
+  const bool columns = m_form->columnObstacle().isEmpty();
+  m_faults->setRows(columns ? QVector<Error>(seen.faults.begin(), seen.faults.end())
+                            : QVector<Error>());
   hideEmptyColumns(*m_recordTable, seen.records);
-  if (seen.refusal && m_form->mapping().contains("document"))
+  const data::ImportMapping mapping = m_form->mapping();
+  const bool twice = !columns && (mapping.contains("summary") || mapping.contains("references"));
+  if (seen.refusal && mapping.contains("document") && !twice)
     refuse(errorFromJson(seen.refusal->to_json()));
   else if (!seen.refusal)
     check();

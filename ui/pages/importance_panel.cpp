@@ -170,7 +170,7 @@ void ImportancePanel::refresh() {
           : tr("Without gradients: the size of the entries. The run measures its own."),
       tr("Each A and each B is cut at its own line; the dashed one is the middle.")};
   if (seen < layers) notes << tr("%1 of %2 layers are looked at.").arg(seen).arg(layers);
-  m_note->setText(notes.join(QLatin1Char(' ')));
+  m_note->setText(inSentences(notes));
   m_chart->setAccessibleDescription(m_words->text() + ". " + m_note->text());
   m_chart->setToolTip(
       tr("Grey: reset after every step. Red: between these lines most parts are cut."));

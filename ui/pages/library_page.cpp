@@ -59,12 +59,6 @@ QVector<Line> linesOf(const std::vector<Item>& items, const QHash<QString, Libra
   return out;
 }
 
-/// What a folder cannot be called.
-bool unusable(const QString& name) {
-  return name.startsWith('.') || name.contains('/') || name.toUtf8().size() > 200 ||
-         std::any_of(name.begin(), name.end(), [](QChar c) { return !c.isPrint(); });
-}
-
 }  // namespace
 
 LibraryPage::LibraryPage(Desk& desk, QWidget* parent)
@@ -146,7 +140,7 @@ QLayout* LibraryPage::buildBar() {
 QWidget* LibraryPage::buildTables() {
   m_modelTable->setObjectName("modelTable");
   m_adapterTable->setObjectName("adapterTable");
-  dress(m_modelTable, m_modelProxy, m_models, ModelLines::SortRole, {240, 76, 92, 82, 72, 118});
+  dress(m_modelTable, m_modelProxy, m_models, ModelLines::SortRole, {240, 76, 92, 82, 72, 136});
   dress(m_adapterTable, m_adapterProxy, m_adapters, AdapterLines::SortRole,
         {172, 52, 54, 108, 56, 132, 72, 64, 64});
   m_adapterTable->setTextElideMode(Qt::ElideMiddle);  // names differ at their ends
@@ -252,6 +246,9 @@ void LibraryPage::retranslate() {
   m_import->setToolTip(tr("Also: drop a folder or file on the window"));
   m_train->setText(tr("Train a new one"));
   m_train->setToolTip(tr("Composes a run that trains a LoRA of its own"));
+  m_adapterPart->setWords(
+      tr("None yet: Import takes a folder as PEFT writes it, Train a new one makes one."));
+  m_modelPart->setWords(tr("None yet: Import takes a GGUF file, or a folder with safetensors."));
   m_models->retranslate();
   m_adapters->retranslate();
   updateState();
@@ -329,12 +326,15 @@ void LibraryPage::updateState() {
   m_undo->setToolTip(edits.undoText());
   m_progress->setVisible(edits.busy());
   const int shown = m_adapterProxy->rowCount(), all = m_adapters->rowCount();
+  m_adapterPart->showWords(all == 0);
+  m_modelPart->showWords(m_models->rowCount() == 0);
+  m_card->setVisible(all > 0);
   m_count->setText(shown == all ? tr("%n adapter(s)", nullptr, all)
                                 : tr("%1 of %n adapter(s)", nullptr, all).arg(shown));
 }
 
 void LibraryPage::rename(const QString& name, const QString& to) {
-  if (unusable(to)) {
+  if (!LibraryEdits::canBeCalled(to)) {
     m_banner->showText("error", tr("An adapter cannot be called “%1”: a name has no slash and does "
                                    "not begin with a dot.")
                                     .arg(to));

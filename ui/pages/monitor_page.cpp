@@ -51,7 +51,7 @@ MonitorPage::MonitorPage(Desk& desk, QWidget* parent)
 void MonitorPage::retranslate() {
   m_empty->setTexts(tr("No run yet"),
                     tr("Loss, effective weights and sparsity of a run move here while it trains."),
-                    tr("Compose a run"));
+                    desk().hasWorkspace() ? tr("Compose a run") : tr("Go to Home"));
   m_stop->setText(tr("Stop and keep best"));
   m_stop->setToolTip(tr("Ends after the current pack and keeps the best validated state"));
   m_abort->setText(tr("Abort"));
@@ -169,7 +169,8 @@ QWidget* MonitorPage::buildCharts() {
 void MonitorPage::connectAll() {
   JobService& jobs = desk().jobs();
   connect(m_empty, &EmptyState::actionClicked, this,
-          [this] { Q_EMIT desk().pageWanted("compose"); });
+          [this] { Q_EMIT desk().pageWanted(desk().hasWorkspace() ? "compose" : "home"); });
+  connect(&desk(), &Desk::workspaceChanged, this, &MonitorPage::retranslate);
   connect(&m_feed, &RunFeed::changed, this, &MonitorPage::refresh);
   connect(&desk(), &Desk::liveArrived, this, [this](const QVector<plan::Event>& events) {
     if (showsLive()) m_feed.apply(events);

@@ -88,6 +88,7 @@ void MonitorPage::refreshTitle() {
   m_name->updateGeometry();
   JobState state = m_feed.state();
   if (showsLive() && desk().busy()) state = desk().jobs().state();
+  if (endedEarly() && state == JobState::Stopping) state = JobState::Stopped;
   const QueueRow* queued = child();
   if (queued != nullptr && queued->ending) state = JobState::Stopping;
   m_state->setText(m_replay.active() ? tr("Replay")
@@ -129,7 +130,8 @@ bool MonitorPage::endedEarly() {
   if (m_feed.finished()) return false;
   const JobState state = m_feed.state();
   if (state == JobState::Failed || state == JobState::Stopped) return true;
-  if (showsLive()) return false;
+  // Stopped while it wrote its summaries, it says no more.
+  if (showsLive()) return state == JobState::Stopping && !desk().busy();
   const RunRow* row = desk().run(m_stored);
   return m_feed.started() && (row == nullptr ? !runsElsewhere() : runs::endedEarly(row->state));
 }

@@ -89,6 +89,7 @@ void MonitorPage::refreshScrubber() {
   state.replaying = m_replay.active();
   state.playing = m_replay.playing();
   state.canReplay = canReplay();
+  state.over = m_feed.finished().has_value() || endedEarly();
   state.last = m_replay.active() ? static_cast<int>(m_replay.lastStep()) : last;
   state.step = m_replay.active() ? static_cast<int>(m_replay.step()) : m_chosen.value_or(last);
   state.follow = m_replay.active() ? m_replayFollows : !m_chosen;

@@ -106,7 +106,7 @@ void QueuePanel::buildTable() {
   for (const int column : {QueueModel::Name, QueueModel::Problem})
     header->setSectionResizeMode(column, QHeaderView::Stretch);
   m_table->setColumnWidth(QueueModel::State, 104);
-  m_table->setColumnWidth(QueueModel::Progress, 150);
+  m_table->setColumnWidth(QueueModel::Progress, 240);
   m_table->setColumnWidth(QueueModel::Left, 96);
 }
 

@@ -63,7 +63,7 @@ QString RatioPanel::costWords(const Json& facts) const {
   if (ratio.contains("script_choice")) {
     words << tr("GRASP's script would choose %1.").arg(formatShare(number(ratio, "script_choice")));
   }
-  if (!ratio.contains("cost")) return words.join(QLatin1Char(' '));
+  if (!ratio.contains("cost")) return inSentences(words);
   const Json& cost = ratio["cost"];
   words << tr("Rounds: %1; passes over the trial records: %2, %3 in all.")
                .arg(number(ratio, "rounds"), 0, 'f', 0)
@@ -78,7 +78,7 @@ QString RatioPanel::costWords(const Json& facts) const {
                 : tr("The whole run took %1, the time of %2 runs at a fixed ratio."))
                .arg(search, runs);
   words << gridWords(cost);
-  return words.join(QLatin1Char(' '));
+  return inSentences(words);
 }
 
 QString RatioPanel::gridWords(const Json& cost) const {

@@ -51,7 +51,7 @@ RunCard::RunCard(const RunRow& run, QWidget* parent) : QFrame(parent), m_id(run.
   top->addWidget(state);
   auto* what = new ElidedLabel(this);
   what->setProperty("role", "caption");
-  QStringList words{texts::methodLabel(run.method), run.data};
+  QStringList words{run.id, texts::methodLabel(run.method), run.data};
   if (run.shots) words << tr("%n shot(s)", nullptr, static_cast<int>(*run.shots));
   what->setText(words.join(" · "));
   auto* line = new Sparkline(this);

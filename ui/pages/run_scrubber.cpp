@@ -117,6 +117,7 @@ void RunScrubber::refresh() {
   m_follow->setChecked(m_state.follow);
   m_follow->setEnabled(m_state.last > 0);
   m_step->setText(m_state.last > 0 ? tr("step %1 of %2").arg(m_state.step).arg(m_state.last)
+                  : m_state.over   ? tr("no steps")
                                    : tr("no step yet"));
   // As wide as its longest words, so that the slider does not move under the hand.
   const QString longest = tr("step %1 of %2").arg(m_state.last).arg(m_state.last);

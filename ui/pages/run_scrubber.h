@@ -18,8 +18,9 @@ class RunScrubber : public Translated<QWidget> {
   Q_OBJECT
  public:
   struct State {
-    int step = 0, last = 0;  ///< last 0: no step yet
+    int step = 0, last = 0;  ///< last 0: no step
     bool follow = true;
+    bool over = false;  ///< no step comes any more
     bool canReplay = false, replaying = false, playing = false;
   };
   explicit RunScrubber(QWidget* parent = nullptr);

@@ -23,6 +23,7 @@ namespace {
 struct LogWriter {
   Q_DECLARE_TR_FUNCTIONS(RunLog)
  public:
+  bool stopped = false;  ///< before the end
   QString operator()(const plan::event::Started& e) const {
     return tr("Started: %1").arg(texts::methodLabel(QString::fromStdString(e.method)));
   }
@@ -43,7 +44,7 @@ struct LogWriter {
     return tr("Failed: %1").arg(texts::error(errorFromJson(e.error)));
   }
   QString operator()(const plan::event::Finished& e) const {
-    return tr("Finished in %1").arg(formatDuration(e.seconds));
+    return (stopped ? tr("Took %1") : tr("Finished in %1")).arg(formatDuration(e.seconds));
   }
   template <typename Other>
   QString operator()(const Other&) const {
@@ -53,8 +54,10 @@ struct LogWriter {
 
 }  // namespace
 
-QString logWords(const plan::Event& event) {
-  return std::visit(LogWriter(), event);
+QString logWords(const plan::Event& event, bool stopped) {
+  LogWriter writer;
+  writer.stopped = stopped;
+  return std::visit(writer, event);
 }
 
 RunTexts::RunTexts(const RunFeed& feed, QWidget* parent)
@@ -179,7 +182,8 @@ void RunTexts::refreshSamples() {
                     m_asked,
                     m_record.document,
                     m_record.summary,
-                    QString::number(m_step)};
+                    QString::number(m_step),
+                    m_feed.finished() ? QStringLiteral("over") : QString()};
   if (shown == m_shown) return;
   m_shown = shown;
   const QString empty = "<i>" + tr("(empty)") + "</i>";
@@ -187,11 +191,13 @@ void RunTexts::refreshSamples() {
                                       : tr("Summary at this step"));
   m_best.title->setText(best != nullptr ? tr("Summary at the best, step %1").arg(best->step)
                                         : tr("Summary at the best"));
-  write(m_now, now != nullptr ? now->text : QString(),
-        now != nullptr ? empty
-        : m_feed.samples().isEmpty()
-            ? tr("Every validation writes a summary of one record, shown here.")
-            : tr("No validation up to this step has written one."));
+  write(
+      m_now, now != nullptr ? now->text : QString(),
+      now != nullptr ? empty
+      : m_feed.samples().isEmpty()
+          ? (m_feed.finished() ? tr("No validation of this run has written one.")
+                               : tr("Every validation writes a summary of one record, shown here."))
+          : tr("No validation up to this step has written one."));
   write(m_best, best != nullptr ? best->text : QString(),
         best != nullptr ? empty : tr("The best validated state writes here."));
   const QString gone = m_asked.isEmpty()
@@ -205,8 +211,11 @@ void RunTexts::refreshSamples() {
 void RunTexts::refreshLog() {
   m_shownLog = m_feed.log().size();
   QStringList lines;
+  bool stopped = false;  // a run that was resumed has more than one end
   for (const LogLine& line : m_feed.log()) {
-    const QString words = logWords(line.event);
+    if (std::holds_alternative<plan::event::Started>(line.event)) stopped = false;
+    if (std::holds_alternative<plan::event::Stopped>(line.event)) stopped = true;
+    const QString words = logWords(line.event, stopped);
     if (words.isEmpty()) continue;
     lines << (line.step > 0 ? tr("step %1").arg(line.step).leftJustified(10) + words : words);
   }

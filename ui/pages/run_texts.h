@@ -55,6 +55,6 @@ class RunTexts : public Translated<QFrame> {
 };
 
 /// One event of the log in words, empty for events that it does not show.
-QString logWords(const plan::Event& event);
+QString logWords(const plan::Event& event, bool stopped = false);
 
 }  // namespace espalier::ui

@@ -20,6 +20,15 @@ constexpr int kNarrowest = 312;  // below this a column's table of numbers is cu
 constexpr int kNarrowestReference = 240;
 }  // namespace
 
+QTextBrowser* makeReading(QWidget* parent, const char* name) {
+  auto* box = new QTextBrowser(parent);
+  box->setObjectName(name);
+  box->setProperty("reading", true);
+  box->setFrameShape(QFrame::NoFrame);
+  box->setOpenLinks(false);
+  return box;
+}
+
 void showReading(QTextBrowser& browser, const QString& html) {
   const QFont font = Theme::get().readingFont();
   browser.document()->setDocumentMargin(0);

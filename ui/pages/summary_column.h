@@ -66,6 +66,8 @@ class SummaryColumn : public Translated<QFrame> {
 
 /// "Adaptive merge · sparsity 31 %": what kind of run a column stands for.
 QString columnMethod(const RunRow& run);
+/// A box without a frame for showReading().
+QTextBrowser* makeReading(QWidget* parent, const char* name);
 /// Shows text at the size for reading, with a line height of 1.6.
 void showReading(QTextBrowser& browser, const QString& html);
 

@@ -50,7 +50,7 @@ WhatForm::WhatForm(Desk& desk, PlanDraft& draft, QWidget* parent)
                         static_cast<QWidget*>(m_adapterPart)}) {
     column->addWidget(part);
   }
-  column->addStretch();
+  column->addStretch(1);
   connect(m_model, &QComboBox::activated, this,
           [this] { m_draft.set("base_model", m_model->currentData().toString().toStdString()); });
   connect(m_data, &QComboBox::activated, this, &WhatForm::chooseData);
@@ -134,8 +134,29 @@ void WhatForm::readWorkspace() {
         tr("%1 (%2, %3 to train)").arg(qt(item.name), qt(item.language)).arg(item.train),
         relative(item.folder));
   }
-  if (m_desk.hasWorkspace() && m_draft.value("base_model") == "") takeWhatThereIs();
+  if (m_desk.hasWorkspace() && fromElsewhere()) m_draft.load(PlanDraft().json());
+  const bool lacking = textOf(m_draft.value("base_model")).isEmpty() ||
+                       textOf(m_draft.value("data.train")).isEmpty();
+  if (m_desk.hasWorkspace() && lacking) takeWhatThereIs();
   read();
+}
+
+/// Whether nothing that the plan names is in this workspace: it is the plan of another one.
+bool WhatForm::fromElsewhere() const {
+  QStringList paths{textOf(m_draft.value("base_model"))};
+  const QString train = textOf(m_draft.value("data.train"));
+  if (!train.isEmpty()) paths << QFileInfo(train).path();
+  for (const Json& adapter : m_draft.value("adapters"))
+    if (adapter.is_object()) paths << textOf(adapter.value("path", Json()));
+  paths.removeAll(QString());
+  const auto& adapters = m_desk.workspace().adapters;
+  const auto here = [&](const QString& path) {
+    return QDir::isAbsolutePath(path) || path.startsWith(QLatin1String("..")) ||
+           m_model->findData(path) >= 0 || m_data->findData(path) >= 0 ||
+           std::any_of(adapters.begin(), adapters.end(),
+                       [&](const auto& adapter) { return relative(adapter.path) == path; });
+  };
+  return !paths.isEmpty() && std::none_of(paths.begin(), paths.end(), here);
 }
 
 /// A new plan takes what there is to take, so that Start is near: the base that most adapters are
@@ -148,7 +169,9 @@ void WhatForm::takeWhatThereIs() {
   };
   const experiment::ModelItem* base = nullptr;
   std::ptrdiff_t most = -1;
+  const QString chosen = textOf(m_draft.value("base_model"));
   for (const experiment::ModelItem& model : w.models) {
+    if (!chosen.isEmpty() && relative(model.path) != chosen) continue;
     const auto count =
         model.problem.empty()
             ? std::count_if(w.adapters.begin(), w.adapters.end(),
@@ -166,7 +189,7 @@ void WhatForm::takeWhatThereIs() {
     }
     if (m_draft.value("adapters").empty()) m_draft.set("adapters", adaptersNamed(fitting));
   }
-  if (!m_draft.value("data").empty() || w.data.empty()) return;
+  if (!textOf(m_draft.value("data.train")).isEmpty() || w.data.empty()) return;
   std::size_t smallest = 0;
   for (std::size_t i = 1; i < w.data.size(); ++i) {
     const bool usable = w.data[i].train > 0 && w.data[i].problem.empty();
@@ -260,6 +283,22 @@ void WhatForm::useData(const QString& set) {
   }
 }
 
+/// The prompt of a task is that of the set's language; the default of a plan is English.
+void WhatForm::followLanguage(Json& data, const std::string& to) const {
+  const plan::DataPlan usual;
+  const auto text = [&](const char* key, const std::string& otherwise) {
+    const Json value = data.value(key, Json());
+    return value.is_string() ? value.get<std::string>() : otherwise;
+  };
+  const plan::Task* task = plan::find_task(language(), text("prompt", usual.prompt),
+                                           text("completion", usual.completion));
+  for (const plan::Task& same : plan::tasks(to)) {
+    if (task == nullptr || same.key != task->key) continue;
+    data["prompt"] = same.prompt;
+    data["completion"] = same.completion;
+  }
+}
+
 void WhatForm::chooseData(int index) {
   const auto& sets = m_desk.workspace().data;
   if (index < 0 || static_cast<std::size_t>(index) >= sets.size()) return;
@@ -281,6 +320,7 @@ void WhatForm::chooseData(int index) {
   data["language"] = item.language;
   if (!item.prompt.empty()) data["prompt"] = item.prompt;
   if (!item.completion.empty()) data["completion"] = item.completion;
+  if (item.prompt.empty()) followLanguage(data, item.language);
   if (!data.contains("shots"))
     data["shots"] = std::min<std::int64_t>(5, std::max<std::int64_t>(1, item.train));
   m_draft.fix("data", data);

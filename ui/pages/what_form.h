@@ -29,6 +29,8 @@ class WhatForm : public Translated<QWidget> {
   void readWorkspace();
   void takeWhatThereIs();
   Json adaptersNamed(const std::vector<std::string>& names) const;
+  bool fromElsewhere() const;
+  void followLanguage(Json& data, const std::string& to) const;
   void followData(const experiment::DataItem& item);
   void read();
   void chooseData(int index);

@@ -71,8 +71,9 @@ void WhatIfControls::rename() {
   m_layerSection->setHeading(tr("Layers"));
   m_ratio->setName(tr("Prune ratio"));
   m_ratioWords->setText(
-      m_info.prunes ? tr("Share of the least important entries of each A and B that become 0.")
-                    : tr("This merge is made anew from its adapters, so nothing is pruned here."));
+      m_info.prunes || m_info.run.isEmpty()
+          ? tr("Share of the least important entries of each A and B that become 0.")
+          : tr("This merge is made anew from its adapters, so nothing is pruned here."));
   m_allOn->setText(tr("All on"));
   m_allOff->setText(tr("All off"));
   for (const Row& row : m_rows) {

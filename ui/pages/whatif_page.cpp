@@ -4,6 +4,7 @@
 #include <QScrollArea>
 #include <QTextBrowser>
 
+#include "ui/models/live_words.h"
 #include "ui/models/point_history.h"
 #include "ui/pages/section.h"
 #include "ui/pages/summary_column.h"
@@ -24,21 +25,6 @@ namespace {
 constexpr int kPauseMs = 120;
 constexpr int kControlsWidth = 300;
 constexpr int kFigures = 4;
-
-bool movable(const RunRow& run) {
-  static const QStringList without{"lead", "oracle_sentence", "zero_shot", "in_context"};
-  const bool there = run.state == "finished" || run.state == "running";
-  return there && !without.contains(run.method);
-}
-
-QTextBrowser* readingBox(QWidget* parent, const char* name) {
-  auto* box = new QTextBrowser(parent);
-  box->setObjectName(name);
-  box->setProperty("reading", true);
-  box->setFrameShape(QFrame::NoFrame);
-  box->setOpenLinks(false);
-  return box;
-}
 
 }  // namespace
 
@@ -66,7 +52,8 @@ WhatIfPage::WhatIfPage(Desk& desk, QWidget* parent)
   scroll->setFixedWidth(kControlsWidth);
   scroll->setWidget(m_controls);
   row->addWidget(scroll);
-  row->addWidget(buildTexts(), 1);
+  QWidget* texts = buildTexts();
+  row->addWidget(texts, 1);
   auto* side = new QWidget(m_content);
   side->setFixedWidth(340);
   auto* sides = padded(new QVBoxLayout(side), 0, 12);
@@ -76,6 +63,7 @@ WhatIfPage::WhatIfPage(Desk& desk, QWidget* parent)
   sides->addWidget(buildKeep());
   row->addWidget(side);
   column->addLayout(row, 1);
+  m_parts = {m_controls, texts, side, m_reset};
   m_wait.setSingleShot(true);
   m_wait.setInterval(kPauseMs);
   connectAll();
@@ -115,12 +103,12 @@ QWidget* WhatIfPage::buildTexts() {
   head->addWidget(m_articleHeading);
   head->addWidget(m_record, 1);
   column->addLayout(head);
-  m_article = readingBox(card, "whatifArticle");
+  m_article = makeReading(card, "whatifArticle");
   column->addWidget(m_article, 3);
   const auto part = [&](QLabel*& heading, QTextBrowser*& box, const char* name, int stretch) {
     column->addWidget(makeRule(card));
     heading = makeLabel("heading", card);
-    box = readingBox(card, name);
+    box = makeReading(card, name);
     column->addWidget(heading);
     column->addWidget(box, stretch);
   };
@@ -180,7 +168,11 @@ void WhatIfPage::connectAll() {
   connect(&jobs, &JobService::liveOpened, this, &WhatIfPage::opened);
   connect(&jobs, &JobService::liveUpdated, this, &WhatIfPage::updated);
   connect(&jobs, &JobService::liveEnded, this, &WhatIfPage::ended);
-  connect(&jobs, &JobService::liveFailed, m_banner, &Banner::showError);
+  connect(&jobs, &JobService::liveFailed, this, [this](const ErrorInfo& error) {
+    m_banner->showError(error);
+    m_failed = m_info.run.isEmpty();
+    translate();
+  });
   connect(&jobs, &JobService::liveKept, this, [this](const QString& name) {
     m_banner->showText("info", tr("Kept as the adapter %1.").arg(name));
     Q_EMIT news();
@@ -212,12 +204,9 @@ void WhatIfPage::translate() {
                     desk().hasWorkspace() ? tr("Compose a run") : tr("Go to Home"));
   m_runs->setAccessibleName(tr("Run that is moved"));
   m_reset->setText(tr("All at rest"));
-  const QMap<QString, QString> kinds{
-      {"parts", tr("Each adapter as training left it; all at 1 is the run's own result.")},
-      {"running", tr("The merge as it stands in training; every answer takes its newest state.")},
-      {"sources", tr("The run's adapters, merged anew; a weight multiplies the one in the plan.")},
-      {"whole", tr("The run's result as one adapter: its parts were not kept.")}};
-  m_kind->setText(m_info.run.isEmpty() ? tr("Opening the model…") : kinds.value(m_info.kind));
+  m_kind->setText(!m_info.run.isEmpty() ? live::kindWords(m_info.kind)
+                  : m_failed            ? tr("It could not be opened; choose another run.")
+                                        : tr("Opening the model…"));
   m_articleHeading->setText(tr("Article"));
   m_record->setAccessibleName(tr("Article that is summarised"));
   const std::pair<QTextBrowser*, QString> texts[] = {{m_article, tr("Article")},
@@ -244,13 +233,13 @@ void WhatIfPage::readRuns() {
   for (auto run = runs.crbegin(); run != runs.crend(); ++run) {
     // Of those that run, only this process's own can be looked into.
     const bool other = run->state == "running" && run->id != desk().live().runId();
-    if (movable(*run) && !other) m_runs->addItem(run->name, run->id);
+    if (live::movable(*run) && !other)
+      m_runs->addItem(run->id + QStringLiteral("  ") + run->name, run->id);
   }
   m_runs->setCurrentIndex(m_runs->findData(chosen));
-  const bool any = m_runs->count() > 0;
   m_empty->setReadingRuns(desk().readingRuns());
-  m_empty->setVisible(!any);
-  m_content->setVisible(any);
+  m_empty->setVisible(m_runs->count() == 0);
+  m_content->setVisible(m_runs->count() > 0);
   translate();
   // What was looked at while it trained is there as it was kept.
   const RunRow* run = desk().run(m_info.run);
@@ -279,15 +268,26 @@ void WhatIfPage::showRun(const QString& run) {
   m_token = m_planeToken = 0;
   m_runs->setCurrentIndex(m_runs->findData(run));
   m_banner->clear();
-  m_content->setEnabled(false);
+  m_failed = false;
+  setMovable(false);
+  m_controls->setInfo({});
+  m_plane->setInfo({});
+  m_record->clear();
+  showRecord();
   desk().jobs().openLive(run);
   translate();
+}
+
+/// Another run can be chosen all the time: one that cannot be opened is no dead end.
+void WhatIfPage::setMovable(bool on) {
+  for (QWidget* part : m_parts)
+    part->setEnabled(on);
 }
 
 void WhatIfPage::opened(const LiveInfo& info) {
   if (info.run != m_wanted) return;
   m_info = info;
-  m_content->setEnabled(true);
+  setMovable(true);
   m_controls->setInfo(info);
   m_history->begin(m_controls->point());
   m_record->clear();
@@ -380,12 +380,11 @@ void WhatIfPage::showRecord() {
 
 void WhatIfPage::showAnswer() {
   showReading(*m_now, m_answer.text.trimmed().toHtmlEscaped());
-  const auto rest = m_atRest.constFind(record());
-  const bool known = rest != m_atRest.constEnd();
-  showReading(*m_rest, known ? rest->text.trimmed().toHtmlEscaped() : QString());
+  showReading(*m_rest, m_atRest.value(record()).text.trimmed().toHtmlEscaped());
   m_loss->setText(m_answer.count > 0 ? formatNumber(m_answer.loss, kFigures) : QStringLiteral("…"));
   m_count->setText(
-      m_info.validation == 0
+      m_info.run.isEmpty() ? QString()
+      : m_info.validation == 0
           ? tr("There is no validation set.")
           : tr("mean of %1 of %2 validation records").arg(m_answer.count).arg(m_info.validation));
   auto mean = m_restMeans.constFind(m_answer.count);  // over the same records, where told

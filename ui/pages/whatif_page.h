@@ -48,6 +48,7 @@ class WhatIfPage : public Page {
   void connectAll();
   void translate();
   void readRuns();
+  void setMovable(bool on);
   void opened(const LiveInfo& info);
   void updated(int token, const workbench::LiveUpdate& update);
   void ended(int token);
@@ -87,7 +88,9 @@ class WhatIfPage : public Page {
 
   QTimer m_wait;  ///< a slider that moves asks once it pauses
   LiveInfo m_info;
-  QString m_wanted;  ///< the run that is open or being opened
+  QString m_wanted;           ///< the run that is open or being opened
+  bool m_failed = false;      ///< it could not be opened
+  QVector<QWidget*> m_parts;  ///< what nothing can be done with until a run is open
   workbench::LivePoint m_point;
   Answer m_answer;
   QMap<int, Answer> m_atRest;     ///< by record

@@ -137,6 +137,7 @@ void WhatIfPlane::showShape() {
 }
 
 QString WhatIfPlane::hintWords() const {
+  if (m_info.run.isEmpty()) return {};
   const qsizetype needed = shape() == Triangle ? 3 : 2;
   if (m_info.adapters.size() < needed)
     return needed == 3 ? tr("A triangle needs three adapters.") : tr("A plane needs two adapters.");
@@ -167,13 +168,8 @@ void WhatIfPlane::words() {
     m_boxes[i]->setAccessibleName(names[shape() == Triangle ? i + 2 : i]);
     m_boxes[i]->setToolTip(m_boxes[i]->accessibleName());
   }
-  const QStringList adapters = chosenAdapters();
-  QStringList different = adapters;
-  different.removeDuplicates();
-  const bool can = m_info.validation > 0 && different.size() == adapters.size() &&
-                   m_info.adapters.size() >= adapters.size();
   m_start->setText(m_running ? tr("Stop") : tr("Fill in"));
-  m_start->setEnabled(m_running || can);
+  m_start->setEnabled(m_running || (m_info.validation > 0 && enough()));
   m_words->setText(hintWords());
   m_scale->setLosses(losses());
 }
@@ -183,9 +179,20 @@ double WhatIfPlane::weightOf(const QString& adapter) const {
   return found == m_point.weights.end() ? 1 : found->second;
 }
 
+/// The adapters that the picture is drawn over, each another one.
+bool WhatIfPlane::enough() const {
+  const QStringList adapters = chosenAdapters();
+  QStringList different = adapters;
+  different.removeDuplicates();
+  return different.size() == adapters.size() && m_info.adapters.size() >= adapters.size();
+}
+
+/// The axes and the sliders' place are there before any loss is, and a click moves the sliders.
 void WhatIfPlane::clear() {
-  m_plane->start(m_boxes[0]->currentText(), m_boxes[1]->currentText(), kLow, kHigh, 0);
-  m_triangle->start(chosenAdapters(), 0);
+  const bool drawn = enough();
+  m_plane->start(m_boxes[0]->currentText(), m_boxes[1]->currentText(), kLow, kHigh,
+                 drawn ? kPlaneSteps : 0);
+  m_triangle->start(chosenAdapters(), drawn ? kTriangleSteps : 0);
   m_cells = m_total = 0;
   setPoint(m_point);
 }

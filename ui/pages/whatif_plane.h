@@ -50,6 +50,7 @@ class WhatIfPlane : public Translated<Section> {
   void words();
   QString hintWords() const;
   QStringList chosenAdapters() const;  ///< two or three
+  bool enough() const;
   double weightOf(const QString& adapter) const;
   const LossGrid& losses() const;
 

@@ -57,6 +57,7 @@ QPushButton[kind="flat"]:focus, QToolButton:focus { border-color: @accent; }
 QToolButton { min-height: 26px; padding: 0 6px; }
 QToolButton[chip="true"] { min-height: 20px; max-height: 20px; border-color: @line; font-size: 11px; }
 QToolButton:checked { background: @selection; }
+QPushButton[kind="flat"]:disabled, QPushButton[kind="danger"]:disabled, QToolButton:disabled { color: @muted; }
 QToolButton::menu-indicator { image: none; }
 QToolButton[rail="true"] { min-height: 46px; max-height: 46px; min-width: 62px; max-width: 62px; font-size: 11px;
   color: @muted; padding: 2px; }
@@ -84,6 +85,7 @@ QComboBox QAbstractItemView { background: @surface; border: 1px solid @line; pad
 QPlainTextEdit, QTextEdit, QTextBrowser { background: @surface; color: @text; border: 1px solid @line; border-radius: 6px;
   padding: 4px; selection-background-color: @accent; selection-color: @onAccent; }
 QPlainTextEdit:focus, QTextEdit:focus, QTextBrowser:focus { border-color: @accent; }
+QTextBrowser { padding: 4px 8px; }
 QTextBrowser[reading="true"] { border: none; padding: 0; background: transparent; }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: @line; }
 QSlider::sub-page:horizontal { background: @accent; border-radius: 2px; }
@@ -101,7 +103,7 @@ QTableView, QListView, QListWidget { background: @surface; color: @text; border:
 QTableView:focus, QListView:focus, QListWidget:focus { border-color: @accent; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QTableView#frozenColumn { border: none; border-right: 1px solid @line; border-radius: 0; }
-QTableView::item { padding: 0 8px; border-bottom: 1px solid @soft; }
+QTableView::item { padding: 0 5px; border-bottom: 1px solid @soft; }
 QTableView::item:selected, QListView::item:selected { background: @selection; color: @text; }
 QListView::item, QListWidget::item { padding: 4px 8px; border-radius: 4px; }
 QListView::indicator { width: 14px; height: 14px; border: 1px solid @muted; border-radius: 4px; background: @surface; }

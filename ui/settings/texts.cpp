@@ -79,7 +79,15 @@ QString note(const workbench::Note& note) {
   if (args.contains("code")) {
     args["cause"] = error({args["code"], args, args.value("message"), args.value("hint")});
   }
+  if (args.contains("split")) args["split"] = part(args["split"]);
   return entry != nullptr ? fill(tr(entry->text), args) : QString::fromStdString(note.message);
+}
+
+QString part(const QString& key) {
+  return key == "train"        ? tr(QT_TRANSLATE_NOOP("texts", "training"))
+         : key == "validation" ? tr(QT_TRANSLATE_NOOP("texts", "validation"))
+         : key == "test"       ? tr(QT_TRANSLATE_NOOP("texts", "test"))
+                               : key;
 }
 
 QString methodLabel(const QString& method) {

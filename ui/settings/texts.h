@@ -14,6 +14,8 @@ namespace espalier::ui::texts {
 /// The sentence of an error code, its arguments filled in.
 QString error(const ErrorInfo& error);
 QString note(const workbench::Note& note);
+/// "train", "validation" or "test" of a data set.
+QString part(const QString& key);
 QString methodLabel(const QString& method);
 /// What the method does, in one line.
 QString methodLine(const QString& method);

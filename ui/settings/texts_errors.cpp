@@ -38,6 +38,13 @@ constexpr Entry kErrors[] = {
      QT_TRANSLATE_NOOP(
          "texts",
          "The plan names a method that does not exist or is not built yet[: “{method}”].")},
+    {"compose.no_model",
+     QT_TRANSLATE_NOOP("texts", "Choose a base model; Import in the Library brings one.")},
+    {"compose.no_data",
+     QT_TRANSLATE_NOOP("texts", "Choose a data set; Import on Data makes one from a file.")},
+    {"compose.no_adapter",
+     QT_TRANSLATE_NOOP("texts", "This method needs adapters: add one, or choose another method.")},
+    {"compose.no_command", QT_TRANSLATE_NOOP("texts", "This metric has no command yet.")},
     {"plan.source_count",
      QT_TRANSLATE_NOOP("texts", "This method takes another number of adapters.")},
     {"study.bad", QT_TRANSLATE_NOOP("texts", "The study file is not valid.")},

@@ -67,4 +67,13 @@ QString formatParameters(qint64 count) {
   return QLocale().toString(count);
 }
 
+QString inSentences(const QStringList& sentences) {
+  QString out;
+  for (const QString& sentence : sentences) {
+    if (!out.isEmpty() && !out.endsWith(QChar(0x3002))) out += QLatin1Char(' ');
+    out += sentence;
+  }
+  return out;
+}
+
 }  // namespace espalier::ui

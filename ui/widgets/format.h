@@ -1,6 +1,6 @@
 #pragma once
 
-#include <QString>
+#include <QStringList>
 #include <optional>
 
 namespace espalier::ui {
@@ -21,5 +21,7 @@ QString formatScore(std::optional<double> value);
 QString formatDifference(std::optional<double> value);
 /// "640k", "270M", "1.2B".
 QString formatParameters(qint64 count);
+/// Sentences one after another; between Japanese ones there is no space.
+QString inSentences(const QStringList& sentences);
 
 }  // namespace espalier::ui

@@ -4,6 +4,8 @@
 #include <QDoubleSpinBox>
 #include <QKeyEvent>
 #include <QSlider>
+#include <QStyleOptionComboBox>
+#include <QStylePainter>
 #include <QWheelEvent>
 
 namespace espalier::ui {
@@ -47,7 +49,7 @@ class NumberBox : public QDoubleSpinBox {
   }
 };
 
-/// A list field with the same manners.
+/// A list field with the same manners, and an ellipsis where its words are longer than it.
 class ChoiceBox : public QComboBox {
   Q_OBJECT
  public:
@@ -58,6 +60,18 @@ class ChoiceBox : public QComboBox {
   }
 
  protected:
+  void paintEvent(QPaintEvent*) override {
+    QStylePainter painter(this);
+    QStyleOptionComboBox option;
+    initStyleOption(&option);
+    const QRect room =
+        style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, this);
+    const int icon = option.currentIcon.isNull() ? 0 : option.iconSize.width() + 4;
+    option.currentText =
+        option.fontMetrics.elidedText(option.currentText, Qt::ElideMiddle, room.width() - icon - 2);
+    painter.drawComplexControl(QStyle::CC_ComboBox, option);
+    painter.drawControl(QStyle::CE_ComboBoxLabel, option);
+  }
   void wheelEvent(QWheelEvent* event) override { event->ignore(); }
 };
 

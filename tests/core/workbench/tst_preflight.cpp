@@ -166,6 +166,7 @@ class TestPreflight : public QObject {
     const Note* note = find(p, "preflight.data_too_few");
     QVERIFY(!p.ok() && note != nullptr);
     QCOMPARE(note->args.at("records"), std::string("6"));
+    QVERIFY((note->fix == Json{{"data.shots", 6}}));
   }
 
   void prompt_and_metrics() {
