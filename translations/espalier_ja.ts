@@ -27,6 +27,13 @@
     </message>
 </context>
 <context>
+    <name>Format</name>
+    <message>
+        <source>%1 (%2 to %3)</source>
+        <translation>%1（%2～%3）</translation>
+    </message>
+</context>
+<context>
     <name>Formula</name>
     <message>
         <source>Every A and B is trained on the shots; nothing is pruned.</source>
@@ -76,7 +83,7 @@
     </message>
     <message>
         <source>mean rating, from %1 to %2</source>
-        <translation>平均点（%1 ～ %2）</translation>
+        <translation>平均点（%1～%2）</translation>
     </message>
 </context>
 <context>
@@ -487,11 +494,11 @@
     </message>
     <message>
         <source>%1: %2 test records. Only large differences can be told.</source>
-        <translation>%1: テストは %2 件です。大きな差しか見分けられません。</translation>
+        <translation>%1：テストは %2 件です。大きな差しか見分けられません。</translation>
     </message>
     <message>
         <source>%1: the test set was scored %2 times by %3 configurations; every look makes the best look better.</source>
-        <translation>%1: テスト集合は %3 通りの設定で %2 回採点されています。見るたびに最良の値は良く見えすぎます。</translation>
+        <translation>%1：テスト集合は %3 通りの設定で %2 回採点されています。見るたびに最良の値は良く見えすぎます。</translation>
     </message>
     <message>
         <source>Numbers of a method (learning rate, ratio) are chosen in %1 cells: the configuration with the most sample seeds, then the best validation, never by test.</source>
@@ -503,11 +510,11 @@
     </message>
     <message>
         <source>%1, %2: leaked, a source was trained on %3 of %4 test records.</source>
-        <translation>%1、%2: 漏洩あり。ソースの一つがテスト %4 件中 %3 件で学習されています。</translation>
+        <translation>%1、%2：漏洩あり。ソースの一つがテスト %4 件中 %3 件で学習されています。</translation>
     </message>
     <message>
         <source>Grey: it sees the reference, so it is a ceiling, not a method.</source>
-        <translation>灰色: 参照要約を見ているので、手法ではなく上限の目安です。</translation>
+        <translation>灰色：参照要約を見ているので、手法ではなく上限の目安です。</translation>
     </message>
     <message>
         <source>%1 here is the mean of the records&apos; values; that of a run is counted over the whole set and differs.</source>
@@ -515,7 +522,7 @@
     </message>
     <message>
         <source>Left out, as they scored other records than the rest: %1</source>
-        <translation>ほかと異なる件を採点したため除外: %1</translation>
+        <translation>ほかと異なる件を採点したため除外：%1</translation>
     </message>
     <message>
         <source>, </source>
@@ -549,19 +556,19 @@
     </message>
     <message>
         <source>Deviation over sample seeds: %1</source>
-        <translation>標本シード間の標準偏差: %1</translation>
+        <translation>標本シード間の標準偏差：%1</translation>
     </message>
     <message>
         <source>Difference to the best: %1 (%2 to %3), p %4 after Holm</source>
-        <translation>最良との差: %1（%2～%3）、Holm 補正後の p %4</translation>
+        <translation>最良との差：%1（%2～%3）、Holm 補正後の p %4</translation>
     </message>
     <message>
         <source>The smallest difference that could be told: %1</source>
-        <translation>見分けられる最小の差: %1</translation>
+        <translation>見分けられる最小の差：%1</translation>
     </message>
     <message>
         <source>Runs: %1</source>
-        <translation>実行: %1</translation>
+        <translation>実行：%1</translation>
     </message>
     <message>
         <source>%1, mean over test records and sample seeds, times 100. Under it the %2 % interval: seeds and records drawn anew together, %3 times.</source>
@@ -569,7 +576,7 @@
     </message>
     <message>
         <source>Bold: the best of its column. Not separable: its paired differences to the best, over the same seeds and records, may be none (Holm&apos;s correction over the column).</source>
-        <translation>太字: 列の最良。差は不明: 同じシードと件で対にした最良との差が、ないかもしれないもの（列ごとに Holm 補正）。</translation>
+        <translation>太字：列の最良。差は不明：同じシードと件で対にした最良との差が、ないかもしれないもの（列ごとに Holm 補正）。</translation>
     </message>
     <message>
         <source>‡ worse than the best of its column, by the same comparison.</source>
@@ -699,7 +706,7 @@
     </message>
     <message>
         <source>95 % interval: %1 to %2</source>
-        <translation>95 % 区間：%1 ～ %2</translation>
+        <translation>95 % 区間：%1～%2</translation>
     </message>
     <message>
         <source>Time</source>
@@ -848,7 +855,7 @@
     </message>
     <message>
         <source>%1, %2: %3 test records, scored %4 times by %5 configurations.</source>
-        <translation>%1（%2）: テスト %3 レコード、%5 通りの設定で %4 回採点。</translation>
+        <translation>%1（%2）：テスト %3 レコード、%5 通りの設定で %4 回採点。</translation>
     </message>
     <message>
         <source>%1 here is the mean of the records&apos; values; that of a run is counted over the whole set and differs.</source>
@@ -856,7 +863,7 @@
     </message>
     <message>
         <source>Grey: it sees the reference, so it is a ceiling, not a method.</source>
-        <translation>灰色: 参照要約を見ているので、手法ではなく上限の目安です。</translation>
+        <translation>灰色：参照要約を見ているので、手法ではなく上限の目安です。</translation>
     </message>
     <message>
         <source>Rows with “r =” show what sparsity costs. They were not chosen on validation, so they are neither compared nor the best.</source>
@@ -864,11 +871,11 @@
     </message>
     <message>
         <source>%1: leaked, a source was trained on %2 of %3 test records.</source>
-        <translation>%1: 漏洩あり。テスト %3 レコードのうち %2 件をソースが学習していました。</translation>
+        <translation>%1：漏洩あり。テスト %3 レコードのうち %2 件をソースが学習していました。</translation>
     </message>
     <message>
         <source>%1: outputs %2.</source>
-        <translation>%1: 出力のうち %2。</translation>
+        <translation>%1：出力のうち %2。</translation>
     </message>
     <message>
         <source>%1 to %2</source>
@@ -896,39 +903,39 @@
     </message>
     <message>
         <source>Interval of %1 %: %2</source>
-        <translation>%1 % 区間: %2</translation>
+        <translation>%1 % 区間：%2</translation>
     </message>
     <message>
         <source>Against “%1”: %2 (%3 to %4), p %5 after Holm: %6</source>
-        <translation>「%1」との差: %2（%3～%4）、Holm 補正後の p は %5: %6</translation>
+        <translation>「%1」との差：%2（%3～%4）、Holm 補正後の p は %5：%6</translation>
     </message>
     <message>
         <source>The smallest difference that could be told: %1</source>
-        <translation>見分けられる最小の差: %1</translation>
+        <translation>見分けられる最小の差：%1</translation>
     </message>
     <message>
         <source>Adapter sparsity: %1</source>
-        <translation>アダプターのスパース率: %1</translation>
+        <translation>アダプターのスパース率：%1</translation>
     </message>
     <message>
         <source>Runs: %1</source>
-        <translation>実行: %1</translation>
+        <translation>実行：%1</translation>
     </message>
     <message>
         <source>Mean over test records and sample seeds, times 100, ± deviation over sample seeds. Under it the %1 % interval: seeds and records drawn anew together, %2 times.</source>
-        <translation>テストレコードと標本シードの平均（100 倍）± シード間の偏差。その下は %1 % 区間: シードとレコードを合わせて %2 回引き直したもの。</translation>
+        <translation>テストレコードと標本シードの平均（100 倍）± シード間の偏差。その下は %1 % 区間：シードとレコードを合わせて %2 回引き直したもの。</translation>
     </message>
     <message>
         <source>Bold: the best of its column.</source>
-        <translation>太字: 列の最良。</translation>
+        <translation>太字：列の最良。</translation>
     </message>
     <message>
         <source>† better, ‡ worse than “%1”: paired over the same seeds and records, with Holm&apos;s correction over the %2 comparisons of the table.</source>
-        <translation>† は「%1」より優り、‡ は劣る: 同じシードとレコードで対にし、表の %2 件の比較を Holm 法で補正しています。</translation>
+        <translation>† は「%1」より優り、‡ は劣る：同じシードとレコードで対にし、表の %2 件の比較を Holm 法で補正しています。</translation>
     </message>
     <message>
         <source>Time and memory: the median of a run, on whatever machine made it. Trials: all that chose the settings of the row.</source>
-        <translation>時間とメモリ: 実行 1 回の中央値（実行したマシンによります）。試行: その行の設定を選ぶのにかかった時間の合計。</translation>
+        <translation>時間とメモリ：実行 1 回の中央値（実行したマシンによります）。試行：その行の設定を選ぶのにかかった時間の合計。</translation>
     </message>
     <message>
         <source>%1 of %2 runs and trials are there</source>
@@ -939,11 +946,11 @@
     <name>TagRow</name>
     <message>
         <source>Tags: %1</source>
-        <translation>タグ: %1</translation>
+        <translation>タグ：%1</translation>
     </message>
     <message>
         <source>Note: %1</source>
-        <translation>メモ: %1</translation>
+        <translation>メモ：%1</translation>
     </message>
 </context>
 <context>
@@ -1000,7 +1007,7 @@
     </message>
     <message>
         <source>Records: %1</source>
-        <translation>レコード: %1 件</translation>
+        <translation>レコード：%1 件</translation>
     </message>
     <message>
         <source>Article</source>
@@ -1069,7 +1076,7 @@
     </message>
     <message>
         <source>from %1</source>
-        <translation>元: %1</translation>
+        <translation>元：%1</translation>
     </message>
     <message>
         <source>not told</source>
@@ -1485,6 +1492,14 @@
         <source>Close the task</source>
         <translation>課題を締め切る</translation>
     </message>
+    <message>
+        <source>The task is closed</source>
+        <translation>この課題は締め切られています</translation>
+    </message>
+    <message>
+        <source>It takes the answers of two annotators</source>
+        <translation>アノテーター 2 人の回答が必要です</translation>
+    </message>
 </context>
 <context>
     <name>espalier::ui::Banner</name>
@@ -1669,7 +1684,7 @@
     </message>
     <message>
         <source>Records: %1 of %2</source>
-        <translation>レコード: %2 件中 %1 件</translation>
+        <translation>レコード：%2 件中 %1 件</translation>
     </message>
     <message>
         <source>Only records whose scores in these two columns differ by at least this</source>
@@ -1873,7 +1888,7 @@
     </message>
     <message>
         <source>%1: sentences covered: %2 of %3</source>
-        <translation>%1: %3 文中 %2 文を取り上げています</translation>
+        <translation>%1：%3 文中 %2 文を取り上げています</translation>
     </message>
 </context>
 <context>
@@ -2316,6 +2331,10 @@
         <source>The table is in %1</source>
         <translation>表を %1 に保存しました</translation>
     </message>
+    <message>
+        <source>These runs have the same settings; “Show equal settings” lists them.</source>
+        <translation>これらの実行の設定はすべて同じです。「同じ設定も表示」で一覧できます。</translation>
+    </message>
 </context>
 <context>
     <name>espalier::ui::DisputesView</name>
@@ -2410,7 +2429,7 @@
     </message>
     <message>
         <source>PNG: too many rows, filter them first</source>
-        <translation>PNG: 行が多すぎます。先に絞り込んでください</translation>
+        <translation>PNG：行が多すぎます。先に絞り込んでください</translation>
     </message>
     <message>
         <source>Copy picture</source>
@@ -2522,7 +2541,7 @@
     </message>
     <message>
         <source>adapter sparsity, %</source>
-        <translation>アダプターのスパース率 (%)</translation>
+        <translation>アダプターのスパース率（%）</translation>
     </message>
     <message numerus="yes">
         <source>%n dot(s)</source>
@@ -2540,7 +2559,7 @@
     </message>
     <message>
         <source>on the front: no other run is better in both</source>
-        <translation>フロント上: 両方で上回る実行はありません</translation>
+        <translation>フロント上：両方で上回る実行はありません</translation>
     </message>
 </context>
 <context>
@@ -3120,7 +3139,7 @@
     </message>
     <message>
         <source>What a run made:</source>
-        <translation>実行が作ったもの:</translation>
+        <translation>実行が作ったもの：</translation>
     </message>
 </context>
 <context>
@@ -3814,7 +3833,7 @@
     </message>
     <message>
         <source>on an axis: move its brush, widen, narrow</source>
-        <translation>軸の上で: 選択範囲を動かす、広げる、狭める</translation>
+        <translation>軸の上で：選択範囲を動かす、広げる、狭める</translation>
     </message>
     <message>
         <source>runs without a value, clear the brush, all brushes</source>
@@ -4568,7 +4587,7 @@
     </message>
     <message>
         <source>layer %1, %2: %3</source>
-        <translation>層 %1、%2: %3</translation>
+        <translation>層 %1、%2：%3</translation>
     </message>
     <message>
         <source>Copy picture</source>
@@ -4753,11 +4772,11 @@
     </message>
     <message>
         <source>Colour by run</source>
-        <translation>色: 実行ごと</translation>
+        <translation>色：実行ごと</translation>
     </message>
     <message>
         <source>Colour by %1</source>
-        <translation>色: %1</translation>
+        <translation>色：%1</translation>
     </message>
     <message>
         <source>Usual axes</source>
@@ -4772,7 +4791,7 @@
     <name>espalier::ui::ParallelPlot</name>
     <message>
         <source>Parallel coordinates: left and right go from axis to axis, plus and minus move its brush, up and down walk the runs, Enter selects</source>
-        <translation>平行座標: 左右キーで軸を移動、プラスとマイナスで選択範囲を動かし、上下キーで実行をたどり、Enter で選択します</translation>
+        <translation>平行座標：左右キーで軸を移動、プラスとマイナスで選択範囲を動かし、上下キーで実行をたどり、Enter で選択します</translation>
     </message>
     <message>
         <source>none</source>
@@ -4784,11 +4803,11 @@
     </message>
     <message>
         <source>%1 to %2</source>
-        <translation>%1 ～ %2</translation>
+        <translation>%1～%2</translation>
     </message>
     <message>
         <source>%1: %2</source>
-        <translation>%1: %2</translation>
+        <translation>%1：%2</translation>
     </message>
     <message numerus="yes">
         <source>%1 of %n run(s)</source>
@@ -4858,7 +4877,7 @@
     <message>
         <source>%1: %2
     in %3</source>
-        <translation>%1: %2
+        <translation>%1：%2
     場所 %3</translation>
     </message>
 </context>
@@ -5091,7 +5110,7 @@
     </message>
     <message>
         <source>Fixed, a cubic ramp up to the ratio, or learned by trials on the validation records (GRASP), mended or as its script has it.</source>
-        <translation>固定、3次曲線で割合まで上げる、または検証レコードでの試行から学ぶ（GRASP。修正版か、公開スクリプトのまま）。</translation>
+        <translation>固定、3 次曲線で割合まで上げる、または検証レコードでの試行から学ぶ（GRASP。修正版か、公開スクリプトのまま）。</translation>
     </message>
     <message>
         <source>automatic</source>
@@ -5696,7 +5715,7 @@
     </message>
     <message>
         <source>The table of a study: means, deviations, what it takes to go on</source>
-        <translation>スタディの表: 平均と偏差、残りの実行</translation>
+        <translation>スタディの表：平均と偏差、残りの実行</translation>
     </message>
     <message>
         <source>Judged</source>
@@ -6019,11 +6038,11 @@
     </message>
     <message>
         <source>%1: cosine %2</source>
-        <translation>%1: コサイン %2</translation>
+        <translation>%1：コサイン %2</translation>
     </message>
     <message>
         <source>%1: no number; they are made for different models, or one is broken</source>
-        <translation>%1: 値がありません（対象のモデルが違うか、片方が壊れています）</translation>
+        <translation>%1：値がありません（対象のモデルが違うか、片方が壊れています）</translation>
     </message>
 </context>
 <context>
@@ -6430,7 +6449,7 @@
     </message>
     <message>
         <source>Difference to</source>
-        <translation>差分:</translation>
+        <translation>差分：</translation>
     </message>
     <message>
         <source>Shows which words this summary has and the other does not, and the other way round</source>
@@ -7625,7 +7644,7 @@
     </message>
     <message>
         <source>at rest %1, over %2</source>
-        <translation>動かす前は %1 (%2 件)</translation>
+        <translation>動かす前は %1（%2 件）</translation>
     </message>
     <message>
         <source>The merge as it stands in training; every answer takes its newest state.</source>
@@ -8935,7 +8954,7 @@
     </message>
     <message>
         <source>What is kept is divided by the density. PEFT before April 2026 left that out (peft #3152), which makes the result weaker.</source>
-        <translation>残した値は密度で割ります。2026 年 4 月より前の PEFT はこれを行わず (peft #3152)、結果が弱くなります。</translation>
+        <translation>残した値は密度で割ります。2026 年 4 月より前の PEFT はこれを行わず（peft #3152）、結果が弱くなります。</translation>
     </message>
     <message>
         <source>What is dropped follows the plan&apos;s seed and the adapter, not its place in the list. PEFT draws unseeded. Adapters with DoRA or with biases are refused here; PEFT up to 0.21.2 merges them wrongly without a word (peft #3761).</source>
@@ -9323,7 +9342,7 @@
     </message>
     <message>
         <source>LoRI: {b} of B is zero over a random A that was not trained</source>
-        <translation>LoRI: 学習していない乱数の A に、{b} が 0 の B</translation>
+        <translation>LoRI：学習していない乱数の A に、{b} が 0 の B</translation>
     </message>
     <message>
         <source>A has orthonormal rows: OSRM, or an orthogonal start</source>
@@ -9331,7 +9350,7 @@
     </message>
     <message>
         <source>pruned: {a} of A and {b} of B is zero</source>
-        <translation>枝刈り済み: A の {a}、B の {b} が 0</translation>
+        <translation>枝刈り済み：A の {a}、B の {b} が 0</translation>
     </message>
     <message>
         <source>{b} of B is zero over an A that was trained</source>
@@ -9451,11 +9470,11 @@
     </message>
     <message>
         <source>Runs of one to four words that the reference has too, over the whole set.</source>
-        <translation>参照要約にもある 1〜4 単語の並び（全件をまとめて計算）。</translation>
+        <translation>参照要約にもある 1～4 単語の並び（全件をまとめて計算）。</translation>
     </message>
     <message>
         <source>Runs of one to six characters shared with the reference.</source>
-        <translation>参照要約と共通する 1〜6 文字の並び。</translation>
+        <translation>参照要約と共通する 1～6 文字の並び。</translation>
     </message>
     <message>
         <source>The same, with words and pairs of words.</source>
@@ -9475,7 +9494,7 @@
     </message>
     <message>
         <source>Runs of one to four characters that the reference has too.</source>
-        <translation>参照要約にもある 1〜4 文字の並び。</translation>
+        <translation>参照要約にもある 1～4 文字の並び。</translation>
     </message>
     <message>
         <source>Share of the summary&apos;s words that the document does not have.</source>
@@ -9763,7 +9782,7 @@
     </message>
     <message>
         <source>Trials a round</source>
-        <translation>1ラウンドの試行</translation>
+        <translation>1 ラウンドの試行</translation>
     </message>
     <message>
         <source>Ratios that each round tries.</source>
@@ -9799,7 +9818,7 @@
     </message>
     <message>
         <source>What the deviation of the policy gains in each round.</source>
-        <translation>方策の標準偏差が1ラウンドごとに増える量です。</translation>
+        <translation>方策の標準偏差が1 ラウンドごとに増える量です。</translation>
     </message>
     <message>
         <source>Largest move</source>
@@ -9807,7 +9826,7 @@
     </message>
     <message>
         <source>How far the ratio may move in one round.</source>
-        <translation>割合が1ラウンドで動ける幅です。</translation>
+        <translation>割合が1 ラウンドで動ける幅です。</translation>
     </message>
     <message>
         <source>Largest deviation</source>
@@ -9835,7 +9854,7 @@
     </message>
     <message>
         <source>Cubic ramp</source>
-        <translation>3次曲線で増加</translation>
+        <translation>3 次曲線で増加</translation>
     </message>
     <message>
         <source>Learned (GRASP, mended)</source>

@@ -370,7 +370,7 @@ void TestComparePage::speaksJapanese() {
   stage.click("rail_compare");
   QTRY_VERIFY(stage.find<QListWidget>("itemList")->count() == 24);
   QCOMPARE(stage.find<QLabel>("itemCount")->text(),
-           QString("レコード: 24 件中 24 件 · ROUGE-L（文字）"));
+           QString("レコード：24 件中 24 件 · ROUGE-L（文字）"));
   auto* second = stage.find<SummaryColumn>("summaryColumn0");
   QTest::mouseClick(second->findChild<QCheckBox*>("differenceOn"), Qt::LeftButton, {},
                     QPoint(8, 14));
@@ -387,7 +387,7 @@ void TestComparePage::speaksJapanese() {
   const QString html = contents(page);
   QVERIFY(html.contains("<html lang=\"ja\">"));
   QVERIFY(html.contains("<h1>要約の比較</h1>"));
-  QVERIFY(html.contains("参照要約") && html.contains("レコード: 24 件") &&
+  QVERIFY(html.contains("参照要約") && html.contains("レコード：24 件") &&
           html.contains("との差分"));
   QVERIFY(html.contains("<p class=\"text\" lang=\"ja\">"));
 }

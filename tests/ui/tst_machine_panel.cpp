@@ -317,13 +317,13 @@ void TestMachinePanel::oneThatCounts() {
            (QStringList{"mori", "55", "0.610", "0.900", "0.850", "0.00300", "yes"}));
   QCOMPARE(cells(page.find<QTableView>("machinePeople"), 1)[2], QString("–"));
   QCOMPARE(cells(page.find<QTableView>("machineWins"), 0),
-           (QStringList{"help-ja p30", "First sentences", "60.0 % (45.0 % … 75.0 %)", "30.0 %",
-                        "62.0 % (52.0 % … 72.0 %)", "20.0 %", "55", "25"}));
+           (QStringList{"help-ja p30", "First sentences", "60.0 % (45.0 % to 75.0 %)", "30.0 %",
+                        "62.0 % (52.0 % to 72.0 %)", "20.0 %", "55", "25"}));
   const auto* chart = page.find<EstimateChart>("machineChart");
   QCOMPARE(chart->rows().size(), 2);
   QCOMPARE(chart->rows()[1].interval->second, 0.72);
   QCOMPARE(cells(page.find<QTableView>("metricsTable"), 0).mid(1),
-           (QStringList{"Which is better", "difference of two texts", "0.31 (0.10 … 0.50)", "–",
+           (QStringList{"Which is better", "difference of two texts", "0.31 (0.10 to 0.50)", "–",
                         "–", "66.0 %", "55"}));
 }
 

@@ -120,7 +120,7 @@ QLayout* ResultsPage::buildBar() {
   m_rate->setObjectName("rateRuns");
   m_count->setObjectName("runCount");
   m_banner->setObjectName("resultsBanner");
-  bar->addWidget(m_filter, 1);
+  bar->addWidget(m_filter, 100);
   bar->addWidget(m_count);
   bar->addWidget(m_brushed);
   bar->addWidget(m_undo);

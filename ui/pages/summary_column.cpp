@@ -70,6 +70,10 @@ SummaryColumn::SummaryColumn(Kind kind, QWidget* parent)
                           static_cast<QWidget*>(m_difference), static_cast<QWidget*>(m_other)})
     widget->setVisible(run);
   m_heading->setVisible(!run);
+  // The reference begins on the line on which the summaries begin.
+  QSizePolicy kept = m_other->sizePolicy();
+  kept.setRetainSizeWhenHidden(true);
+  m_other->setSizePolicy(kept);
   m_heading->setMinimumHeight(28);
   m_numbers->setFixedHeight(60);
   m_numbers->setTextFormat(Qt::RichText);

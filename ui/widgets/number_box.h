@@ -47,7 +47,8 @@ class NumberBox : public QDoubleSpinBox {
   }
 };
 
-/// A list field with the same manners.
+/// A list field with the same manners. What it is too narrow for ends in dots and is told whole by
+/// its tooltip, where it has no other.
 class ChoiceBox : public QComboBox {
   Q_OBJECT
  public:
@@ -58,6 +59,8 @@ class ChoiceBox : public QComboBox {
   }
 
  protected:
+  bool event(QEvent* event) override;
+  void initStyleOption(QStyleOptionComboBox* option) const override;
   void wheelEvent(QWheelEvent* event) override { event->ignore(); }
 };
 
