@@ -32,6 +32,10 @@
         <source>%1 (%2 to %3)</source>
         <translation>%1（%2～%3）</translation>
     </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
 </context>
 <context>
     <name>Formula</name>
@@ -525,10 +529,6 @@
         <translation>ほかと異なる件を採点したため除外：%1</translation>
     </message>
     <message>
-        <source>, </source>
-        <translation>、</translation>
-    </message>
-    <message>
         <source>%1 records</source>
         <translation>%1 件</translation>
     </message>
@@ -632,10 +632,6 @@
         <translation>
             <numerusform>待機 %n 件</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>, </source>
-        <translation>、</translation>
     </message>
 </context>
 <context>
@@ -836,10 +832,6 @@
     <message>
         <source>%1 copying a sentence</source>
         <translation>%1 が文をそのまま写したもの</translation>
-    </message>
-    <message>
-        <source>, </source>
-        <translation>、</translation>
     </message>
     <message>
         <source>A run takes %1</source>
@@ -5456,10 +5448,6 @@
         <translation>このワークスペースにある総当たり（%1）は %2 かかりました（実測）。</translation>
     </message>
     <message>
-        <source>, </source>
-        <translation>、</translation>
-    </message>
-    <message>
         <source>Its best validation loss is %1, at the ratio %2.</source>
         <translation>その最良の検証損失は割合 %2 のときの %1 です。</translation>
     </message>
@@ -7385,10 +7373,6 @@
     <message>
         <source>Still to come: %1.</source>
         <translation>これから：%1。</translation>
-    </message>
-    <message>
-        <source>, </source>
-        <translation>、</translation>
     </message>
     <message>
         <source>Failed: %1.</source>

@@ -256,7 +256,11 @@ void TestAnnotateTasks::closingAsksFirst() {
   QTRY_COMPARE(cells(table, 0)[1], QString("closed"));
   QVERIFY(results->isEnabled());
   QVERIFY(!page.find<QAbstractButton>("startJudging")->isEnabled());
-  QVERIFY(!page.find<QAbstractButton>("closeTask")->isEnabled());
+  for (const char* name : {"closeTask", "startJudging", "editGuidelines", "packetMenu"}) {
+    const auto* button = page.find<QAbstractButton>(name);
+    QVERIFY2(!button->isEnabled(), name);
+    QCOMPARE(button->toolTip(), QString("The task is closed"));
+  }
 }
 
 void TestAnnotateTasks::disagreementsAreSettled() {

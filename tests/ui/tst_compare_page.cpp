@@ -131,6 +131,8 @@ void TestComparePage::upToSixColumns() {
   while (stage.find<QAbstractButton>("addColumn")->isEnabled())
     stage.click("addColumn");
   QCOMPARE(stage.page()->shownRuns().size(), 6);
+  // What was added is seen.
+  QTRY_VERIFY(stage.column(5)->visibleRegion().boundingRect().width() == stage.column(5)->width());
   QStringList distinct = stage.page()->shownRuns();
   QCOMPARE(distinct.removeDuplicates(), 0);
   // Narrow columns would cut their numbers: the row scrolls instead.

@@ -1,4 +1,5 @@
 #include <QToolTip>
+#include <QWheelEvent>
 #include <QtTest>
 
 #include "tests/ui/judging_driver.h"
@@ -21,6 +22,7 @@ class TestJudgeCharts : public QObject {
 
  private Q_SLOTS:
   void rowsAreReadByKeysAndMouse();
+  void wheelIsLeftToThePage();
   void whatIsSeenIsWritten();
   void winRates();
   void ratingsByCriterion();
@@ -151,6 +153,16 @@ void TestJudgeCharts::rowsAreReadByKeysAndMouse() {
   QToolTip::hideText();
   QTest::mouseMove(chart.plot(), shown.dot(1, 25));
   QTRY_COMPARE(QToolTip::text(), QString::fromUtf8("lead: 25.0 % (10.0 % to 50.0 %)"));
+}
+
+/// A page of such charts is scrolled over them.
+void TestJudgeCharts::wheelIsLeftToThePage() {
+  Shown shown(kRows, 0.5, EstimateChart::Unit::Share);
+  const QPointF at = QRectF(shown.chart.plot()->rect()).center();
+  QWheelEvent wheel(at, shown.chart.plot()->mapToGlobal(at), {}, {0, -120}, Qt::NoButton,
+                    Qt::NoModifier, Qt::NoScrollPhase, false);
+  QApplication::sendEvent(shown.chart.plot(), &wheel);
+  QVERIFY(!wheel.isAccepted());
 }
 
 /// Shares in per cent on the axis, as they are in the file; the line at one half is in sight.

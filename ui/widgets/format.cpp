@@ -41,6 +41,10 @@ QString formatInterval(const QString& value, const QString& low, const QString& 
   return Words::tr("%1 (%2 to %3)").arg(value, low, high);
 }
 
+QString formatList(const QStringList& parts) {
+  return parts.join(Words::tr(", "));
+}
+
 QString formatCount(qint64 count) {
   return QLocale().toString(count);
 }

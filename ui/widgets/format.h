@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 #include <optional>
 
 namespace espalier::ui {
@@ -11,6 +12,8 @@ QString formatNumber(double value, int significant = 4);
 QString formatShare(double share);
 /// A value with its interval: "75.0 % (50.0 % to 90.0 %)".
 QString formatInterval(const QString& value, const QString& low, const QString& high);
+/// "a, b, c" as the language writes it.
+QString formatList(const QStringList& parts);
 /// "1,234,567".
 QString formatCount(qint64 count);
 /// "1.9 GB".
