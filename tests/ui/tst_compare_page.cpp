@@ -111,6 +111,7 @@ class TestComparePage : public QObject {
 
  private Q_SLOTS:
   void upToSixColumns();
+  void coloursThatComeAgainAreMarked();
   void nextColumnIsOfAnotherKind();
   void textsScrollTogether();
   void wheelOverAShortText();
@@ -155,6 +156,24 @@ void TestComparePage::upToSixColumns() {
   QCOMPARE(stage.page()->shownRuns().size(), 5);
   QVERIFY(!stage.page()->shownRuns().contains(third));
   QVERIFY(stage.find<QAbstractButton>("addColumn")->isEnabled());
+}
+
+/// The ninth run has the first one's colour, and a chip and a lane of its own.
+void TestComparePage::coloursThatComeAgainAreMarked() {
+  Compare stage;
+  const QStringList runs = stage.page()->shownRuns();
+  QCOMPARE(runs.size(), 2);
+  QStringList colours{runs[0]};
+  for (int i = 1; i < 8; ++i)
+    colours << QStringLiteral("other %1").arg(i);
+  stage.settings.set(Settings::Key::RunColours, colours << runs[1]);
+  Theme::get().setMode(Theme::Mode::Light);
+  const auto& lanes = stage.find<CoverageStrip>("coverageStrip")->lanes();
+  QTRY_COMPARE(lanes[0].colour, lanes[1].colour);
+  QCOMPARE(lanes[0].round, 0);
+  QCOMPARE(lanes[1].round, 1);
+  QVERIFY(stage.in<QLabel>(0, "columnChip")->pixmap().toImage() !=
+          stage.in<QLabel>(1, "columnChip")->pixmap().toImage());
 }
 
 void TestComparePage::nextColumnIsOfAnotherKind() {
