@@ -277,6 +277,8 @@ void TestGallery::judging() {
   window.openPage("annotate");
   click("showResults");
   keep("results");
+  QTRY_VERIFY(window.findChild<QWidget*>("machineVerdict") != nullptr);
+  QTRY_VERIFY(window.findChild<QWidget*>("correlationChart") != nullptr);
   for (QScrollArea* area : window.findChildren<QScrollArea*>()) {
     QWidget* machine = area->findChild<QWidget*>("machineText");
     if (machine == nullptr || !area->isVisible()) continue;
