@@ -26,10 +26,21 @@ function(espalier_room NAME)
   endif()
 endfunction()
 
-# espalier_test(FILE [LABELS label ...] [DEPS target ...] [TORCH] [GUI])
-# One Qt Test program, named after its file. TORCH tests get both processors to themselves.
+# How every test program is compiled. TORCH: with LibTorch.
+function(espalier_compile_test TARGET TORCH)
+  target_compile_definitions(${TARGET} PRIVATE
+    ESPALIER_TEST_DATA="${CMAKE_SOURCE_DIR}/tests" ESPALIER_BIN_DIR="${CMAKE_BINARY_DIR}/bin")
+  if(NOT TORCH)
+    # Most of a test's time goes into compiling it (not so with torch's header, which must agree).
+    target_compile_options(${TARGET} PRIVATE $<$<CONFIG:Release>:-O1>)
+  endif()
+endfunction()
+
+# espalier_test(FILE [LABELS label ...] [DEPS target ...] [TORCH] [PCH target] [TIMEOUT seconds])
+# One Qt Test program, named after its file. TORCH tests get both processors to themselves. PCH:
+# whose precompiled header it takes.
 function(espalier_test FILE)
-  cmake_parse_arguments(T "TORCH;GUI" "TIMEOUT" "LABELS;DEPS" ${ARGN})
+  cmake_parse_arguments(T "TORCH" "TIMEOUT;PCH" "LABELS;DEPS" ${ARGN})
   if(T_TORCH AND NOT ESPALIER_TORCH)
     return()
   endif()
@@ -38,13 +49,11 @@ function(espalier_test FILE)
   set_target_properties(${stem} PROPERTIES AUTOMOC ON
     RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
   target_link_libraries(${stem} PRIVATE espalier_flags Qt6::Core Qt6::Test ${T_DEPS})
-  target_compile_definitions(${stem} PRIVATE
-    ESPALIER_TEST_DATA="${CMAKE_SOURCE_DIR}/tests" ESPALIER_BIN_DIR="${CMAKE_BINARY_DIR}/bin")
+  espalier_compile_test(${stem} "${T_TORCH}")
   if(T_TORCH AND ESPALIER_TORCH_PCH)
     target_precompile_headers(${stem} REUSE_FROM espalier_torch_pch)
-  elseif(NOT T_TORCH)
-    # Most of a test's time goes into compiling it (not so with the header, which must agree).
-    target_compile_options(${stem} PRIVATE $<$<CONFIG:Release>:-O1>)
+  elseif(T_PCH)
+    target_precompile_headers(${stem} REUSE_FROM ${T_PCH})
   endif()
   add_test(NAME ${stem} COMMAND ${stem})
   if(NOT T_LABELS)

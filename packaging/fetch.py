@@ -26,6 +26,7 @@ TORCH_FOLDER = "torch-2.11.0"
 UNPACKED = "unpacked.txt"  # written last: names the recipe by which the folder was filled
 RECIPE = "cpu 2"
 CUDA_STAMP = "cuda.txt"
+NCCL_HEADER = "nvidia/nccl/include/nccl.h"
 CUDA_HEADERS = "nvidia/cu13/include/"
 CUDA_HEADERS_STAMP = "cuda-headers.txt"
 MEGABYTE = 1_000_000
@@ -170,6 +171,8 @@ def wanted_for_cpu(name):
 def wanted_for_cuda(name):
     if name.startswith("torch/lib/"):
         return name[len("torch/lib/"):] in TORCH_CUDA_LIBRARIES
+    if name == NCCL_HEADER:
+        return True
     return name.startswith("nvidia/") and "/lib/" in name and ".so" in name
 
 
@@ -234,7 +237,8 @@ def make_cuda(cache, items):
     wheels = [i for i in items if i.group == "cuda"]
     torch_wheel = [i for i in items if i.requirement.startswith("torch==")]
     stamp = cache / TORCH_FOLDER / CUDA_STAMP
-    if stamp.exists():
+    # A set that was fetched before the header was wanted is unpacked again.
+    if stamp.exists() and (cache / TORCH_FOLDER / NCCL_HEADER).exists():
         return False
     fetch_all(wheels + torch_wheel, cache, "NVIDIA's libraries")
     say("Unpacking NVIDIA's libraries (about 4 GB, a few minutes)")

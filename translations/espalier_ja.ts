@@ -2391,6 +2391,13 @@
     </message>
 </context>
 <context>
+    <name>espalier::ui::EmptyState</name>
+    <message>
+        <source>Reading the runs…</source>
+        <translation>実行の一覧を読み込んでいます…</translation>
+    </message>
+</context>
+<context>
     <name>espalier::ui::EstimateChart</name>
     <message>
         <source>The broken line is at %1</source>

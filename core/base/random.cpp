@@ -13,17 +13,15 @@ Philox::Philox(std::uint64_t seed, Purpose purpose)
 
 std::array<std::uint32_t, 4> Philox::words(std::uint32_t a, std::uint32_t b,
                                            std::uint32_t c) const {
-  constexpr std::uint32_t m0 = 0xD2511F53, m1 = 0xCD9E8D57;
-  constexpr std::uint32_t w0 = 0x9E3779B9, w1 = 0xBB67AE85;
   std::array<std::uint32_t, 4> x{a, b, c, purpose_};
   std::uint32_t k0 = key_[0], k1 = key_[1];
-  for (int round = 0; round < 10; ++round) {
-    const std::uint64_t p0 = std::uint64_t{m0} * x[0];
-    const std::uint64_t p1 = std::uint64_t{m1} * x[2];
+  for (int round = 0; round < kRounds; ++round) {
+    const std::uint64_t p0 = std::uint64_t{kFactors[0]} * x[0];
+    const std::uint64_t p1 = std::uint64_t{kFactors[1]} * x[2];
     x = {static_cast<std::uint32_t>(p1 >> 32) ^ x[1] ^ k0, static_cast<std::uint32_t>(p1),
          static_cast<std::uint32_t>(p0 >> 32) ^ x[3] ^ k1, static_cast<std::uint32_t>(p0)};
-    k0 += w0;
-    k1 += w1;
+    k0 += kKeySteps[0];
+    k1 += kKeySteps[1];
   }
   return x;
 }

@@ -39,6 +39,14 @@ class Philox {
   /// Standard normal (Box-Muller on one block).
   double normal(std::uint32_t a, std::uint32_t b = 0, std::uint32_t c = 0) const;
 
+  /// What words() computes with, for places that compute it over whole tensors: `purpose` is the
+  /// counter's fourth word; both halves of the key grow by kKeySteps after every round.
+  static constexpr int kRounds = 10;
+  static constexpr std::array<std::uint32_t, 2> kFactors{0xD2511F53, 0xCD9E8D57};
+  static constexpr std::array<std::uint32_t, 2> kKeySteps{0x9E3779B9, 0xBB67AE85};
+  const std::array<std::uint32_t, 2>& key() const { return key_; }
+  std::uint32_t purpose() const { return purpose_; }
+
  private:
   std::array<std::uint32_t, 2> key_;
   std::uint32_t purpose_;

@@ -17,6 +17,18 @@ torch::DeviceIndex index_of(torch::Device device) {
   return static_cast<torch::DeviceIndex>(device.has_index() ? device.index() : 0);
 }
 
+/// A function of libespalier_cuda, a library of its own: LibTorch's CUDA half is not there at link
+/// time. Null where the library or the function is not.
+template <class Function>
+Function* of_cuda_library(const char* name) {
+  static void* const library = [] {
+    void* const opened = dlopen("libespalier_cuda.so", RTLD_NOW | RTLD_LOCAL);
+    if (opened == nullptr) log::info(std::string("neither CUDA graphs nor NCCL: ") + dlerror());
+    return opened;
+  }();
+  return library == nullptr ? nullptr : reinterpret_cast<Function*>(dlsym(library, name));
+}
+
 }  // namespace
 
 std::int64_t peak_bytes(torch::Device device) {
@@ -41,16 +53,9 @@ void synchronize(torch::Device device) {
 
 std::unique_ptr<Recording> record(torch::Device device, const std::function<void()>& work) {
   if (!device.is_cuda()) return nullptr;
-  using Record = std::unique_ptr<Recording> (*)(torch::Device, const std::function<void()>&);
-  // A library of its own: LibTorch's CUDA half is not there at link time.
-  static const auto call = [] {
-    void* const library = dlopen("libespalier_cuda.so", RTLD_NOW | RTLD_LOCAL);
-    if (library == nullptr) {
-      log::info(std::string("no CUDA graphs: ") + dlerror());
-      return static_cast<Record>(nullptr);
-    }
-    return reinterpret_cast<Record>(dlsym(library, "espalier_record"));
-  }();
+  static const auto call =
+      of_cuda_library<std::unique_ptr<Recording>(torch::Device, const std::function<void()>&)>(
+          "espalier_record");
   if (call == nullptr) return nullptr;
   try {
     return call(device, work);
@@ -58,6 +63,13 @@ std::unique_ptr<Recording> record(torch::Device device, const std::function<void
     log::warn(std::string("a step could not be recorded: ") + error.what_without_backtrace());
     return nullptr;
   }
+}
+
+std::shared_ptr<GpuSums> open_gpu_sums(torch::Device device) {
+  if (!device.is_cuda()) return nullptr;
+  static const auto call =
+      of_cuda_library<std::shared_ptr<GpuSums>(torch::Device)>("espalier_gpu_sums");
+  return call == nullptr ? nullptr : call(device);
 }
 
 }  // namespace espalier::device

@@ -17,6 +17,8 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/log.h"
+#include "core/device/gpu.h"
 
 namespace espalier::device {
 
@@ -85,13 +87,13 @@ class GlooGroup : public ProcessGroup {
       at.isServer = place.rank == 0 && text("TORCHELASTIC_USE_AGENT_STORE") != "True";
       at.numWorkers = static_cast<std::size_t>(place.size);
       at.timeout = kMeeting;
-      const auto store = c10::make_intrusive<c10d::PrefixStore>(
+      store_ = c10::make_intrusive<c10d::PrefixStore>(
           "espalier/" + text("TORCHELASTIC_RESTART_COUNT"),
           c10::make_intrusive<c10d::TCPStore>(place.address, at));
       const auto options = c10d::ProcessGroupGloo::Options::create();
       options->devices.push_back(network(place));
       options->timeout = kWaiting;
-      group_ = c10::make_intrusive<c10d::ProcessGroupGloo>(store, rank_, size_, options);
+      group_ = c10::make_intrusive<c10d::ProcessGroupGloo>(store_, rank_, size_, options);
     } catch (const std::exception& error) {
       gone(error.what());
     }
@@ -101,6 +103,21 @@ class GlooGroup : public ProcessGroup {
   int size() const override { return size_; }
   void sum(std::span<float> values) override { sum_of(values, torch::kFloat32); }
   void sum(std::span<double> values) override { sum_of(values, torch::kFloat64); }
+
+  void sum(torch::Tensor& values) override {
+    if (!asked_for_gpus_) join_gpus(values);
+    if (gpus_ != nullptr) {
+      try {
+        gpus_->sum(values);
+      } catch (const std::exception& error) {
+        gone(error.what());
+      }
+      return;
+    }
+    torch::Tensor host = values.cpu();
+    sum(std::span(host.data_ptr<float>(), static_cast<std::size_t>(host.numel())));
+    if (!values.is_cpu()) values.copy_(host);
+  }
 
   std::vector<std::string> gather(const std::string& mine) override {
     std::vector<double> sizes(static_cast<std::size_t>(size_));
@@ -150,8 +167,44 @@ class GlooGroup : public ProcessGroup {
     }
   }
 
+  /// All processes come to the same answer: NCCL is used by every one of them or by none.
+  void join_gpus(const torch::Tensor& values) {
+    asked_for_gpus_ = true;
+    const auto own = values.is_cuda() ? open_gpu_sums(values.device()) : nullptr;
+    const bool all = separate_gpus(gather(own ? own->gpu() : std::string()));
+    if (!all) {
+      if (values.is_cuda()) log::info("gradients are added through the host's memory");
+      return;
+    }
+    const auto done_by_all = [&](auto&& step) {
+      double failed = 0;
+      try {
+        step();
+      } catch (const std::exception& error) {
+        log::warn(std::string("no sums between GPUs: ") + error.what());
+        failed = 1;
+      }
+      sum(std::span(&failed, 1));
+      return failed == 0;
+    };
+    const auto join = [&] {
+      own->join(c10::make_intrusive<c10d::PrefixStore>("gpus", store_), rank_, size_, kWaiting);
+    };
+    // They meet in the first sum.
+    const auto meet = [&] {
+      torch::Tensor one = torch::ones({1}, values.options());
+      own->sum(one);
+      const auto met = one.item<float>();
+      TORCH_CHECK(met == static_cast<float>(size_), "of ", size_, " processes ", met, " were met");
+    };
+    if (done_by_all(join) && done_by_all(meet)) gpus_ = own;
+  }
+
   int rank_, size_;
+  c10::intrusive_ptr<c10d::PrefixStore> store_;
   c10::intrusive_ptr<c10d::ProcessGroupGloo> group_;
+  bool asked_for_gpus_ = false;
+  std::shared_ptr<GpuSums> gpus_;
 };
 
 }  // namespace
@@ -174,6 +227,12 @@ ProcessPlace process_place() {
                 "MASTER_ADDR");
   }
   return place;
+}
+
+bool separate_gpus(std::vector<std::string> gpus) {
+  std::sort(gpus.begin(), gpus.end());
+  return !gpus.empty() && !gpus.front().empty() &&
+         std::adjacent_find(gpus.begin(), gpus.end()) == gpus.end();
 }
 
 std::unique_ptr<ProcessGroup> join_processes() {

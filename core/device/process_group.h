@@ -6,6 +6,10 @@
 #include <string>
 #include <vector>
 
+namespace at {
+class Tensor;
+}
+
 namespace espalier::device {
 
 /// Processes that train one model together, on one machine or several. Every call is made by all of
@@ -19,6 +23,9 @@ class ProcessGroup {
   /// Sums over all processes, in place.
   virtual void sum(std::span<float> values) = 0;
   virtual void sum(std::span<double> values) = 0;
+  /// The same for a contiguous f32 tensor of any device. Where every process has a GPU of its own,
+  /// NCCL adds between the GPUs, on the current stream; otherwise the values go through the host.
+  virtual void sum(at::Tensor& values) = 0;
   /// The bytes of every process, by rank.
   virtual std::vector<std::string> gather(const std::string& mine) = 0;
 };
@@ -37,8 +44,11 @@ struct ProcessPlace {
 ProcessPlace process_place();
 
 /// Meets the other processes (Gloo of LibTorch's c10d, over TCP); nullptr where there is only this
-/// one. Waits up to ten minutes for them. Gradients of adapters are small, so they go through the
-/// host's memory on machines with GPUs too. Throws usage, device_unavailable.
+/// one. Waits up to ten minutes for them. Throws usage, device_unavailable.
 std::unique_ptr<ProcessGroup> join_processes();
+
+/// Whether NCCL can add among the processes: each names its GPU, empty for none, and no two share
+/// one (NCCL refuses that).
+bool separate_gpus(std::vector<std::string> gpus);
 
 }  // namespace espalier::device

@@ -5,12 +5,15 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
+#include <sstream>
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/hash.h"
 #include "core/base/temporary_folder.h"
 #include "core/experiment/demo.h"
+#include "core/experiment/run_judgements.h"
 #include "core/experiment/session_state.h"
 #include "core/lora/adapter.h"
 #include "core/metrics/metrics.h"
@@ -21,6 +24,7 @@ namespace {
 
 namespace fs = std::filesystem;
 constexpr const char* kManifest = "manifest.json";
+constexpr const char* kJudgements = "judgements.jsonl";
 
 /// All files below a folder by their relative path, the manifest left out.
 std::map<std::string, fs::path> files_of(const fs::path& folder) {
@@ -111,6 +115,67 @@ std::string check_adapter(const fs::path& folder) {
   return fmt::format("{} modules of rank {}", adapter.modules.size(), adapter.rank);
 }
 
+/// Every answer is to candidates that its item has, and what stands there as this run's is what the
+/// run wrote.
+class JudgementCheck {
+ public:
+  explicit JudgementCheck(const Json& outputs) {
+    for (const Json& output : outputs)
+      wrote_[output.at("id")] = output.at("text");
+  }
+
+  void line(const Json& line) {
+    if (!line.contains("item")) {
+      names_[line.at("task")] = line.at("run");
+      return;
+    }
+    const auto name = names_.find(line.at("task"));
+    if (name == names_.end()) fail("judgements", "an answer belongs to no task");
+    std::set<std::string> candidates;
+    for (const Json& candidate : line.at("candidates")) {
+      candidates.insert(candidate.at("id"));
+      const Json& systems = candidate.at("systems");
+      if (std::find(systems.begin(), systems.end(), name->second) == systems.end()) continue;
+      const auto own = wrote_.find(line.at("record"));
+      if (own == wrote_.end() || own->second != candidate.at("text"))
+        fail("judgements", "item " + line.at("item").get<std::string>() + " has another summary");
+    }
+    if (line.contains("answer")) {
+      for (const Json& shown : line.at("answer").value("shown", Json::array())) {
+        if (!candidates.contains(shown))
+          fail("judgements", "an answer is about what its item does not have");
+      }
+    }
+    ++answers_;
+  }
+  std::size_t answers() const { return answers_; }
+
+ private:
+  std::map<std::string, std::string> wrote_;  ///< by record
+  std::map<std::string, std::string> names_;  ///< the run's, by task
+  std::size_t answers_ = 0;
+};
+
+std::string check_judgements(const fs::path& folder, const Json& outputs) {
+  if (!fs::exists(folder / kJudgements)) return "none";
+  JudgementCheck check(outputs);
+  std::istringstream lines(read_file(folder / kJudgements));
+  for (std::string text; std::getline(lines, text);) {
+    Json line;
+    try {
+      line = json::parse(text);
+    } catch (const Error& error) {
+      fail("judgements", error.what());
+    }
+    try {
+      check.line(line);
+    } catch (const Json::exception&) {
+      fail("judgements", std::string(kJudgements) + " is of another kind");
+    }
+  }
+  return fmt::format("{} answers and verdicts", check.answers());
+}
+
 /// The first steps once more in a store that is thrown away.
 std::string check_replay(const Json& run, const Json& events, const VerifyOptions& options,
                          Session& session, Control& control) {
@@ -182,6 +247,9 @@ Json export_bundle(const store::Store& store, const std::string& run, const fs::
     go_on();
     copy_adapter(row.adapter, folder / "adapter");
   }
+  go_on();
+  if (const std::string judged = run_judgements(store, row.id); !judged.empty())
+    write_file(folder / kJudgements, judged);
   Json files = Json::object();
   std::uint64_t bytes = 0;
   const std::map<std::string, fs::path> there = files_of(folder);
@@ -215,6 +283,7 @@ Json verify_bundle(const fs::path& folder, const VerifyOptions& options, Session
     passed("metrics", fmt::format("{} follow from the outputs",
                                   check_metrics(whole.at("run"), whole.at("outputs"))));
     passed("adapter", check_adapter(folder));
+    passed("judgements", check_judgements(folder, whole.at("outputs")));
     if (options.replay_steps > 0) {
       passed("replay",
              check_replay(whole.at("run"), whole.at("events"), options, session, control));

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/base/error.h"
+#include "core/base/median.h"
 #include "core/experiment/study_cells.h"
 #include "core/experiment/study_work.h"
 #include "core/plan/descriptors.h"
@@ -15,13 +16,6 @@ namespace espalier::experiment {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::optional<double> median(std::vector<double> values) {
-  if (values.empty()) return std::nullopt;
-  std::sort(values.begin(), values.end());
-  const std::size_t half = values.size() / 2;
-  return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
-}
 
 std::optional<double> mean(const std::vector<double>& values) {
   if (values.empty()) return std::nullopt;

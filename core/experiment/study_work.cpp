@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "core/base/median.h"
 #include "core/experiment/study_cells.h"
 #include "core/plan/descriptors.h"
 #include "core/store/store.h"
@@ -20,12 +21,6 @@ std::optional<store::Store> reader_of(const fs::path& path) {
   std::error_code ignored;
   if (!fs::exists(path, ignored)) return std::nullopt;
   return store::Store::open_read_only(path, false);
-}
-
-double median(std::vector<double> values) {
-  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2),
-                   values.end());
-  return values[values.size() / 2];
 }
 
 /// What runs of a kind took, from the most alike to the least.
@@ -48,7 +43,7 @@ class Durations {
     const Json json = Json(plan::to_json(plan));
     for (const std::string& key : keys(json)) {
       const auto found = seconds_.find(key);
-      if (found != seconds_.end()) return median(found->second);
+      if (found != seconds_.end()) return median(found->second).value();
     }
     return seconds_of_ ? seconds_of_(plan) : std::nullopt;
   }

@@ -3,19 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/median.h"
 #include "core/judge/method_matrix.h"
 
 namespace espalier::judge {
 
 namespace {
-
-std::optional<double> median(std::vector<double> values) {
-  if (values.empty()) return std::nullopt;
-  std::sort(values.begin(), values.end());
-  const std::size_t half = values.size() / 2;
-  if (values.size() % 2 == 1) return values[half];
-  return (values[half - 1] + values[half]) / 2;
-}
 
 /// Counts a grid column by column, then corrects over all of it.
 class Builder {

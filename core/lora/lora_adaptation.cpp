@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "core/base/random.h"
-#include "core/device/parallel.h"
+#include "core/lora/dropout_mask.h"
 
 namespace espalier::lora {
 
@@ -29,29 +29,19 @@ Tensor LoraAdaptation::delta(model::ModuleId module, const Tensor& x, model::Row
 
 Tensor LoraAdaptation::dropped(model::ModuleId module, const Tensor& x, model::Rows rows) const {
   const Dropout& d = *dropout_;
-  const std::int64_t count = x.size(0), features = x.size(1);
-  Tensor mask = torch::empty({count, features});
-  float* out = mask.data_ptr<float>();
-  const Philox philox(d.seed, Purpose::dropout);
-  const auto limit = static_cast<std::uint64_t>(d.rate * 4294967296.0);
-  const auto keep = static_cast<float>(1.0 / (1.0 - d.rate));
-  const std::uint32_t place = static_cast<std::uint32_t>(module.layer) * 8 +
-                              static_cast<std::uint32_t>(module.proj) + d.epoch * 65536U;
-  device::parallel_for(0, count, 16, [&](std::int64_t begin, std::int64_t end) {
-    for (std::int64_t i = begin; i < end; ++i) {
-      const auto row = static_cast<std::size_t>(
-          rows == model::Rows::wanted ? d.wanted[static_cast<std::size_t>(i)] : i);
-      for (std::int64_t j = 0; j < features; j += 4) {
-        // Counters: feature block and token, record, place in the model and epoch.
-        const auto words = philox.words(static_cast<std::uint32_t>(j / 4) | d.token[row] << 14,
-                                        d.record[row], place);
-        for (std::int64_t k = j; k < std::min(j + 4, features); ++k) {
-          out[i * features + k] = words[static_cast<std::size_t>(k - j)] < limit ? 0.0F : keep;
-        }
-      }
+  MaskRows drawn{d.record, d.token, 0};
+  drawn.place = static_cast<std::uint32_t>(module.layer) * 8 +
+                static_cast<std::uint32_t>(module.proj) + d.epoch * 65536U;
+  std::vector<std::uint32_t> record, token;
+  if (rows == model::Rows::wanted) {
+    for (const std::int64_t row : d.wanted) {
+      record.push_back(d.record[static_cast<std::size_t>(row)]);
+      token.push_back(d.token[static_cast<std::size_t>(row)]);
     }
-  });
-  return x * mask.to(x.device());
+    drawn.record = record;
+    drawn.token = token;
+  }
+  return x * dropout_mask(Philox(d.seed, Purpose::dropout), d.rate, drawn, x.size(1), x.device());
 }
 
 bool LoraAdaptation::observes(std::int64_t layer, model::Site site) const {

@@ -30,14 +30,14 @@ void Sharing::sum(std::vector<Tensor>& a, std::vector<Tensor>& b) const {
   std::vector<Tensor> parts;
   for (const std::vector<Tensor>* tensors : {&a, &b}) {
     for (const Tensor& t : *tensors)
-      parts.push_back(t.reshape({-1}).to(torch::kCPU, torch::kFloat32));
+      parts.push_back(t.reshape({-1}).to(torch::kFloat32));
   }
   Tensor all = torch::cat(parts);
-  processes_->sum(std::span(all.data_ptr<float>(), static_cast<std::size_t>(all.numel())));
+  processes_->sum(all);
   std::int64_t at = 0;
   for (std::vector<Tensor>* tensors : {&a, &b}) {
     for (Tensor& t : *tensors) {
-      t = all.narrow(0, at, t.numel()).view(t.sizes()).to(t.device());
+      t = all.narrow(0, at, t.numel()).view(t.sizes());
       at += t.numel();
     }
   }

@@ -22,7 +22,7 @@ class Sharing {
   /// Whether any process says so.
   bool any(bool wish) const;
   void sum(std::span<double> values) const;
-  /// All tensors in one message; they come back on their devices as f32.
+  /// All tensors, of one device, in one message; they come back as f32.
   void sum(std::vector<torch::Tensor>& a, std::vector<torch::Tensor>& b) const;
 
  private:

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/median.h"
 #include "core/data/packs.h"
 #include "core/data/records.h"
 #include "core/data/template.h"
@@ -35,11 +36,6 @@ double seconds_of(torch::Device device, const std::function<void()>& work) {
   work();
   device::synchronize(device);
   return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
 }
 
 /// The same ids as peer.py's.
@@ -141,8 +137,8 @@ class Bench {
           static_cast<double>(device::peak_bytes(place_.device)) / 1048576, "MB",
           at("train", "peak_gpu_mb"), true);
     }
-    const double value = static_cast<double>(tokens) / median(seconds);
-    const double limit = static_cast<double>(tokens) / median(floors);
+    const double value = static_cast<double>(tokens) / median(seconds).value();
+    const double limit = static_cast<double>(tokens) / median(floors).value();
     const std::string figure =
         fmt::format("training, {} tokens with {} labels", request_.tokens, request_.labels);
     Json& row = add(figure, value, "tokens/s", at("train", "tokens_per_second"));
@@ -268,12 +264,12 @@ class Bench {
       take(running, running_epochs, running_steps);
     }
     const Epoch fresh = epoch(2, "fresh");
-    add("an epoch without pruning", median(plain_epochs), "s");
+    add("an epoch without pruning", median(plain_epochs).value(), "s");
     const Json other =
         at("epoch", "examples") == request_.examples ? at("epoch", "seconds") : Json();
-    add("an epoch with running norms", median(running_epochs), "s", other, true);
+    add("an epoch with running norms", median(running_epochs).value(), "s", other, true);
     add("overhead of pruning with running norms",
-        100 * (median(running_steps) / median(plain_steps) - 1), "%");
+        100 * (median(running_steps).value() / median(plain_steps).value() - 1), "%");
     add("an epoch with fresh norms (the paper's extra pass)", fresh.seconds(), "s", other, true);
     double both = 0, all = 0;
     for (std::size_t i = 0; i < std::min(running.outcomes.size(), fresh.outcomes.size()); ++i) {

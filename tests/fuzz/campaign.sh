@@ -14,7 +14,7 @@ folder=$(cd "$1" && pwd)
 runs=${2:-10000000}
 [ $# -le 2 ] && shift $# || shift 2
 targets=$*
-[ -n "$targets" ] || targets="safetensors json regex template text_encoding records plan gguf bpe_text
+[ -n "$targets" ] || targets="safetensors json json_scan regex template text_encoding records plan gguf bpe_text
   sentencepiece_text gguf_vocabulary tokenizer_json sentencepiece_model encoder_folder tokenizer_folder
   model_config adapter_config"
 chunk=500000

@@ -218,6 +218,8 @@ OBJECTS = ['{"document": "d", "summary": "s"}', '{"id": "a", "document": "\\u00e
            '{"text": ["a", "b"], "target": ["s", "t"], "rouge_scores": []}',
            '{"messages": [{"role": "user", "content": "d"}, {"role": "assistant", "content": "s"}]}',
            '{"article": {"document": ["d"], "summary": ["s"]}, "url": "u"}']  # fmt: skip
+ANSWERS = ['{"s": "text", "n": -12, "a": ["x", "", "y"], "o": {"n": 3, "m": [1, {"k": "\\"]}"}]}, "z": null}',
+           '{"n":2147483647,"a":[],"o":{},"s":""}', '{"s": "\\u00e9", "n": 1.5, "a": [1]}', "{}"]  # fmt: skip
 PLANS = [
     '{"espalier_plan": 1, "base_model": "m", "data": {"train": "t"}, "method": {"name": "lora"}}',
     '// c\n{"espalier_plan":1,"base_model":"m","adapters":[{"path":"a","weight":2}],"data":{"train":"t","shots":5,'
@@ -241,6 +243,7 @@ def main():
     tables = [b'\x06id,document,summary\r\n1,"a ""b""\nc",s\n', b"\x0earticle,highlights\nx,y\n", b"\x07document\tsummary\na\tb\n"]
     write("records", *lines, *arrays, *tables)
     write("json", *OBJECTS, "[1.5e3, true, null, \"\\ud83d\\ude00\"]", "/* c */ {\"a\": [[]]} // d", "18446744073709551615")
+    write("json_scan", *ANSWERS)
     write("plan", *PLANS)
     kana = "日本語の文書です。カタカナと、ひらがな。\n"
     write("text_encoding", kana, kana.encode("shift_jis"), kana.encode("euc_jp"), kana.encode("utf-16"), "\ufeffa", b"\xff")

@@ -140,6 +140,7 @@ void FakeJobService::openDemo() {
 }
 
 void FakeJobService::requestRuns() {
+  if (holdsRuns) return;
   QTimer::singleShot(0, this, [this] { Q_EMIT runsReady(m_runs); });
 }
 

@@ -113,6 +113,7 @@ class FakeJobService : public JobService {
   QVector<plan::Event> eventsUntil(int step) const;
   /// What the store holds, for tests that want other runs.
   QVector<RunRow>& stored() { return m_runs; }
+  bool holdsRuns = false;  ///< as a large store that is still being read
 
  private:
   void setState(JobState state);

@@ -170,7 +170,7 @@ void TestChartKeys::theMenuByKeys() {
   openMenu(chart);
   QVERIFY(action(chart, "Copy numbers as CSV") != nullptr);
   delete chart.findChild<QMenu*>("chartMenu");
-  QContextMenuEvent key(QContextMenuEvent::Keyboard, {});
+  QContextMenuEvent key(QContextMenuEvent::Keyboard, {}, {});
   QApplication::sendEvent(&chart, &key);
   QVERIFY(chart.findChild<QMenu*>("chartMenu") != nullptr);
 }

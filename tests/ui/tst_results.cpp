@@ -9,6 +9,7 @@
 #include "ui/dialogs/ask.h"
 #include "ui/pages/frozen_column.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/empty_state.h"
 
 using namespace espalier;
 using namespace espalier::ui;
@@ -33,6 +34,7 @@ class TestResults : public QObject {
   void runsSetAlikeSaySo();
   void exportsWhatIsShown();
   void failedExportIsTold();
+  void saysThatItReads();
   void speaksJapanese();
 };
 
@@ -66,6 +68,41 @@ void TestResults::columnsAreChosenAndKept() {
   menu = page.menu("columnMenu");
   page.choose(menu, "usualColumns");
   QCOMPARE(page.headers().mid(0, 5), (QStringList{"Run", "Tags", "Note", "Method", "Data set"}));
+}
+
+void TestResults::saysThatItReads() {
+  Stage stage;
+  stage.jobs.holdsRuns = true;
+  stage.click("openDemo");
+  const auto said = [&stage] {
+    QStringList out;
+    for (const EmptyState* empty : stage.window->findChildren<EmptyState*>()) {
+      if (!empty->isVisible()) continue;
+      for (const QLabel* label : empty->findChildren<QLabel*>()) {
+        if (label->isVisible() && !label->text().isEmpty()) out << label->text();
+      }
+      for (const QPushButton* button : empty->findChildren<QPushButton*>()) {
+        if (button->isVisible()) out << button->text();
+      }
+    }
+    return out;
+  };
+  for (const char* page : {"rail_results", "rail_compare", "rail_whatif"}) {
+    stage.click(page);
+    QTRY_COMPARE(said(), QStringList{"Reading the runs…"});
+  }
+  stage.jobs.holdsRuns = false;
+  stage.jobs.requestRuns();
+  for (const char* page : {"rail_results", "rail_compare", "rail_whatif"}) {
+    stage.click(page);
+    QTRY_COMPARE(said(), QStringList());
+  }
+  // A store without runs says so.
+  stage.jobs.stored().clear();
+  stage.jobs.requestRuns();
+  stage.click("rail_results");
+  QTRY_COMPARE(said().value(0), QStringLiteral("No runs yet"));
+  QCOMPARE(said().last(), QStringLiteral("Compose a run"));
 }
 
 void TestResults::columnsMoveByKeys() {

@@ -23,6 +23,7 @@ Desk::Desk(JobService& jobs, Settings& settings, QObject* parent)
     if (other) {
       m_runs.clear();
       m_judged.clear();
+      m_readingRuns = true;
     }
     Q_EMIT workspaceChanged();
     m_jobs.requestRuns();
@@ -35,7 +36,13 @@ Desk::Desk(JobService& jobs, Settings& settings, QObject* parent)
   });
   connect(&jobs, &JobService::runsReady, this, [this](const QVector<RunRow>& runs) {
     m_runs = runs;
+    m_readingRuns = false;
     addJudged();
+    Q_EMIT runsChanged();
+  });
+  connect(&jobs, &JobService::queryFailed, this, [this](const QString& what) {
+    if (what != "runs" || !m_readingRuns) return;
+    m_readingRuns = false;
     Q_EMIT runsChanged();
   });
   connect(&jobs, &JobService::eventsArrived, this, [this](const QVector<plan::Event>& events) {

@@ -37,6 +37,8 @@ class Desk : public QObject {
   /// Which programs the user lets metrics start.
   CommandPermission& commands() { return *m_commands; }
   const QVector<RunRow>& runs() const { return m_runs; }
+  /// Whether the open workspace's runs have yet to arrive; runsChanged tells.
+  bool readingRuns() const { return m_readingRuns; }
   const RunRow* run(const QString& id) const;
   /// The run that this process started last, live.
   RunFeed& live() { return m_live; }
@@ -97,6 +99,7 @@ class Desk : public QObject {
   /// What people said, put into the rows of the runs.
   void addJudged();
   QVector<RunRow> m_runs;
+  bool m_readingRuns = false;
   QMap<QString, QMap<QString, Judged>> m_judged;
   RunFeed m_live;
   QVector<plan::Event> m_liveEvents;

@@ -243,6 +243,7 @@ QStringList ComparePage::shownRuns() const {
 
 void ComparePage::readRuns() {
   const QVector<RunRow> all = comparableRuns();
+  m_empty->setReadingRuns(desk().readingRuns());
   m_empty->setVisible(all.isEmpty() && m_columns.isEmpty());
   m_content->setVisible(!all.isEmpty() || !m_columns.isEmpty());
   QStringList runs;

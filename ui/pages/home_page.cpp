@@ -205,7 +205,7 @@ void HomePage::readRuns() {
     if (going(a) != going(b)) return going(a);
     return a.created > b.created;
   });
-  m_noRuns->setVisible(runs.isEmpty());
+  m_noRuns->setVisible(runs.isEmpty() && !desk().readingRuns());
   for (int i = 0; i < std::min<int>(kCards, static_cast<int>(runs.size())); ++i) {
     auto* card = new RunCard(runs[i], this);
     card->setFixedHeight(kCardHeight);

@@ -327,6 +327,7 @@ void ResultsPage::readRuns() {
     if (m_table->selectedRuns() != selected) m_table->selectRuns(selected);
   }
   const bool something = !now.isEmpty() || m_studyShows;
+  m_empty->setReadingRuns(desk().readingRuns());
   m_empty->setVisible(!something);
   m_content->setVisible(something);
   updateButtons();

@@ -62,6 +62,7 @@ StudyPanel::StudyPanel(Desk& desk, QWidget* parent)
   m_empty->setWordWrap(true);
   m_empty->setAlignment(Qt::AlignCenter);
   column->addWidget(m_empty, 1);
+  column->addStretch(0);  // nothing below the bar yet: it stays on top
   connectAll();
   connectQueue();
   text([this] { retranslate(); });

@@ -248,6 +248,7 @@ void WhatIfPage::readRuns() {
   }
   m_runs->setCurrentIndex(m_runs->findData(chosen));
   const bool any = m_runs->count() > 0;
+  m_empty->setReadingRuns(desk().readingRuns());
   m_empty->setVisible(!any);
   m_content->setVisible(any);
   translate();

@@ -36,12 +36,24 @@ EmptyState::EmptyState(const QString& iconName, QWidget* parent)
 }
 
 void EmptyState::setTexts(const QString& heading, const QString& words, const QString& action) {
-  m_heading->setText(heading);
+  m_headingText = heading;
+  m_actionText = action;
   m_words->setText(words);
   // A label that wraps hints at fewer lines than it needs once its width is fixed.
   m_words->setMinimumHeight(m_words->heightForWidth(kWordsWidth));
-  m_action->setText(action);
-  m_action->setVisible(!action.isEmpty());
+  showTexts();
+}
+
+void EmptyState::setReadingRuns(bool reading) {
+  m_reading = reading;
+  showTexts();
+}
+
+void EmptyState::showTexts() {
+  m_heading->setText(m_reading ? tr("Reading the runs…") : m_headingText);
+  m_words->setVisible(!m_reading);
+  m_action->setText(m_actionText);
+  m_action->setVisible(!m_reading && !m_actionText.isEmpty());
 }
 
 void EmptyState::refresh() {

@@ -13,13 +13,18 @@ class EmptyState : public QWidget {
  public:
   explicit EmptyState(const QString& iconName, QWidget* parent = nullptr);
   void setTexts(const QString& heading, const QString& words, const QString& action);
+  /// Whether the runs have yet to be read: it says so then, instead of the texts and the action.
+  void setReadingRuns(bool reading);
 
  Q_SIGNALS:
   void actionClicked();
 
  private:
   void refresh();
+  void showTexts();
   QString m_iconName;
+  QString m_headingText, m_actionText;
+  bool m_reading = false;
   QLabel* m_icon;
   QLabel* m_heading;
   QLabel* m_words;

@@ -1,15 +1,10 @@
 #include "ui/widgets/plane_view.h"
 
-#include <QHelpEvent>
-#include <QKeyEvent>
 #include <QPainter>
-#include <QToolTip>
 #include <algorithm>
 #include <cmath>
 
 #include "ui/settings/theme.h"
-#include "ui/widgets/format.h"
-#include "ui/widgets/heat.h"
 #include "ui/widgets/number_grid.h"
 #include "ui/widgets/picture_marks.h"
 
@@ -17,18 +12,10 @@ namespace espalier::ui {
 
 namespace {
 constexpr int kLeft = 44, kBottom = 40, kEdge = 8;
-constexpr int kFigures = 4;
 }  // namespace
 
-PlaneView::PlaneView(QWidget* parent) : QWidget(parent) {
-  setFocusPolicy(Qt::StrongFocus);
+PlaneView::PlaneView(QWidget* parent) : LossView(parent) {
   setMouseTracking(true);
-  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
-  connect(&Theme::get(), &Theme::changed, this, qOverload<>(&QWidget::update));
-}
-
-void PlaneView::setName(const QString& name) {
-  setAccessibleName(name);
 }
 
 void PlaneView::start(const QString& x, const QString& y, double low, double high, int steps) {
@@ -36,9 +23,7 @@ void PlaneView::start(const QString& x, const QString& y, double low, double hig
   m_y = y;
   m_low = low;
   m_high = high;
-  m_losses.start(steps);
-  m_cursor = QPoint(steps / 2, steps / 2);
-  update();
+  begin(steps, {steps / 2, steps / 2});
 }
 
 double PlaneView::weightAt(int index) const {
@@ -52,8 +37,7 @@ void PlaneView::addCell(double x, double y, double loss) {
         static_cast<int>(std::lround((value - m_low) / (m_high - m_low) * (steps() - 1))), 0,
         steps() - 1);
   };
-  m_losses.add(index(x), index(y), loss);
-  update();
+  add(index(x), index(y), loss);
 }
 
 void PlaneView::setPoint(double x, double y) {
@@ -78,20 +62,18 @@ QRect PlaneView::cellRect(int column, int row) const {
           edge(top + 1) - edge(top)};
 }
 
-std::optional<QPoint> PlaneView::cellAt(const QPoint& place) const {
+std::optional<QPoint> PlaneView::placeAt(const QPointF& at) const {
   for (int row = 0; row < steps(); ++row) {
     for (int column = 0; column < steps(); ++column) {
-      if (cellRect(column, row).contains(place)) return QPoint(column, row);
+      if (cellRect(column, row).contains(at.toPoint())) return QPoint(column, row);
     }
   }
   return std::nullopt;
 }
 
-QString PlaneView::hint(int column, int row) const {
-  const auto value = m_losses.loss(column, row);
-  const QString place = QStringLiteral("%1 %2, %3 %4")
-                            .arg(m_x, gridNumber(weightAt(column)), m_y, gridNumber(weightAt(row)));
-  return value ? place + QStringLiteral(": ") + formatNumber(*value, kFigures) : place;
+QString PlaneView::weightsText(const QPoint& place) const {
+  return QStringLiteral("%1 %2, %3 %4")
+      .arg(m_x, gridNumber(weightAt(place.x())), m_y, gridNumber(weightAt(place.y())));
 }
 
 void PlaneView::drawAxes(QPainter& painter) const {
@@ -126,19 +108,15 @@ void PlaneView::paintEvent(QPaintEvent*) {
   painter.setPen(colours.line);
   painter.drawRect(area().adjusted(-1, -1, 0, 0));
   if (steps() < 2) return;
-  const double range = std::max(m_losses.most() - m_losses.least(), 1e-12);
   for (int row = 0; row < steps(); ++row) {
     for (int column = 0; column < steps(); ++column) {
-      const auto value = m_losses.shown(column, row);
-      if (!value) continue;
-      painter.fillRect(cellRect(column, row), std::isfinite(*value)
-                                                  ? sequentialHeat(*value - m_losses.least(), range)
-                                                  : colours.danger);
+      if (const auto value = losses().shown(column, row))
+        painter.fillRect(cellRect(column, row), heatOf(*value));
     }
   }
   drawAxes(painter);
   painter.setRenderHint(QPainter::Antialiasing);
-  if (const auto best = m_losses.lowest())
+  if (const auto best = losses().lowest())
     drawRing(painter, QRectF(cellRect(best->x(), best->y())).center());
   const QRect first = cellRect(0, 0), last = cellRect(steps() - 1, steps() - 1);
   const auto along = [this](double weight) {
@@ -151,60 +129,21 @@ void PlaneView::paintEvent(QPaintEvent*) {
   if (hasFocus()) {
     painter.setRenderHint(QPainter::Antialiasing, false);
     painter.setPen(QPen(colours.accent, 2));
-    painter.drawRect(cellRect(m_cursor.x(), m_cursor.y()));
+    painter.drawRect(cellRect(cursor().x(), cursor().y()));
   }
 }
 
-bool PlaneView::event(QEvent* event) {
-  if (event->type() == QEvent::ToolTip) {
-    auto* help = static_cast<QHelpEvent*>(event);
-    const auto cell = cellAt(help->pos());
-    cell ? QToolTip::showText(help->globalPos(), hint(cell->x(), cell->y()), this)
-         : QToolTip::hideText();
-    return true;
-  }
-  return QWidget::event(event);
+void PlaneView::tellChosen(const QPoint& place) {
+  Q_EMIT chosen(weightAt(place.x()), weightAt(place.y()));
 }
 
-void PlaneView::choose(const QPoint& cell) {
-  m_cursor = cell;
-  update();
-  Q_EMIT chosen(weightAt(cell.x()), weightAt(cell.y()));
-}
-
-void PlaneView::mousePressEvent(QMouseEvent* event) {
-  if (const auto cell = cellAt(event->pos())) choose(*cell);
-}
-
-void PlaneView::keyPressEvent(QKeyEvent* event) {
-  QPoint step;
-  switch (event->key()) {
-    case Qt::Key_Left:
-      step = {-1, 0};
-      break;
-    case Qt::Key_Right:
-      step = {1, 0};
-      break;
-    case Qt::Key_Up:
-      step = {0, 1};
-      break;
-    case Qt::Key_Down:
-      step = {0, -1};
-      break;
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-    case Qt::Key_Space:
-      if (steps() > 1) choose(m_cursor);
-      return;
-    default:
-      QWidget::keyPressEvent(event);
-      return;
-  }
-  const int most = std::max(steps() - 1, 0);
-  m_cursor = {std::clamp(m_cursor.x() + step.x(), 0, most),
-              std::clamp(m_cursor.y() + step.y(), 0, most)};
-  setAccessibleDescription(hint(m_cursor.x(), m_cursor.y()));
-  update();
+QPoint PlaneView::next(Way way) const {
+  const QPoint step = way == Way::Left    ? QPoint(-1, 0)
+                      : way == Way::Right ? QPoint(1, 0)
+                      : way == Way::Up    ? QPoint(0, 1)
+                                          : QPoint(0, -1);
+  const QPoint to = cursor() + step;
+  return {std::clamp(to.x(), 0, steps() - 1), std::clamp(to.y(), 0, steps() - 1)};
 }
 
 }  // namespace espalier::ui

@@ -1,15 +1,10 @@
 #include "ui/widgets/triangle_view.h"
 
-#include <QHelpEvent>
-#include <QKeyEvent>
 #include <QPainter>
-#include <QToolTip>
 #include <algorithm>
 #include <cmath>
 
 #include "ui/settings/theme.h"
-#include "ui/widgets/format.h"
-#include "ui/widgets/heat.h"
 #include "ui/widgets/number_grid.h"
 #include "ui/widgets/picture_marks.h"
 
@@ -17,29 +12,21 @@ namespace espalier::ui {
 
 namespace {
 constexpr int kName = 18, kEdge = 4;
-constexpr int kFigures = 4;
 const double kTall = std::sqrt(3.0) / 2;  ///< height of a triangle whose side is 1
 constexpr double kSlack = 1e-6;
 }  // namespace
 
-TriangleView::TriangleView(QWidget* parent) : QWidget(parent) {
-  setFocusPolicy(Qt::StrongFocus);
-  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
-  connect(&Theme::get(), &Theme::changed, this, qOverload<>(&QWidget::update));
-}
+TriangleView::TriangleView(QWidget* parent) : LossView(parent) {}
 
 void TriangleView::start(const QStringList& names, int steps) {
   m_names = names;
-  m_losses.start(steps);
-  m_cursor = QPoint(steps / 3, steps / 3);
-  update();
+  begin(steps, {steps / 3, steps / 3});
 }
 
 void TriangleView::addCell(double first, double second, double loss) {
   if (last() < 1) return;
-  m_losses.add(static_cast<int>(std::lround(first * last())),
-               static_cast<int>(std::lround(second * last())), loss);
-  update();
+  add(static_cast<int>(std::lround(first * last())), static_cast<int>(std::lround(second * last())),
+      loss);
 }
 
 void TriangleView::setPoint(const Weights& weights) {
@@ -103,14 +90,12 @@ std::optional<QPoint> TriangleView::placeAt(const QPointF& at) const {
   return std::nullopt;
 }
 
-QString TriangleView::hint(int column, int row) const {
-  const Weights weights = weightsAt({column, row});
+QString TriangleView::weightsText(const QPoint& place) const {
+  const Weights weights = weightsAt(place);
   QStringList parts;
   for (int i = 0; i < m_names.size(); ++i)
     parts << m_names[i] + QLatin1Char(' ') + gridNumber(weights[static_cast<std::size_t>(i)]);
-  const QString place = parts.join(QStringLiteral(", "));
-  const auto value = m_losses.loss(column, row);
-  return value ? place + QStringLiteral(": ") + formatNumber(*value, kFigures) : place;
+  return parts.join(QStringLiteral(", "));
 }
 
 void TriangleView::drawNames(QPainter& painter) const {
@@ -138,14 +123,10 @@ void TriangleView::paintEvent(QPaintEvent*) {
     painter.drawPolygon(QPolygonF{placeOf({1, 0, 0}), placeOf({0, 1, 0}), placeOf({0, 0, 1})});
     return;
   }
-  const double range = std::max(m_losses.most() - m_losses.least(), 1e-12);
   for (int row = 0; row <= last(); ++row) {
     for (int column = 0; column + row <= last(); ++column) {
-      const auto value = m_losses.shown(column, row);
-      const QColor colour = !value ? colours.window
-                            : std::isfinite(*value)
-                                ? sequentialHeat(*value - m_losses.least(), range)
-                                : colours.danger;
+      const auto value = losses().shown(column, row);
+      const QColor colour = value ? heatOf(*value) : colours.window;
       // A line of its own colour closes the seam to the next cell.
       painter.setPen(QPen(value ? colour : colours.line, 1));
       painter.setBrush(colour);
@@ -153,76 +134,43 @@ void TriangleView::paintEvent(QPaintEvent*) {
     }
   }
   painter.setBrush(Qt::NoBrush);
-  if (const auto best = m_losses.lowest()) drawRing(painter, centre(best->x(), best->y()));
+  if (const auto best = losses().lowest()) drawRing(painter, centre(best->x(), best->y()));
   if (const auto at = mark()) drawCross(painter, *at);
   if (!hasFocus()) return;
   painter.setPen(QPen(colours.accent, 2));
-  painter.drawPolygon(cell(m_cursor.x(), m_cursor.y()));
+  painter.drawPolygon(cell(cursor().x(), cursor().y()));
 }
 
-bool TriangleView::event(QEvent* event) {
-  if (event->type() == QEvent::ToolTip) {
-    auto* help = static_cast<QHelpEvent*>(event);
-    const auto place = placeAt(help->pos());
-    place ? QToolTip::showText(help->globalPos(), hint(place->x(), place->y()), this)
-          : QToolTip::hideText();
-    return true;
-  }
-  return QWidget::event(event);
-}
-
-void TriangleView::choose(const QPoint& place) {
-  m_cursor = place;
-  update();
+void TriangleView::tellChosen(const QPoint& place) {
   Q_EMIT chosen(weightsAt(place));
 }
 
-void TriangleView::mousePressEvent(QMouseEvent* event) {
-  if (const auto place = placeAt(event->position())) choose(*place);
-}
-
 QPoint TriangleView::above() const {
-  const int x = m_cursor.x(), y = m_cursor.y(), height = last() - x - y;
-  if (x + y == 0) return m_cursor;
+  const int x = cursor().x(), y = cursor().y(), height = last() - x - y;
+  if (x + y == 0) return cursor();
   const bool fromFirst = y == 0 || (x > 0 && height % 2 == 0);
   return fromFirst ? QPoint(x - 1, y) : QPoint(x, y - 1);
 }
 
 QPoint TriangleView::below() const {
-  const int x = m_cursor.x(), y = m_cursor.y(), height = last() - x - y;
-  if (height == 0) return m_cursor;
+  const int x = cursor().x(), y = cursor().y(), height = last() - x - y;
+  if (height == 0) return cursor();
   return height % 2 == 1 ? QPoint(x + 1, y) : QPoint(x, y + 1);
 }
 
-void TriangleView::keyPressEvent(QKeyEvent* event) {
-  if (last() < 1) {
-    QWidget::keyPressEvent(event);
-    return;
+QPoint TriangleView::next(Way way) const {
+  const QPoint at = cursor();
+  switch (way) {
+    case Way::Left:
+      return at.y() > 0 ? at + QPoint(1, -1) : at;
+    case Way::Right:
+      return at.x() > 0 ? at + QPoint(-1, 1) : at;
+    case Way::Up:
+      return above();
+    case Way::Down:
+      break;
   }
-  switch (event->key()) {
-    case Qt::Key_Left:
-      if (m_cursor.y() > 0) m_cursor += QPoint(1, -1);
-      break;
-    case Qt::Key_Right:
-      if (m_cursor.x() > 0) m_cursor += QPoint(-1, 1);
-      break;
-    case Qt::Key_Up:
-      m_cursor = above();
-      break;
-    case Qt::Key_Down:
-      m_cursor = below();
-      break;
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-    case Qt::Key_Space:
-      choose(m_cursor);
-      return;
-    default:
-      QWidget::keyPressEvent(event);
-      return;
-  }
-  setAccessibleDescription(hint(m_cursor.x(), m_cursor.y()));
-  update();
+  return below();
 }
 
 }  // namespace espalier::ui

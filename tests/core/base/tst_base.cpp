@@ -11,6 +11,7 @@
 #include "core/base/hash.h"
 #include "core/base/json.h"
 #include "core/base/json_scan.h"
+#include "core/base/median.h"
 #include "core/base/random.h"
 #include "core/base/utf8.h"
 #include "tests/support/error_code.h"
@@ -187,6 +188,14 @@ class TestBase : public QObject {
              std::string("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
     QVERIFY(hash64(1, "a") != hash64(2, "a"));
     QCOMPARE(hash64(1, "a"), hash64(1, "a"));
+  }
+
+  void medians() {
+    QVERIFY(!median({}));
+    QCOMPARE(median({3}).value(), 3.0);
+    QCOMPARE(median({4, 1}).value(), 2.5);
+    QCOMPARE(median({5, 1, 3}).value(), 3.0);
+    QCOMPARE(median({8, 1, 2, 4}).value(), 3.0);
   }
 
   void control_pauses_and_stops() {

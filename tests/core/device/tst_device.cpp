@@ -5,6 +5,8 @@
 #include <array>
 
 #include "core/device/device.h"
+#include "core/device/gpu.h"
+#include "core/device/process_group.h"
 
 using namespace espalier;
 
@@ -33,6 +35,14 @@ class TestDevice : public QObject {
       const auto error = (torch::matmul(x, w.t()) - exact).abs().max().item<double>();
       QVERIFY2(error < 2e-6 * inner, qPrintable(QString::number(error)));
     }
+  }
+
+  void gpus_add_where_each_process_has_its_own() {
+    QVERIFY(device::separate_gpus({"a 01:00", "a 02:00", "b 01:00"}));
+    QVERIFY(!device::separate_gpus({"a 01:00", "b 01:00", "a 01:00"}));
+    QVERIFY(!device::separate_gpus({"a 01:00", ""}));
+    QVERIFY(!device::separate_gpus({}));
+    QVERIFY(device::open_gpu_sums(torch::kCPU) == nullptr);
   }
 };
 

@@ -4,11 +4,13 @@
 #include <QtTest>
 #include <map>
 #include <string>
+#include <torch/csrc/distributed/c10d/HashStore.hpp>
 
 #include "core/base/error.h"
 #include "core/device/device.h"
 #include "core/device/gpu.h"
 #include "core/generate/decoder.h"
+#include "core/lora/dropout_mask.h"
 #include "core/model/functions.h"
 #include "core/prune/lowest.h"
 #include "core/prune/select.h"
@@ -183,6 +185,27 @@ class TestCuda : public QObject {
     recorded->replay();
     recorded->replay();
     QCOMPARE(x[0].item<float>(), 3.0F);
+  }
+
+  /// Of one process: that the library has NCCL, meets and adds. Several need several GPUs.
+  void gpus_add() {
+    const std::shared_ptr<device::GpuSums> sums = device::open_gpu_sums({torch::kCUDA, 0});
+    if (sums == nullptr) QSKIP("libespalier_cuda was built without NCCL's header");
+    QVERIFY(!sums->gpu().empty());
+    sums->join(c10::make_intrusive<c10d::HashStore>(), 0, 1, std::chrono::minutes(1));
+    const torch::Tensor host = torch::arange(1000, torch::kFloat32);
+    torch::Tensor values = host.to(torch::kCUDA);
+    sums->sum(values);
+    QVERIFY(values.cpu().equal(host));
+  }
+
+  void dropout_masks_are_the_hosts() {
+    const Philox philox(9, Purpose::dropout);
+    const std::vector<std::uint32_t> record{1, 1, 2}, token{0, 1, 70000};
+    const lora::MaskRows rows{record, token, 65536};
+    QVERIFY(lora::dropout_mask(philox, 0.3, rows, 4096, torch::kCUDA)
+                .cpu()
+                .equal(lora::dropout_mask(philox, 0.3, rows, 4096, torch::kCPU)));
   }
 
   void ties_are_broken_as_on_the_host() {

@@ -4,6 +4,7 @@
 #include <limits>
 #include <set>
 
+#include "core/lora/dropout_mask.h"
 #include "core/train/loss.h"
 #include "tests/support/error_code.h"
 #include "tests/support/tiny_training.h"
@@ -189,6 +190,22 @@ class TestTrainingLoop : public QObject {
     QVERIFY(torch::equal(cut, mask.narrow(0, 100, 100)));
     d.epoch = 1;
     QVERIFY(std::abs(differing(mask, adaptation.delta(q, x, model::Rows::all)) - 0.375) < 0.02);
+  }
+
+  /// What a GPU computes by LibTorch's integers is what the CPU's loop draws.
+  void masks_are_the_same_by_tensors() {
+    const Philox philox(0x123456789ABCDEF0, Purpose::dropout);
+    const std::vector<std::uint32_t> record{0, 1, 0xFFFFFFFF, 77, 3},
+        token{0, 262143, 5, 131072, 99999};
+    const lora::MaskRows rows{record, token, 0x8001000B};
+    for (const std::int64_t features : {1, 4, 37, 640}) {
+      for (const double rate : {0.0, 0.1, 0.75}) {
+        const auto mask = lora::dropout_mask(philox, rate, rows, features, torch::kCPU);
+        QVERIFY(
+            mask.equal(lora::dropout_mask_by_tensors(philox, rate, rows, features, torch::kCPU)));
+        QCOMPARE(mask.size(1), features);
+      }
+    }
   }
 
   void shuffling_takes_every_record_once_an_epoch() {
