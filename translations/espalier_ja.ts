@@ -27,6 +27,17 @@
     </message>
 </context>
 <context>
+    <name>Format</name>
+    <message>
+        <source>%1 (%2 to %3)</source>
+        <translation>%1（%2～%3）</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+</context>
+<context>
     <name>Formula</name>
     <message>
         <source>Every A and B is trained on the shots; nothing is pruned.</source>
@@ -537,10 +548,6 @@
         <translation>ほかと異なる件を採点したため除外: %1</translation>
     </message>
     <message>
-        <source>, </source>
-        <translation>、</translation>
-    </message>
-    <message>
         <source>%1 records</source>
         <translation>%1 件</translation>
     </message>
@@ -644,10 +651,6 @@
         <translation>
             <numerusform>待機 %n 件</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>, </source>
-        <translation>、</translation>
     </message>
 </context>
 <context>
@@ -852,10 +855,6 @@
     <message>
         <source>%1 copying a sentence</source>
         <translation>%1 が文をそのまま写したもの</translation>
-    </message>
-    <message>
-        <source>, </source>
-        <translation>、</translation>
     </message>
     <message>
         <source>A run takes %1</source>
@@ -1511,6 +1510,14 @@
     <message>
         <source>Close the task</source>
         <translation>課題を締め切る</translation>
+    </message>
+    <message>
+        <source>The task is closed</source>
+        <translation>この課題は締め切られています</translation>
+    </message>
+    <message>
+        <source>It takes the answers of two annotators</source>
+        <translation>アノテーター 2 人の回答が必要です</translation>
     </message>
 </context>
 <context>
@@ -2346,6 +2353,10 @@
     <message>
         <source>The table is in %1</source>
         <translation>表を %1 に保存しました</translation>
+    </message>
+    <message>
+        <source>These runs have the same settings; “Show equal settings” lists them.</source>
+        <translation>これらの実行の設定はすべて同じです。「同じ設定も表示」で一覧できます。</translation>
     </message>
 </context>
 <context>
@@ -5511,10 +5522,6 @@
         <translation>このワークスペースにある総当たり（%1）は %2 かかりました（実測）。</translation>
     </message>
     <message>
-        <source>, </source>
-        <translation>、</translation>
-    </message>
-    <message>
         <source>Its best validation loss is %1, at the ratio %2.</source>
         <translation>その最良の検証損失は割合 %2 のときの %1 です。</translation>
     </message>
@@ -7448,10 +7455,6 @@
     <message>
         <source>Still to come: %1.</source>
         <translation>これから：%1。</translation>
-    </message>
-    <message>
-        <source>, </source>
-        <translation>、</translation>
     </message>
     <message>
         <source>Failed: %1.</source>

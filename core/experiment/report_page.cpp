@@ -139,7 +139,7 @@ std::string about(const Content& content) {
   };
   std::string out = "<section>\n<h2>" + both("about") + "</h2>\n<table>\n";
   out += line(both("run"), escaped(row.id)) + line(both("method"), escaped(row.method)) +
-         line(both("state"), escaped(row.state)) +
+         line(both("state"), named("state", row.state)) +
          line(both("base"), file_name(at(row.plan, {"base_model"}))) +
          line(both("adapters"), adapters_text(row.plan)) +
          line(both("examples"), plain({"data", "shots"})) + line(both("seed"), plain({"seed"})) +
@@ -227,7 +227,7 @@ std::string metrics(const Content& content) {
     out += fmt::format(
         "<tr><td title=\"{}\">{}</td><td class=\"number\">{}</td><td "
         "class=\"number\">{}</td></tr>\n",
-        escaped(text_of(at(metric, {"signature"}))), escaped(name),
+        escaped(text_of(at(metric, {"signature"}))), named("metric", name),
         metric_text(at(metric, {"value"}), share), low.empty() ? "" : low + " – " + high);
   }
   return out + "</table>\n</section>\n";
@@ -257,7 +257,7 @@ std::string outputs(const Content& content) {
       "class=\"scroll\"><table>\n"
       "<tr><th>{}</th><th>{}</th><th>{}</th><th class=\"number\">{}</th></tr>\n",
       both("outputs"), count, content.outputs.size(), both("outputs.caption"), both("record"),
-      both("output"), both("reference"), escaped(metric));
+      both("output"), both("reference"), named("metric", metric));
   for (std::size_t i = 0; i < count; ++i) {
     const store::OutputRow& o = content.outputs[i];
     out +=

@@ -29,6 +29,8 @@ struct Text {
 const std::vector<Text>& texts();
 /// Both languages of a text, of which the page shows one. Throws internal for an unknown key.
 std::string both(std::string_view key);
+/// A state or a metric by its words; one that has none by its name.
+std::string named(std::string_view kind, const std::string& name);
 
 /// Text as HTML: nothing of it can become an element or end an attribute. Ill-formed UTF-8 becomes
 /// U+FFFD, control characters but tab and line feed go.

@@ -4,6 +4,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/experiment/demo.h"
+#include "core/experiment/portable_plan.h"
 #include "core/experiment/queue_edit.h"
 
 namespace espalier::experiment {
@@ -32,8 +33,6 @@ void change_paths(Json& plan, Change change) {
     one(plan["data"], key);
 }
 
-/// "../data/x" of a plan in plans/ or studies/ and absolute paths inside the workspace both become
-/// "data/x".
 fs::path portable(const fs::path& path, const fs::path& workspace) {
   fs::path out = path.lexically_normal();
   if (out.is_absolute()) {
@@ -48,8 +47,7 @@ Json optional_number(const std::optional<double>& value) {
 }
 
 Json row_json(const store::RunRow& row, const fs::path& workspace) {
-  Json plan = row.plan;
-  change_paths(plan, [&](const fs::path& path) { return portable(path, workspace); });
+  const Json plan = portable_plan(row.plan, workspace);
   return {{"name", row.name},
           {"method", row.method},
           {"plan_hash", row.plan_hash},
@@ -148,6 +146,11 @@ RunFile read_run_file(const fs::path& file) {
 }
 
 }  // namespace
+
+Json portable_plan(Json plan, const fs::path& workspace) {
+  change_paths(plan, [&](const fs::path& path) { return portable(path, workspace); });
+  return plan;
+}
 
 plan::Event output_event(const store::OutputRow& row) {
   return plan::event::Output{row.record,    row.raw,    row.text,      row.finish,

@@ -79,8 +79,16 @@ void TestAnnotate::nothingIsPassedOver() {
   Judging page(Judging::task(true, true));
   page.sitDown("mori");
   QTRY_COMPARE(page.place(), QString("Practice 1 of 3"));
+  // What is told moves nothing under the mouse.
+  const auto place = [&page] {
+    const auto* choice = page.find<QWidget>("choiceRow");
+    return choice->mapTo(page.window.get(), QPoint(0, 0));
+  };
+  const QPoint before = place();
   Judging::key(Qt::Key_Return);
   QCOMPARE(page.hint(), QString("Still to say: which is better."));
+  QTest::qWait(30);
+  QCOMPARE(place(), before);
   QVERIFY(page.find<ChoiceRow>("choiceRow")->property("invalid").toBool());
   Judging::key(Qt::Key_1);
   QVERIFY(page.hint().isEmpty());

@@ -256,7 +256,11 @@ void TestAnnotateTasks::closingAsksFirst() {
   QTRY_COMPARE(cells(table, 0)[1], QString("closed"));
   QVERIFY(results->isEnabled());
   QVERIFY(!page.find<QAbstractButton>("startJudging")->isEnabled());
-  QVERIFY(!page.find<QAbstractButton>("closeTask")->isEnabled());
+  for (const char* name : {"closeTask", "startJudging", "editGuidelines", "packetMenu"}) {
+    const auto* button = page.find<QAbstractButton>(name);
+    QVERIFY2(!button->isEnabled(), name);
+    QCOMPARE(button->toolTip(), QString("The task is closed"));
+  }
 }
 
 void TestAnnotateTasks::disagreementsAreSettled() {
@@ -324,12 +328,12 @@ void TestAnnotateTasks::resultsNameTheMethods() {
   page.click("showResults");
   QTRY_VERIFY(page.window->findChild<QTableView*>("winsTable") != nullptr);
   QCOMPARE(cells(page.find<QTableView>("winsTable"), 0),
-           (QStringList{"help-ja p30", "First sentences", "75.0 % (50.0 % … 90.0 %)", "8", "2", "2",
-                        "1", "0.0400"}));
+           (QStringList{"help-ja p30", "First sentences", "75.0 % (50.0 % to 90.0 %)", "8", "2",
+                        "2", "1", "0.0400"}));
   const QStringList strongest = cells(page.find<QTableView>("strengthsTable"), 0);
   QCOMPARE(strongest[0], QString("help-ja p30"));
   QCOMPARE(strongest[1], texts::methodLabel("adaptive_merge"));
-  QCOMPARE(strongest[2], QString("0.550 (0.100 … 1.00)"));
+  QCOMPARE(strongest[2], QString("0.550 (0.100 to 1.00)"));
   const auto* agreement = page.find<QTableView>("agreementTable");
   QCOMPARE(cells(agreement, 0).last(), QString("for tentative conclusions"));
   QCOMPARE(cells(agreement, 1)[0], QString("Fluency"));

@@ -111,6 +111,7 @@ class TestComparePage : public QObject {
 
  private Q_SLOTS:
   void upToSixColumns();
+  void coloursThatComeAgainAreMarked();
   void nextColumnIsOfAnotherKind();
   void textsScrollTogether();
   void wheelOverAShortText();
@@ -131,6 +132,8 @@ void TestComparePage::upToSixColumns() {
   while (stage.find<QAbstractButton>("addColumn")->isEnabled())
     stage.click("addColumn");
   QCOMPARE(stage.page()->shownRuns().size(), 6);
+  // What was added is seen.
+  QTRY_VERIFY(stage.column(5)->visibleRegion().boundingRect().width() == stage.column(5)->width());
   QStringList distinct = stage.page()->shownRuns();
   QCOMPARE(distinct.removeDuplicates(), 0);
   // Narrow columns would cut their numbers: the row scrolls instead.
@@ -153,6 +156,24 @@ void TestComparePage::upToSixColumns() {
   QCOMPARE(stage.page()->shownRuns().size(), 5);
   QVERIFY(!stage.page()->shownRuns().contains(third));
   QVERIFY(stage.find<QAbstractButton>("addColumn")->isEnabled());
+}
+
+/// The ninth run has the first one's colour, and a chip and a lane of its own.
+void TestComparePage::coloursThatComeAgainAreMarked() {
+  Compare stage;
+  const QStringList runs = stage.page()->shownRuns();
+  QCOMPARE(runs.size(), 2);
+  QStringList colours{runs[0]};
+  for (int i = 1; i < 8; ++i)
+    colours << QStringLiteral("other %1").arg(i);
+  stage.settings.set(Settings::Key::RunColours, colours << runs[1]);
+  Theme::get().setMode(Theme::Mode::Light);
+  const auto& lanes = stage.find<CoverageStrip>("coverageStrip")->lanes();
+  QTRY_COMPARE(lanes[0].colour, lanes[1].colour);
+  QCOMPARE(lanes[0].round, 0);
+  QCOMPARE(lanes[1].round, 1);
+  QVERIFY(stage.in<QLabel>(0, "columnChip")->pixmap().toImage() !=
+          stage.in<QLabel>(1, "columnChip")->pixmap().toImage());
 }
 
 void TestComparePage::nextColumnIsOfAnotherKind() {
@@ -370,7 +391,7 @@ void TestComparePage::speaksJapanese() {
   stage.click("rail_compare");
   QTRY_VERIFY(stage.find<QListWidget>("itemList")->count() == 24);
   QCOMPARE(stage.find<QLabel>("itemCount")->text(),
-           QString("レコード: 24 件中 24 件 · ROUGE-L（文字）"));
+           QString("レコード：24 件中 24 件 · ROUGE-L（文字）"));
   auto* second = stage.find<SummaryColumn>("summaryColumn0");
   QTest::mouseClick(second->findChild<QCheckBox*>("differenceOn"), Qt::LeftButton, {},
                     QPoint(8, 14));
@@ -387,7 +408,7 @@ void TestComparePage::speaksJapanese() {
   const QString html = contents(page);
   QVERIFY(html.contains("<html lang=\"ja\">"));
   QVERIFY(html.contains("<h1>要約の比較</h1>"));
-  QVERIFY(html.contains("参照要約") && html.contains("レコード: 24 件") &&
+  QVERIFY(html.contains("参照要約") && html.contains("レコード：24 件") &&
           html.contains("との差分"));
   QVERIFY(html.contains("<p class=\"text\" lang=\"ja\">"));
 }

@@ -1,10 +1,12 @@
 #include <QAbstractButton>
 #include <QApplication>
 #include <QDir>
+#include <QScrollArea>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include "tests/ui/fake_job_service.h"
+#include "tests/ui/fake_results.h"
 #include "ui/dialogs/ask.h"
 #include "ui/pages/compose_page.h"
 #include "ui/pages/runs_table.h"
@@ -57,6 +59,18 @@ void tellMoreRuns(FakeJobService& jobs) {
   }
 }
 
+/// People said something of the first two runs; a study has its table.
+void tellJudged(FakeJobService& jobs, const QString& folder) {
+  auto& judged = jobs.fakeJudging.judged;
+  double rate = 0.7;
+  for (const QString& run : {jobs.stored()[2].id, jobs.stored()[3].id}) {
+    judged[run]["judged.win_rate"] = {{rate, std::pair{rate - .1, rate + .15}, {}, 12}};
+    judged[run]["judged.strength"] = {{rate - .5, std::pair{rate - 1, rate}, {}, 12}};
+    rate -= 0.4;
+  }
+  jobs.studies[QDir(folder).filePath("transfer.json")] = fakeStudy();
+}
+
 }  // namespace
 
 /// Every page in both languages and both themes, at both sizes: nothing may be cut or fail to
@@ -99,8 +113,10 @@ void TestGallery::pages() {
   window.resize(size);
   window.show();
   tellMoreRuns(jobs);
+  tellJudged(jobs, folder.path());
   jobs.openDemo();
   QTRY_VERIFY(!window.desk().runs().isEmpty());
+  jobs.rereadWorkspace();
   auto* compose = window.findChild<ComposePage*>("compose");
   for (const char* name : {"descriptions-ja", "manual-ja", "papers-approach"}) {
     Json adapters = compose->draft().value("adapters");
@@ -135,9 +151,16 @@ void TestGallery::pages() {
     QCOMPARE(picture.deviceIndependentSize().toSize(), size);
     keep(picture, page);
   }
+  window.openPage("compare");
+  for (QAbstractButton* on : window.findChildren<QAbstractButton*>("differenceOn")) {
+    if (on->isVisible()) on->click();
+  }
+  window.findChild<QAbstractButton*>("addColumn")->click();
+  QTest::qWait(400);
+  keep(window.grab(), "compare-difference");
   window.openPage("results");
-  for (const char* tab :
-       {"showSettings", "showMethods", "showFront", "showParallel", "showWords"}) {
+  for (const char* tab : {"showSettings", "showMethods", "showStudy", "showFront", "showParallel",
+                          "showWords", "showJudged"}) {
     window.findChild<QAbstractButton*>(tab)->click();
     QTest::qWait(400);
     keep(window.grab(), QStringLiteral("results-") + tab);
@@ -202,6 +225,12 @@ void TestGallery::judging() {
                        {"fluency", true, {std::nullopt, std::nullopt, "judge.unanimous", 12}, 1.0}};
   results.pairs = {{"choice", "mori", "sato", {0.66, std::nullopt, {}, 12}, 0.75}};
   results.left = {7, 10, {0.7, std::nullopt, {}, 10}, 0.34};
+  results.overall = {{"003", {0.75, std::pair{0.5, 0.9}, {}, 12}},
+                     {"lead", {0.25, std::pair{0.1, 0.5}, {}, 12}}};
+  for (const judge::Criterion& criterion : task.criteria)
+    results.ratings << JudgeResults::Rating{
+        QString::fromStdString(criterion.key), "003", {3.5, std::pair{3.0, 4.0}, {}, 12}};
+  service.machine = fakeMachineNews();
   annotation::AnnotatorState mori;
   mori.login = "mori";
   results.annotators = {mori};
@@ -248,6 +277,16 @@ void TestGallery::judging() {
   window.openPage("annotate");
   click("showResults");
   keep("results");
+  QTRY_VERIFY(window.findChild<QWidget*>("machineVerdict") != nullptr);
+  QTRY_VERIFY(window.findChild<QWidget*>("correlationChart") != nullptr);
+  for (QScrollArea* area : window.findChildren<QScrollArea*>()) {
+    QWidget* machine = area->findChild<QWidget*>("machineText");
+    if (machine == nullptr || !area->isVisible()) continue;
+    area->ensureWidgetVisible(area->findChild<QWidget*>("machineVerdict"), 0, size.height() / 3);
+    keep("machine");
+    area->ensureWidgetVisible(area->findChild<QWidget*>("correlationChart"), 0, 80);
+    keep("metrics");
+  }
   qApp->setStyleSheet({});
 }
 

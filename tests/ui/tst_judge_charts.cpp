@@ -1,4 +1,5 @@
 #include <QToolTip>
+#include <QWheelEvent>
 #include <QtTest>
 
 #include "tests/ui/judging_driver.h"
@@ -21,6 +22,7 @@ class TestJudgeCharts : public QObject {
 
  private Q_SLOTS:
   void rowsAreReadByKeysAndMouse();
+  void wheelIsLeftToThePage();
   void whatIsSeenIsWritten();
   void winRates();
   void ratingsByCriterion();
@@ -127,18 +129,18 @@ void TestJudgeCharts::rowsAreReadByKeysAndMouse() {
   EstimateChart& chart = shown.chart;
   QCOMPARE(chart.accessibleName(), QString("Win rates"));
   QCOMPARE(chart.accessibleDescription(),
-           QString::fromUtf8("p30: 75.0 % (50.0 % … 90.0 %)\nlead: 25.0 % (10.0 % … 50.0 %)\n"
+           QString::fromUtf8("p30: 75.0 % (50.0 % to 90.0 %)\nlead: 25.0 % (10.0 % to 50.0 %)\n"
                              "one item: 50.0 %\nThe broken line is at 50.0 %"));
   chart.setFocus();
   QCOMPARE(chart.current(), -1);
   QTest::keyClick(&chart, Qt::Key_Down);
   QCOMPARE(chart.current(), 0);
-  QCOMPARE(QToolTip::text(), QString::fromUtf8("p30: 75.0 % (50.0 % … 90.0 %)"));
+  QCOMPARE(QToolTip::text(), QString::fromUtf8("p30: 75.0 % (50.0 % to 90.0 %)"));
   QTest::keyClick(&chart, Qt::Key_End);
   QTest::keyClick(&chart, Qt::Key_Down);  // there is no further one
   QCOMPARE(chart.current(), 2);
   QTest::keyClick(&chart, Qt::Key_Up);
-  QCOMPARE(QToolTip::text(), QString::fromUtf8("lead: 25.0 % (10.0 % … 50.0 %)"));
+  QCOMPARE(QToolTip::text(), QString::fromUtf8("lead: 25.0 % (10.0 % to 50.0 %)"));
   QTest::keyClick(&chart, Qt::Key_Home);
   QCOMPARE(chart.current(), 0);
   // The row that is read has a ring around its dot.
@@ -150,7 +152,17 @@ void TestJudgeCharts::rowsAreReadByKeysAndMouse() {
   QCOMPARE(chart.current(), -1);
   QToolTip::hideText();
   QTest::mouseMove(chart.plot(), shown.dot(1, 25));
-  QTRY_COMPARE(QToolTip::text(), QString::fromUtf8("lead: 25.0 % (10.0 % … 50.0 %)"));
+  QTRY_COMPARE(QToolTip::text(), QString::fromUtf8("lead: 25.0 % (10.0 % to 50.0 %)"));
+}
+
+/// A page of such charts is scrolled over them.
+void TestJudgeCharts::wheelIsLeftToThePage() {
+  Shown shown(kRows, 0.5, EstimateChart::Unit::Share);
+  const QPointF at = QRectF(shown.chart.plot()->rect()).center();
+  QWheelEvent wheel(at, shown.chart.plot()->mapToGlobal(at), {}, {0, -120}, Qt::NoButton,
+                    Qt::NoModifier, Qt::NoScrollPhase, false);
+  QApplication::sendEvent(shown.chart.plot(), &wheel);
+  QVERIFY(!wheel.isAccepted());
 }
 
 /// Shares in per cent on the axis, as they are in the file; the line at one half is in sight.
@@ -192,7 +204,7 @@ void TestJudgeCharts::winRates() {
   QVERIFY(strengths->accessibleDescription().contains("First sentences: -0.550"));
   const auto* table = page.find<QTableView>("strengthsTable");
   QCOMPARE(table->model()->index(0, 3).data().toString(),
-           QString::fromUtf8("67.5 % (57.5 % … 77.5 %)"));
+           QString::fromUtf8("67.5 % (57.5 % to 77.5 %)"));
 }
 
 void TestJudgeCharts::ratingsByCriterion() {
@@ -281,7 +293,7 @@ void TestJudgeCharts::judgedRunsOnResults() {
   QCOMPARE(chart->rows().size(), 2);
   QVERIFY(chart->rows()[0].name.startsWith(second));
   QCOMPARE(chart->rows()[0].colour, Theme::get().runIndex(second));
-  QVERIFY(chart->accessibleDescription().contains(QString::fromUtf8("70.0 % (60.0 % … 80.0 %)")));
+  QVERIFY(chart->accessibleDescription().contains(QString::fromUtf8("70.0 % (60.0 % to 80.0 %)")));
   auto* figure = stage.find<ChoiceBox>("judgedFigure");
   QCOMPARE(figure->currentText(), QString("Win rate"));
   choose(figure, "Strength");

@@ -5,6 +5,7 @@
 
 #include "core/judge/machine.h"
 #include "core/workbench/machine_judge.h"
+#include "tests/ui/fake_results.h"
 #include "tests/ui/judging_driver.h"
 #include "ui/charts/estimate_chart.h"
 #include "ui/dialogs/ask.h"
@@ -40,88 +41,10 @@ class TestMachinePanel : public QObject {
 
 namespace {
 
-annotation::MachineResult machine(bool counts) {
-  annotation::MachineResult out;
-  out.login = "machine:SmolLM2 en1 #3f9a21";
-  out.setup.document_tokens = 1024;
-  out.judged = 60;
-  out.total = 80;
-  out.cut = 2;
-  out.seconds = 130;
-  out.mass = 0.93;
-  out.position = {70, 110, 0.636, 60, 41, 14, 5, 0.064};
-  out.same = 44;
-  out.compared = 55;
-  judge::Kappa kappa;
-  kappa.value = 0.61;
-  kappa.items = 55;
-  out.peers = {{"mori", kappa}};
-  out.epsilon = 0.2;
-  judge::LeftOut mori;
-  mori.items = 55;
-  mori.judge_share = 0.9;
-  mori.human_share = 0.85;
-  mori.adjusted = 0.003;
-  mori.judge_wins = counts;
-  judge::LeftOut sato = mori;
-  sato.human = 1;
-  sato.adjusted = counts ? 0.01 : 0.4;
-  out.test.humans = {mori, sato};
-  out.humans = {"mori", "sato"};
-  out.test.items = 55;
-  out.test.passed = counts;
-  out.test.winning_rate = counts ? 1 : 0;
-  return out;
-}
-
-annotation::MachineItem pair(const char* item, double first, judge::Choice choice) {
-  annotation::MachineItem out;
-  out.verdict.item = item;
-  out.verdict.candidates = {"c1", "c2"};
-  out.verdict.straight = {first, 0.9 - first, 0.1, 1};
-  out.verdict.swapped = {0.9 - first, first, 0.1, 1};
-  out.record = std::string("rec ") + item;
-  out.first = "003";
-  out.second = "lead";
-  out.choice = choice;
-  out.humans = judge::Choice::first;
-  out.answers = 2;
-  return out;
-}
-
 MachineNews emptyNews(bool open, const char* language) {
   MachineNews news;
   news.open = open;
   news.language = language;
-  return news;
-}
-
-MachineNews closedNews() {
-  MachineNews news;
-  news.open = false;
-  news.language = "en";
-  news.systems = {{"003", "help-ja p30", "adaptive_merge"}, {"lead", "lead", "lead"}};
-  annotation::MachineResult result = machine(true);
-  annotation::MachineWin win;
-  win.first = "003";
-  win.second = "lead";
-  win.rate.classical = judge::MeanInterval{0.6, {0.45, 0.75}};
-  win.rate.powered = judge::MeanInterval{0.62, {0.52, 0.72}};
-  win.rate.labelled = 55;
-  win.rate.judged = 25;
-  result.wins = {win};
-  result.items = {pair("i1", 0.7, judge::Choice::first), pair("i2", 0.2, judge::Choice::second)};
-  news.machines = {result};
-  annotation::MetricCorrelation row;
-  row.metric = "rougeL";
-  row.about = "choice";
-  row.level = annotation::MetricLevel::pairs;
-  row.kendall.value = 0.31;
-  row.kendall.interval = judge::Interval{0.1, 0.5};
-  row.kendall.outputs = 55;
-  row.pearson.reason = judge::Reason::constant;
-  row.same = 0.66;
-  news.metrics = {row};
   return news;
 }
 
@@ -247,7 +170,7 @@ void TestMachinePanel::itIsPausedAndStopped() {
   step(page, "judge", 4, 20, 60);
   QCOMPARE(page.words("machineProgress"), QString::fromUtf8("Stopping…"));
   // What it has said is there at once.
-  page.service().machine.machines = {machine(false)};
+  page.service().machine.machines = {fakeMachine(false)};
   Q_EMIT page.service().machineEnded("001");
   QTRY_VERIFY(page.window->findChild<QLabel*>("machineVerdict") != nullptr);
   QVERIFY(page.visible("startMachine"));
@@ -293,7 +216,7 @@ void TestMachinePanel::whyItDoesNotCount() {
   QFETCH(int, reason);
   QFETCH(QString, words);
   MachineNews news = emptyNews(false, "en");
-  news.machines = {machine(false)};
+  news.machines = {fakeMachine(false)};
   news.machines[0].test.reason = static_cast<judge::Reason>(reason);
   news.machines[0].test.items = 49;
   Results page(news);
@@ -303,7 +226,7 @@ void TestMachinePanel::whyItDoesNotCount() {
 }
 
 void TestMachinePanel::oneThatCounts() {
-  Results page(closedNews());
+  Results page(fakeMachineNews());
   QTRY_VERIFY(page.window->findChild<QTableView*>("machineWins") != nullptr);
   QVERIFY(page.words("machineVerdict").startsWith("It counts: it can stand in for 2 of 2 people."));
   QCOMPARE(page.words("machineFacts"),
@@ -317,18 +240,18 @@ void TestMachinePanel::oneThatCounts() {
            (QStringList{"mori", "55", "0.610", "0.900", "0.850", "0.00300", "yes"}));
   QCOMPARE(cells(page.find<QTableView>("machinePeople"), 1)[2], QString("–"));
   QCOMPARE(cells(page.find<QTableView>("machineWins"), 0),
-           (QStringList{"help-ja p30", "First sentences", "60.0 % (45.0 % … 75.0 %)", "30.0 %",
-                        "62.0 % (52.0 % … 72.0 %)", "20.0 %", "55", "25"}));
+           (QStringList{"help-ja p30", "First sentences", "60.0 % (45.0 % to 75.0 %)", "30.0 %",
+                        "62.0 % (52.0 % to 72.0 %)", "20.0 %", "55", "25"}));
   const auto* chart = page.find<EstimateChart>("machineChart");
   QCOMPARE(chart->rows().size(), 2);
   QCOMPARE(chart->rows()[1].interval->second, 0.72);
   QCOMPARE(cells(page.find<QTableView>("metricsTable"), 0).mid(1),
-           (QStringList{"Which is better", "difference of two texts", "0.31 (0.10 … 0.50)", "–",
+           (QStringList{"Which is better", "difference of two texts", "0.31 (0.10 to 0.50)", "–",
                         "–", "66.0 %", "55"}));
 }
 
 void TestMachinePanel::aPairIsOpened() {
-  Results page(closedNews());
+  Results page(fakeMachineNews());
   QTRY_VERIFY(page.window->findChild<QTableView*>("machineItems") != nullptr);
   auto* table = page.find<QTableView>("machineItems");
   QCOMPARE(cells(table, 0).mid(0, 8),
@@ -353,7 +276,7 @@ void TestMachinePanel::aPairIsOpened() {
 void TestMachinePanel::openTaskTellsNoPair() {
   Judging page(Results::task(true));
   page.service().machine = emptyNews(true, "en");
-  page.service().machine.machines = {machine(true)};
+  page.service().machine.machines = {fakeMachine(true)};
   // The page leads to results only once a task is closed.
   MachinePanel panel(page.window->desk(), "001", nullptr);
   QTRY_VERIFY(panel.findChild<QLabel*>("machineItemsWait") != nullptr);
@@ -363,8 +286,8 @@ void TestMachinePanel::openTaskTellsNoPair() {
 }
 
 void TestMachinePanel::severalModels() {
-  MachineNews news = closedNews();
-  annotation::MachineResult other = machine(false);
+  MachineNews news = fakeMachineNews();
+  annotation::MachineResult other = fakeMachine(false);
   other.login = "machine:gemma en1 #111111";
   news.machines.push_back(other);
   Results page(news);
@@ -398,7 +321,7 @@ void TestMachinePanel::exportsTakeItAlongWhereAsked() {
 }
 
 void TestMachinePanel::models() {
-  const MachineNews news = closedNews();
+  const MachineNews news = fakeMachineNews();
   QObject owner;
   for (QAbstractTableModel* model : std::initializer_list<QAbstractTableModel*>{
            machineItemsModel(news, news.machines[0], &owner),
@@ -410,7 +333,7 @@ void TestMachinePanel::models() {
 }
 
 void TestMachinePanel::inJapanese() {
-  Results page(closedNews(), false, "ja");
+  Results page(fakeMachineNews(), false, "ja");
   QTRY_VERIFY(page.window->findChild<QLabel*>("machineVerdict") != nullptr);
   QVERIFY(page.words("machineVerdict").contains(QString::fromUtf8("人")));
   QCOMPARE(page.find<QPushButton>("startMachine")->text(), QString::fromUtf8("判定させる"));

@@ -30,6 +30,8 @@ class TestResults : public QObject {
   void settingsOfTwoRuns();
   void curvesOverEachOther();
   void atMostEightCurves();
+  void barFoldsWhereItIsNarrow();
+  void runsSetAlikeSaySo();
   void exportsWhatIsShown();
   void failedExportIsTold();
   void saysThatItReads();
@@ -308,6 +310,42 @@ void TestResults::atMostEightCurves() {
   QVERIFY(!page.find<QAbstractButton>("openCompare")->isEnabled());
   const QString svg = page.folder.filePath("runs.svg");
   QVERIFY(chart->saveSvg(svg));
+}
+
+void TestResults::barFoldsWhereItIsNarrow() {
+  Results page;
+  const auto* filter = page.find<QWidget>("runFilter");
+  const auto* first = page.find<QWidget>("chooseColumns");
+  const auto* last = page.find<QWidget>("openCompare");
+  const auto top = [&page](const QWidget* part) {
+    return part->mapTo(page.window.get(), QPoint(0, 0)).y();
+  };
+  page.window->resize(1440, 900);
+  QTRY_COMPARE(top(first), top(filter));
+  page.window->resize(1100, 700);
+  QTRY_VERIFY(top(first) > top(filter));
+  QCOMPARE(page.window->width(), 1100);
+  for (const QWidget* part : {first, last})
+    QTRY_COMPARE(part->visibleRegion().boundingRect(), part->rect());
+  page.window->resize(1440, 900);
+  QTRY_COMPARE(top(first), top(filter));
+}
+
+void TestResults::runsSetAlikeSaySo() {
+  Results page;
+  RunRow again = page.jobs.stored()[2];
+  again.id = "090";
+  again.name = "again";
+  page.jobs.stored() << again;
+  page.jobs.requestRuns();
+  QTRY_COMPARE(page.table()->model()->rowCount(), 6);
+  page.table()->selectRuns({again.id, page.jobs.stored()[2].id});
+  page.click("showSettings");
+  QTRY_VERIFY(page.find<QLabel>("settingsAlike")->isVisible());
+  QVERIFY(!page.find<QTableView>("differenceTable")->isVisible());
+  page.click("showEqual");
+  QTRY_VERIFY(page.find<QTableView>("differenceTable")->isVisible());
+  QVERIFY(!page.find<QLabel>("settingsAlike")->isVisible());
 }
 
 void TestResults::exportsWhatIsShown() {

@@ -38,6 +38,7 @@ class TestStoreQueries : public QObject {
  private Q_SLOTS:
   void init();
   void rowsHoldWhatTablesShow();
+  void filesOfTheWorkspaceAreTheSame();
   void anInterruptedRunSaysHowFarItCame();
   void curvesComeWithoutEvents();
   void recordOfASample();
@@ -106,6 +107,25 @@ void TestStoreQueries::rowsHoldWhatTablesShow() {
   QVERIFY(!row.intervals.contains("own"));
   QCOMPARE(row.losses.size(), 3);
   QVERIFY(!rows[1].sparsity && !rows[1].bestStep && !rows[1].validationRougeL);
+}
+
+/// One that a study started says "models/m.gguf", one of the window the whole path.
+void TestStoreQueries::filesOfTheWorkspaceAreTheSame() {
+  store::Store db = store::Store::open(m_store);
+  const std::filesystem::path folder = m_store.parent_path();
+  store::NewRun run;
+  run.name = "by hand";
+  run.method = "adaptive_merge";
+  run.plan = db.runs()[0].plan;
+  run.plan["base_model"] = (folder / "models/m.gguf").string();
+  run.plan["data"]["train"] = (folder / "data/help-ja/train.jsonl").string();
+  run.plan["data"]["validation"] = "../data/help-ja/validation.jsonl";
+  run.plan["data"]["test"] = "/elsewhere/test.jsonl";
+  db.create_run(run);
+  const QVector<RunRow> rows = queries::runs(m_store);
+  Json wanted = rows[0].plan;
+  wanted["data"]["test"] = "/elsewhere/test.jsonl";
+  QCOMPARE(rows.last().plan, wanted);
 }
 
 void TestStoreQueries::anInterruptedRunSaysHowFarItCame() {

@@ -7,6 +7,7 @@
 #include <QTableView>
 #include <QToolButton>
 
+#include "tests/ui/fake_results.h"
 #include "tests/ui/results_driver.h"
 #include "ui/charts/front_chart.h"
 #include "ui/models/study_model.h"
@@ -17,61 +18,11 @@ using namespace espalier::ui;
 
 namespace {
 
-judge::GridInput input(std::size_t row, std::size_t column, double shift,
-                       std::vector<std::string> runs) {
-  judge::GridInput out;
-  out.row = row;
-  out.column = column;
-  for (std::uint64_t seed = 1; seed <= 2; ++seed) {
-    for (int i = 0; i < 10; ++i)
-      out.scores.scores[seed].push_back(0.1 * (i % 5) + shift + 0.01 * static_cast<double>(seed));
-  }
-  out.facts.runs = std::move(runs);
-  out.facts.wanted = 2;
-  out.facts.seconds = 75;
-  out.facts.peak_bytes = 2e9;
-  return out;
-}
-
-/// LoRA, a pruned merge that beats it in the first column, and the merge at a fixed ratio.
-StudyInfo study() {
-  std::vector<judge::GridColumn> columns(2);
-  columns[0].target = "help-ja";
-  columns[0].shots = columns[0].validation_shots = 5;
-  columns[0].metric = "rougeL_char";
-  columns[0].signature = "nrefs:1";
-  columns[0].records = 10;
-  columns[0].scorings = 21;
-  columns[0].configurations = 7;
-  columns[1] = columns[0];
-  columns[1].shots = columns[1].validation_shots = 20;
-  std::vector<judge::GridRow> rows{
-      {.name = "LoRA"}, {.name = "pruned, r = 0.5", .fixed_ratio = 0.5}, {.name = "pruned"}};
-  std::vector<judge::GridInput> cells{input(0, 0, 0.2, {"001", "004"}),
-                                      input(2, 0, 0.4, {"002", "003"}), input(1, 0, 0.3, {"005"}),
-                                      input(0, 1, 0.2, {"001"})};
-  cells[1].facts.sparsity = 0.3;
-  cells[1].facts.point = {{"prune.ratio", 0.3}};
-  cells[1].facts.chosen_by = "validation rougeL";
-  cells[1].facts.trials = {"t1", "t2", "t3"};
-  cells[1].facts.trial_seconds = 120;
-  cells[2].facts.sparsity = 0.5;
-  StudyInfo out;
-  out.grid = judge::build_grid(columns, rows, cells, "LoRA", {.resamples = 1000});
-  out.grid.study = "transfer";
-  out.rows = QStringList{"LoRA", "pruned"};
-  out.done = 7;
-  out.total = 12;
-  out.next = 2;
-  out.trials = true;
-  return out;
-}
-
 struct Studies : Results {
   explicit Studies(const QString& speaks = "en", bool some = true) : Results(speaks) {
     if (some) {
       jobs.studies[folder.filePath("a-study.json")] = StudyInfo();
-      jobs.studies[folder.filePath("transfer.json")] = study();
+      jobs.studies[folder.filePath("transfer.json")] = fakeStudy();
       jobs.rereadWorkspace();
     }
     click("showStudy");
@@ -234,7 +185,7 @@ void TestStudyPanel::goesOnThroughTheQueue() {
   QVERIFY(page.jobs.fakeQueue.calls.contains("start"));
   QCOMPARE(page.jobs.fakeQueue.count("running") + page.jobs.fakeQueue.count("waiting"), 2);
   // The trials have spoken: the runs that they chose follow by themselves, once.
-  StudyInfo chosen = study();
+  StudyInfo chosen = fakeStudy();
   chosen.trials = false;
   page.jobs.studies[file] = chosen;
   RunRow done = page.jobs.stored()[0];
@@ -292,7 +243,7 @@ void TestStudyPanel::aDroppedStudy() {
   const QString own = page.folder.filePath("a-study.json");
   page.jobs.studies[own] = StudyInfo();
   page.jobs.rereadWorkspace();
-  page.jobs.studies["/elsewhere/mine.json"] = study();
+  page.jobs.studies["/elsewhere/mine.json"] = fakeStudy();
   page.jobs.inspections = {{"/elsewhere/mine.json", {{}, "study", {}}}, {own, {{}, "study", {}}}};
   page.click("rail_home");
   dropOn(page, "/elsewhere/mine.json");
@@ -321,7 +272,7 @@ void TestStudyPanel::aDroppedStudyBeforeAnyRun() {
   page.jobs.stored().clear();
   page.jobs.requestRuns();
   QTRY_VERIFY(page.window->desk().runs().isEmpty());
-  page.jobs.studies["/elsewhere/mine.json"] = study();
+  page.jobs.studies["/elsewhere/mine.json"] = fakeStudy();
   page.jobs.inspections = {{"/elsewhere/mine.json", {{}, "study", {}}}};
   QVERIFY(!page.find<QTableView>("studyTable")->isVisible());
   dropOn(page, "/elsewhere/mine.json");
@@ -364,7 +315,7 @@ void TestStudyPanel::modelKeepsItsWord() {
   StudyModel model;
   QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
   QCOMPARE(model.columnCount(), 0);
-  model.setInfo(study());
+  model.setInfo(fakeStudy());
   QCOMPARE(model.columnCount(), 1 + 2 + 3);
   model.retranslate();
   model.setInfo({});

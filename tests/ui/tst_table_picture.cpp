@@ -152,6 +152,12 @@ void TestTablePicture::zeroHasNoSign() {
   QCOMPARE(formatDifference({}), QString("–"));
   QCOMPARE(formatShare(-0.0001), QString("0.0 %"));
   QCOMPARE(formatNumber(-0.0004, 1), QString("-0.0004"));
+  // What is rounded up to a power of ten has its figures, not one more.
+  QCOMPARE(formatNumber(9.9996), QString("10.00"));
+  QCOMPARE(formatNumber(9.9994), QString("9.999"));
+  QCOMPARE(formatNumber(-0.99996, 2), QString("-1.0"));
+  QCOMPARE(formatNumber(99.96, 3), QString("100"));
+  QCOMPARE(formatNumber(1000), QString("1,000"));
   QLocale::setDefault(QLocale("de_DE"));
   QCOMPARE(formatDifference(0.012), QString("+1,2"));
   QLocale::setDefault(QLocale("en_US"));

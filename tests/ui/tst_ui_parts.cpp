@@ -1,12 +1,15 @@
 #include <QApplication>
 #include <QFile>
 #include <QFloat16>
+#include <QHelpEvent>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSlider>
+#include <QStyleOptionComboBox>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolTip>
 #include <QWheelEvent>
 #include <cmath>
 
@@ -21,6 +24,7 @@
 #include "ui/settings/settings.h"
 #include "ui/settings/texts.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/number_box.h"
 
 using namespace espalier;
 using namespace espalier::ui;
@@ -43,6 +47,7 @@ class TestUiParts : public QObject {
   void draftRebasesPaths();
   void draftDropsWhatTheMethodLeaves();
   void wheelLeavesTheFormAlone();
+  void narrowListFieldTellsItsText();
   void qtsOwnButtonsSpeakJapanese();
 };
 
@@ -284,6 +289,37 @@ void TestUiParts::wheelLeavesTheFormAlone() {
   // A key still moves it, and the weight with it.
   QTest::keyClick(slider, Qt::Key_Right);
   QVERIFY(slider->value() > before);
+}
+
+void TestUiParts::narrowListFieldTellsItsText() {
+  struct Shown : ChoiceBox {
+    QString text() const {
+      QStyleOptionComboBox option;
+      initStyleOption(&option);
+      return option.currentText;
+    }
+  } box;
+  const QString name = "learned weights, one an adapter · seed 1";
+  box.addItem(name);
+  const auto hover = [&box] {
+    QToolTip::hideText();
+    const QPoint at = box.rect().center();
+    QHelpEvent help(QEvent::ToolTip, at, box.mapToGlobal(at));
+    QApplication::sendEvent(&box, &help);
+    return QToolTip::text();
+  };
+  box.resize(120, 28);
+  box.show();
+  QVERIFY(box.text().endsWith(QChar(0x2026)) && name.startsWith(box.text().chopped(1)));
+  QCOMPARE(hover(), name);
+  QCOMPARE(box.currentText(), name);
+  box.resize(600, 28);
+  QCOMPARE(box.text(), name);
+  hover();
+  QTRY_VERIFY(QToolTip::text().isEmpty());
+  box.resize(120, 28);
+  box.setToolTip("What it is for");
+  QCOMPARE(hover(), QString("What it is for"));
 }
 
 void TestUiParts::qtsOwnButtonsSpeakJapanese() {

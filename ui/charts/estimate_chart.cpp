@@ -57,9 +57,11 @@ QString EstimateChart::figure(double value) const {
 }
 
 QString EstimateChart::words(const Row& row) const {
-  if (!row.interval) return QStringLiteral("%1: %2").arg(row.name, figure(row.value));
-  return QStringLiteral("%1: %2 (%3 … %4)")
-      .arg(row.name, figure(row.value), figure(row.interval->first), figure(row.interval->second));
+  const QString value = figure(row.value);
+  return QStringLiteral("%1: %2").arg(
+      row.name, !row.interval ? value
+                              : formatInterval(value, figure(row.interval->first),
+                                               figure(row.interval->second)));
 }
 
 /// What is seen, for who does not see it.

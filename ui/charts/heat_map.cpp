@@ -285,7 +285,7 @@ void HeatMap::labelLayers() {
       before = layer;
       if (number++ % stride == 0) words->addTick(i, layer < 0 ? names[i] : QString::number(layer));
     }
-    setYLabel(tr("layer (%1)").arg(HeatGrid::parts(history()).join(QStringLiteral(", "))));
+    setYLabel(tr("layer (%1)").arg(formatList(HeatGrid::parts(history()))));
   } else {
     const auto stride = std::max(
         1, static_cast<int>(std::ceil(kLabelHeight * static_cast<double>(names.size()) / room)));

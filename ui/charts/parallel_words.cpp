@@ -25,8 +25,7 @@ QString ParallelPlot::readout() const {
       let << tr("%1 to %2").arg(axis.text(brush->low), axis.text(brush->high));
     if (brush && brush->none) let << (axis.none.isEmpty() ? tr("none") : axis.none);
     if (brush || hasFocus())
-      parts << (let.isEmpty() ? axis.label
-                              : tr("%1: %2").arg(axis.label, let.join(QStringLiteral(", "))));
+      parts << (let.isEmpty() ? axis.label : tr("%1: %2").arg(axis.label, formatList(let)));
   }
   const auto all = static_cast<int>(m_runs.ids.size());
   parts << (brushed() ? tr("%1 of %n run(s)", nullptr, all).arg(formatCount(m_keptCount))

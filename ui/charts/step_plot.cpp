@@ -113,6 +113,12 @@ bool StepPlot::eventFilter(QObject* watched, QEvent* event) {
     setCrosshair(kNaN);
     Q_EMIT crosshairMoved(kNaN);
   }
+  // A plot that zooms leaves the wheel to nobody; one that does not lets it scroll the page.
+  if (watched == m_plot && event->type() == QEvent::Wheel &&
+      !m_plot->interactions().testFlag(QCP::iRangeZoom)) {
+    event->ignore();
+    return true;
+  }
   return Translated<QFrame>::eventFilter(watched, event);
 }
 

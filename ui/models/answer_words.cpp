@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "ui/settings/texts.h"
+#include "ui/widgets/format.h"
 
 namespace espalier::ui {
 
@@ -46,7 +47,7 @@ QString answerWords(const judge::Answer& answer, const judge::Task& task,
         ratings << QStringLiteral("%1 %2").arg(texts::criterion(criterion)).arg(value->second);
     }
     if (!ratings.isEmpty())
-      parts << QStringLiteral("%1: %2").arg(sideOf(view, candidate.id), ratings.join(", "));
+      parts << QStringLiteral("%1: %2").arg(sideOf(view, candidate.id), formatList(ratings));
   }
   for (const std::string& flag : answer.flags)
     parts << texts::flagKind(QString::fromStdString(flag));

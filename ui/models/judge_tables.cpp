@@ -21,9 +21,8 @@ QString share(const std::optional<double>& value) {
 QString shares(const Estimate& estimate) {
   if (!estimate.value) return QStringLiteral("–");
   if (!estimate.interval) return formatShare(*estimate.value);
-  return QStringLiteral("%1 (%2 … %3)")
-      .arg(formatShare(*estimate.value), formatShare(estimate.interval->first),
-           formatShare(estimate.interval->second));
+  return formatInterval(formatShare(*estimate.value), formatShare(estimate.interval->first),
+                        formatShare(estimate.interval->second));
 }
 
 QVariant sortable(const Estimate& estimate) {
@@ -46,9 +45,8 @@ QString figure(const Estimate& estimate, int significant) {
   if (!estimate.value) return QStringLiteral("–");
   QString value = formatNumber(*estimate.value, significant);
   if (!estimate.interval) return value;
-  return QStringLiteral("%1 (%2 … %3)")
-      .arg(value, formatNumber(estimate.interval->first, significant),
-           formatNumber(estimate.interval->second, significant));
+  return formatInterval(value, formatNumber(estimate.interval->first, significant),
+                        formatNumber(estimate.interval->second, significant));
 }
 
 QMap<QString, QString> systemNames(const JudgeResults& results) {

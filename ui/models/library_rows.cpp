@@ -97,7 +97,7 @@ QVector<AdapterLines::Column> adapterColumns() {
              QStringList names;
              for (const std::string& module : a.item.target_modules)
                names << qt(module);
-             return names.join(", ");
+             return formatList(names);
            }},
       {.header = [] { return AdapterLines::tr("Norm"); },
        .text =

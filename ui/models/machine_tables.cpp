@@ -53,9 +53,8 @@ QString choiceWords(judge::Choice choice) {
 
 QString interval(const std::optional<judge::MeanInterval>& mean) {
   if (!mean) return kNone;
-  return QStringLiteral("%1 (%2 … %3)")
-      .arg(formatShare(mean->mean), formatShare(mean->interval.low),
-           formatShare(mean->interval.high));
+  return formatInterval(formatShare(mean->mean), formatShare(mean->interval.low),
+                        formatShare(mean->interval.high));
 }
 
 QString width(const std::optional<judge::MeanInterval>& mean) {

@@ -138,7 +138,7 @@ void addMarks(const judge::MethodMatrix& matrix, QStringList& out) {
   for (const std::string& run : matrix.left_out)
     runs << qt(run);
   out << Words::tr("Left out, as they scored other records than the rest: %1")
-             .arg(runs.join(QStringLiteral(", ")));
+             .arg(formatList(runs));
 }
 
 }  // namespace
@@ -155,7 +155,7 @@ QString rowLabel(const judge::MethodMatrix& matrix, std::size_t row) {
         return !other.base_model.empty() && other.base_model != at.base_model;
       });
   if (models && !at.base_model.empty()) parts << qt(at.base_model);
-  return parts.join(Words::tr(", "));
+  return formatList(parts);
 }
 
 QString targetName(const judge::MatrixTarget& target) {
@@ -207,7 +207,7 @@ QString tooltip(const judge::MethodMatrix& matrix, const judge::MatrixCell& cell
   QStringList runs;
   for (const std::string& run : cell.runs)
     runs << qt(run);
-  lines << Words::tr("Runs: %1").arg(runs.join(QStringLiteral(", ")));
+  lines << Words::tr("Runs: %1").arg(formatList(runs));
   return lines.join('\n');
 }
 

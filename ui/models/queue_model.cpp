@@ -66,7 +66,7 @@ QString queueWords(const QueueService& queue) {
   QStringList words;
   if (running > 0) words << QueueWords::tr("%n running", nullptr, running);
   if (waiting > 0) words << QueueWords::tr("%n waiting", nullptr, waiting);
-  return words.join(QueueWords::tr(", "));
+  return formatList(words);
 }
 
 QueueModel::QueueModel(QObject* parent) : RowsModel<QueueRow>(queueColumns(), parent) {}

@@ -101,7 +101,7 @@ QVector<RunColumn> aboutTheRun(const QVector<RunRow>& rows) {
       [](const RunRow& r) { return texts::methodLabel(r.method); });
   list.last().view.tooltip = [](const RunRow& r) { return texts::methodLine(r.method); };
   list << words(
-      "data", 108, true, [] { return Words::tr("Data set"); },
+      "data", 144, true, [] { return Words::tr("Data set"); },
       [](const RunRow& r) { return r.data; });
   list << words(
       "model", 150, false, [] { return Words::tr("Base model"); },

@@ -68,7 +68,7 @@ QString sharesText(const Json& shares) {
   add("wrong_script", Words::tr("%1 in the wrong script"));
   add("repeating", Words::tr("%1 repeating"));
   add("copying", Words::tr("%1 copying a sentence"));
-  return parts.join(Words::tr(", "));
+  return formatList(parts);
 }
 
 void addCosts(const judge::GridFacts& facts, QStringList& lines) {
@@ -180,7 +180,7 @@ QString tooltip(const judge::StudyGrid& grid, const judge::GridCell& cell) {
   QStringList runs;
   for (const std::string& run : cell.facts.runs)
     runs << qt(run);
-  lines << Words::tr("Runs: %1").arg(runs.join(QStringLiteral(", ")));
+  lines << Words::tr("Runs: %1").arg(formatList(runs));
   return lines.join('\n');
 }
 

@@ -31,7 +31,7 @@ QString TasksModel::progress(const TaskRow& row) {
                  .arg(done)
                  .arg(all);
   }
-  return parts.isEmpty() ? tr("nobody yet") : parts.join(QStringLiteral(", "));
+  return parts.isEmpty() ? tr("nobody yet") : formatList(parts);
 }
 
 TasksModel::TasksModel(QObject* parent)

@@ -37,7 +37,7 @@ QString modulesOf(const workbench::AdapterCard& card) {
     if (!layers.contains(m.layer)) layers << m.layer;
   }
   return AdapterCardView::tr("%1 in %n layer(s)", nullptr, static_cast<int>(layers.size()))
-      .arg(names.join(", "));
+      .arg(formatList(names));
 }
 
 QString originOf(const workbench::AdapterCard& card) {
@@ -50,7 +50,7 @@ QString originOf(const workbench::AdapterCard& card) {
   QStringList sources;
   for (const workbench::AdapterSource& source : card.sources)
     sources << QStringLiteral("%1 × %2").arg(plainNumber(source.weight), qt(source.name));
-  if (!sources.isEmpty()) parts << AdapterCardView::tr("from %1").arg(sources.join(", "));
+  if (!sources.isEmpty()) parts << AdapterCardView::tr("from %1").arg(formatList(sources));
   return parts.isEmpty() ? AdapterCardView::tr("not told") : parts.join(AdapterCardView::tr("; "));
 }
 

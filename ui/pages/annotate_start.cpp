@@ -165,7 +165,6 @@ void AnnotateStart::retranslate() {
   m_import->setText(tr("Import a packet…"));
   m_import->setToolTip(tr("A packet of items, or the answers that come back for one"));
   m_close->setText(tr("Close task"));
-  m_close->setToolTip(tr("No more answers; the methods are told from then on"));
   m_guidelines->setText(tr("Guidelines…"));
   m_export->setText(tr("Export answers"));
   m_disputes->setText(tr("Disagreements"));
@@ -211,17 +210,28 @@ void AnnotateStart::updateButtons() {
   }
   m_start->setText(begun ? tr("Go on") : tr("Start"));
   m_start->setEnabled(open && !login().isEmpty());
-  m_start->setToolTip(login().isEmpty() ? tr("Write your login name first") : QString());
+  // What a closed task does not allow says so.
+  const QString closed = row != nullptr && !open ? tr("The task is closed") : QString();
+  m_start->setToolTip(!closed.isEmpty()   ? closed
+                      : login().isEmpty() ? tr("Write your login name first")
+                                          : QString());
   m_close->setEnabled(open);
+  m_close->setToolTip(closed.isEmpty() ? tr("No more answers; the methods are told from then on")
+                                       : closed);
   m_guidelines->setEnabled(open);
+  m_guidelines->setToolTip(closed);
   m_export->setEnabled(row != nullptr);
   m_disputes->setEnabled(row != nullptr && row->annotators.size() > 1);
-  m_disputes->setToolTip(tr("Items on which annotators differ, to be settled"));
+  m_disputes->setToolTip(m_disputes->isEnabled()
+                             ? tr("Items on which annotators differ, to be settled")
+                             : tr("It takes the answers of two annotators"));
   m_results->setEnabled(row != nullptr && !row->state.task.open);
   m_results->setToolTip(open ? tr("They come once the task is closed") : QString());
   m_packet->setText(packet ? tr("Send answers back…") : tr("Packet…"));
   m_packet->setToolTip(packet ? tr("The answers as a file, for where the packet came from")
-                              : tr("The items of one annotator as a file, for another machine"));
+                       : closed.isEmpty()
+                           ? tr("The items of one annotator as a file, for another machine")
+                           : closed);
   m_packet->setEnabled(packet || open);
 }
 

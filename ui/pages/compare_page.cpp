@@ -6,6 +6,7 @@
 #include <QScrollBar>
 #include <QShortcut>
 #include <QTextBrowser>
+#include <QTimer>
 
 #include "ui/pages/compare_export.h"
 #include "ui/pages/compare_items.h"
@@ -83,7 +84,7 @@ QWidget* ComparePage::buildRight() {
   auto* right = new QWidget(this);
   auto* column = padded(new QVBoxLayout(right), 0, kGap);
   // More columns than the window is wide for are scrolled to.
-  auto* area = new QScrollArea(right);
+  auto* area = m_area = new QScrollArea(right);
   area->setFocusPolicy(Qt::NoFocus);
   area->setObjectName("columnArea");
   area->setWidgetResizable(true);
@@ -162,7 +163,14 @@ void ComparePage::connectAll() {
   connect(&desk().settings(), &Settings::changed, this, [this](Settings::Key key) {
     if (key == Settings::Key::TextSize) showItem();
   });
-  connect(m_add, &QPushButton::clicked, this, [this] { rebuildColumns(shownRuns() << nextRun()); });
+  connect(m_add, &QPushButton::clicked, this, [this] {
+    rebuildColumns(shownRuns() << nextRun());
+    // It may stand beyond the edge, which moves once the layout has it.
+    QTimer::singleShot(0, this, [this] {
+      m_row->activate();
+      m_area->ensureWidgetVisible(m_columns.last(), 0, 0);
+    });
+  });
   auto* find = new QShortcut(QKeySequence::Find, this);
   find->setContext(Qt::WidgetWithChildrenShortcut);
   connect(find, &QShortcut::activated, m_items, &CompareItems::focusSearch);

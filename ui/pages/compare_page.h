@@ -6,6 +6,7 @@
 class QHBoxLayout;
 class QLabel;
 class QPushButton;
+class QScrollArea;
 class QTextBrowser;
 
 namespace espalier::ui {
@@ -60,6 +61,7 @@ class ComparePage : public Page {
   Comparison m_outputs;
   QVector<SummaryColumn*> m_columns;
   SummaryColumn* m_reference;
+  QScrollArea* m_area;
   QHBoxLayout* m_row;   ///< of the runs' columns, which may be scrolled
   QHBoxLayout* m_body;  ///< those and the reference
   CompareItems* m_items;

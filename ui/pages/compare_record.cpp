@@ -55,15 +55,16 @@ void ComparePage::showCoverage(const OutputRow* first) {
   const qsizetype start =
       first == nullptr || first->title.isEmpty() ? 0 : first->title.simplified().size() + 1;
   const QString article = m_article->toPlainText().mid(start);
-  const auto add = [&](const QString& name, const QColor& colour, const QString& summary) {
-    lanes.push_back({name, colour, sentenceCoverage(article, summary, language())});
+  const auto add = [&](const QString& name, const QColor& colour, const QString& summary,
+                       int round = 0) {
+    lanes.push_back({name, colour, sentenceCoverage(article, summary, language()), round});
   };
   if (first != nullptr && !first->document.isEmpty()) {
     for (const SummaryColumn* column : m_columns) {
       const RunRow* row = run(column->run());
-      add(row != nullptr ? row->name : column->run(),
-          Theme::get().series(Theme::get().runIndex(column->run())),
-          textOf(column->run(), first->id));
+      const int index = Theme::get().runIndex(column->run());
+      add(row != nullptr ? row->name : column->run(), Theme::get().series(index),
+          textOf(column->run(), first->id), index / kSeriesColours);
     }
     add(tr("Reference"), Theme::get().colours().muted, first->reference);
   }

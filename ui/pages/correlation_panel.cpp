@@ -6,6 +6,7 @@
 #include "ui/charts/estimate_chart.h"
 #include "ui/models/judge_tables.h"
 #include "ui/models/machine_tables.h"
+#include "ui/widgets/format.h"
 #include "ui/widgets/number_box.h"
 #include "ui/widgets/parts.h"
 
@@ -118,7 +119,7 @@ void CorrelationPanel::draw() {
                     tr("%1; 0 says nothing, 1 the same").arg(m_coefficient->currentText()));
   m_chart->setRows(rows, 0);
   m_chart->setVisible(!rows.isEmpty());
-  m_without->setText(tr("Without a figure: %1. The table says why.").arg(without.join(", ")));
+  m_without->setText(tr("Without a figure: %1. The table says why.").arg(formatList(without)));
   m_without->setVisible(!without.isEmpty());
 }
 

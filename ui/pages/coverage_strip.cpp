@@ -103,6 +103,11 @@ void CoverageStrip::paintEvent(QPaintEvent*) {
       painter.setBrush(colour);
       painter.drawRect(share > 0 ? QRect(x, row.top(), kLane, row.height())
                                  : QRect(x + kLane / 2 - 1, row.top(), 2, row.height()));
+      painter.setBrush(c.surface);
+      if (share > 0 && lane.round % 3 == 1)
+        painter.drawRect(QRect(x + 2, row.top() + 1, kLane - 4, row.height() - 2));
+      for (int y = row.top() + 4; share > 0 && lane.round % 3 == 2 && y < row.bottom(); y += 6)
+        painter.drawRect(QRect(x, y, kLane, 2));
       x += kLane + kGapOfLanes;
     }
   }

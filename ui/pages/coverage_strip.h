@@ -17,6 +17,7 @@ class CoverageStrip : public Translated<QWidget> {
     QString name;
     QColor colour;
     QVector<SentenceCoverage> sentences;
+    int round = 0;  ///< how often its colour was given before: hollow, then in pieces
   };
   /// `article` is the widget that shows the text.
   CoverageStrip(QTextBrowser* article, QWidget* parent);

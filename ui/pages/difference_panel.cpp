@@ -26,6 +26,7 @@ DifferencePanel::DifferencePanel(QWidget* parent)
       m_model(new DifferenceModel(this)),
       m_table(new QTableView(this)),
       m_words(makeLabel("muted", this)),
+      m_alike(makeLabel("muted", this)),
       m_all(new QCheckBox(this)),
       m_copy(makeButton("", this)),
       m_export(makeButton("", this)),
@@ -42,6 +43,10 @@ DifferencePanel::DifferencePanel(QWidget* parent)
   m_export->setObjectName("exportDifference");
   connect(m_export, &QPushButton::clicked, this, &DifferencePanel::showExport);
   column->addWidget(m_table, 1);
+  column->addWidget(m_alike, 1);
+  m_alike->setObjectName("settingsAlike");
+  m_alike->setAlignment(Qt::AlignCenter);
+  m_alike->setWordWrap(true);
   m_words->setObjectName("differenceWords");
   m_all->setObjectName("showEqual");
   m_copy->setObjectName("copyDifference");
@@ -51,11 +56,15 @@ DifferencePanel::DifferencePanel(QWidget* parent)
   styleTable(m_table);
   m_table->setSortingEnabled(false);
   m_table->verticalHeader()->setDefaultSectionSize(26);
-  connect(m_all, &QCheckBox::toggled, this, [this](bool on) { m_model->setFolded(!on); });
+  connect(m_all, &QCheckBox::toggled, this, [this](bool on) {
+    m_model->setFolded(!on);
+    refresh();
+  });
   connect(m_copy, &QPushButton::clicked, this, &DifferencePanel::copy);
   m_table->installEventFilter(this);
   text([this] {
     m_all->setText(tr("Show equal settings"));
+    m_alike->setText(tr("These runs have the same settings; “Show equal settings” lists them."));
     m_copy->setText(tr("Copy"));
     m_copy->setToolTip(tr("The rows as text with tabs, for a sheet"));
     m_export->setText(tr("Export"));
@@ -84,10 +93,12 @@ void DifferencePanel::setRuns(const QVector<RunRow>& runs) {
 
 void DifferencePanel::refresh() {
   const bool some = m_model->columnCount() > 0;
-  m_table->setVisible(some);
+  const bool rows = some && m_model->rowCount() > 0;
+  m_table->setVisible(rows);
+  m_alike->setVisible(some && !rows);
   m_all->setVisible(some);
-  m_copy->setVisible(some);
-  m_export->setVisible(some);
+  m_copy->setVisible(rows);
+  m_export->setVisible(rows);
   if (!some)
     m_words->setText(tr("Select two runs to see which settings differ."));
   else

@@ -32,6 +32,7 @@ class DifferencePanel : public Translated<QWidget> {
   DifferenceModel* m_model;
   QTableView* m_table;
   QLabel* m_words;
+  QLabel* m_alike;
   QCheckBox* m_all;
   QPushButton* m_copy;
   QPushButton* m_export;

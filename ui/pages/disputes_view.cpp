@@ -12,6 +12,7 @@
 #include "ui/settings/settings.h"
 #include "ui/settings/texts.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/format.h"
 #include "ui/widgets/key_button.h"
 #include "ui/widgets/parts.h"
 
@@ -52,6 +53,8 @@ DisputesView::DisputesView(Desk& desk, JudgingKeys& keys, const judge::Task& tas
   auto* left = new QVBoxLayout;
   left->addWidget(m_list, 1);
   m_list->setFixedWidth(220);
+  m_list->setWordWrap(true);
+  m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   row->addLayout(left);
   auto* right = new QVBoxLayout;
   right->setSpacing(kGap);
@@ -127,7 +130,7 @@ QString DisputesView::about(const annotation::Dispute& dispute) const {
       if (criterion.key == about) words << texts::criterion(criterion);
     }
   }
-  return words.join(", ");
+  return formatList(words);
 }
 
 void DisputesView::fillList() {

@@ -368,7 +368,7 @@ void ImportForm::refresh() {
   m_leaveOut->setText(tr("Leave out %Ln broken record(s)", nullptr, static_cast<int>(broken)));
   const QStringList old = inTheWay();
   m_replace->setVisible(!old.isEmpty());
-  m_replace->setText(tr("Replace what is there: %1").arg(old.join(", ")));
+  m_replace->setText(tr("Replace what is there: %1").arg(formatList(old)));
 }
 
 }  // namespace espalier::ui

@@ -114,6 +114,10 @@ void JudgingView::buildPanels() {
   m_left->setObjectName("judgeLeft");
   m_hint->setObjectName("judgeHint");
   m_banner->setObjectName("judgeBanner");
+  // What is missing is told without moving what is clicked next.
+  QSizePolicy kept = m_hint->sizePolicy();
+  kept.setRetainSizeWhenHidden(true);
+  m_hint->setSizePolicy(kept);
   m_hint->hide();
   for (QTextBrowser* panel : {m_guidelines, m_others}) {
     panel->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
@@ -137,6 +141,7 @@ void JudgingView::retranslate() {
   showProgress(m_item.progress);
   showGuidelines(!m_guidelines->isHidden());
   showOthers(!m_others->isHidden());
+  if (!m_hint->isHidden()) m_hint->setText(m_board->pointOut(m_draft.missing()));
   if (m_done) finish(m_item.progress);
 }
 

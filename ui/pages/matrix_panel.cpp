@@ -2,6 +2,7 @@
 
 #include <QComboBox>
 #include <QDir>
+#include <QHeaderView>
 #include <QScrollArea>
 #include <QSignalBlocker>
 #include <QTableView>
@@ -167,7 +168,8 @@ void MatrixPanel::take(int token, const MatrixInfo& info) {
   m_model->setInfo(info);
   m_table->setColumnWidth(0, kMethodWidth);
   for (int i = 1; i < m_model->columnCount(); ++i)
-    m_table->setColumnWidth(i, kCellWidth);
+    m_table->setColumnWidth(i,
+                            std::max(kCellWidth, m_table->horizontalHeader()->sectionSizeHint(i)));
   showNotes();
 }
 

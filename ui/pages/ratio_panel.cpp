@@ -91,7 +91,7 @@ QString RatioPanel::gridWords(const Json& cost) const {
   for (const double ratio : m_grid->ratios)
     ratios << formatNumber(ratio, 3);
   QString words = tr("The grid of this workspace (%1) took %2, measured.")
-                      .arg(ratios.join(tr(", ")), formatDuration(m_grid->seconds));
+                      .arg(formatList(ratios), formatDuration(m_grid->seconds));
   if (!m_grid->validation) return words;
   words += QLatin1Char(' ') +
            tr("Its best validation loss is %1, at the ratio %2.")

@@ -15,6 +15,7 @@
 #include "ui/pages/twin_strip.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/folding_row.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/parts.h"
 #include "ui/widgets/search_field.h"
@@ -81,7 +82,7 @@ ResultsPage::ResultsPage(Desk& desk, QWidget* parent)
   outer->addWidget(m_empty);
   outer->addWidget(m_content);
   auto* column = padded(new QVBoxLayout(m_content), kPad, 12);
-  column->addLayout(buildBar());
+  column->addWidget(buildBar());
   column->addWidget(m_banner);
   column->addWidget(m_twins);
   column->addWidget(m_written);
@@ -100,9 +101,8 @@ ResultsPage::ResultsPage(Desk& desk, QWidget* parent)
   readRuns();
 }
 
-QLayout* ResultsPage::buildBar() {
-  auto* bar = new QHBoxLayout;
-  bar->setSpacing(kGap);
+QWidget* ResultsPage::buildBar() {
+  auto* bar = new FoldingRow(m_content);
   dressSearch(m_filter);
   m_filter->setMinimumWidth(160);
   m_filter->setMaximumWidth(280);
@@ -120,14 +120,14 @@ QLayout* ResultsPage::buildBar() {
   m_rate->setObjectName("rateRuns");
   m_count->setObjectName("runCount");
   m_banner->setObjectName("resultsBanner");
-  bar->addWidget(m_filter, 1);
-  bar->addWidget(m_count);
-  bar->addWidget(m_brushed);
-  bar->addWidget(m_undo);
-  bar->addStretch(1);
+  bar->left()->addWidget(m_filter, 100);
+  for (QWidget* part : {static_cast<QWidget*>(m_count), static_cast<QWidget*>(m_brushed),
+                        static_cast<QWidget*>(m_undo)})
+    bar->left()->addWidget(part);
+  bar->left()->addStretch(1);
   for (QPushButton* button :
        {m_columns, m_export, m_resume, m_twin, m_keep, m_monitor, m_rate, m_compare})
-    bar->addWidget(button);
+    bar->right()->addWidget(button);
   return bar;
 }
 

@@ -33,7 +33,7 @@ class ResultsPage : public Page {
   void showStudy(const QString& file);
 
  private:
-  QLayout* buildBar();
+  QWidget* buildBar();
   void connectAll();
   void connectTable();
   void connectDetails();

@@ -3,6 +3,7 @@
 #include <QComboBox>
 #include <QDir>
 #include <QFileInfo>
+#include <QHeaderView>
 #include <QScrollArea>
 #include <QSignalBlocker>
 #include <QStackedWidget>
@@ -303,7 +304,8 @@ void StudyPanel::take(int token, const StudyInfo& info) {
   m_model->setInfo(info);
   for (int i = 0; i < m_model->columnCount(); ++i) {
     const bool cost = i > static_cast<int>(info.grid.columns.size());
-    m_table->setColumnWidth(i, i == 0 ? kMethodWidth : cost ? kCostWidth : kCellWidth);
+    const int least = i == 0 ? kMethodWidth : cost ? kCostWidth : kCellWidth;
+    m_table->setColumnWidth(i, std::max(least, m_table->horizontalHeader()->sectionSizeHint(i)));
   }
   readBaselines();
   readTargets();

@@ -1,6 +1,7 @@
 #include "ui/pages/summary_column.h"
 
 #include <QCheckBox>
+#include <QPainter>
 #include <QSignalBlocker>
 #include <QTextBlockFormat>
 #include <QTextBrowser>
@@ -18,6 +19,18 @@ namespace espalier::ui {
 namespace {
 constexpr int kNarrowest = 312;  // below this a column's table of numbers is cut
 constexpr int kNarrowestReference = 240;
+
+/// Runs beyond eight have the colours again: hollow, then in two pieces, as their lines are dashed.
+QPixmap runChip(int index, qreal ratio) {
+  QPixmap chip = colourChip(Theme::get().series(index), 12, ratio);
+  const int round = index / kSeriesColours % 3;
+  QPainter painter(&chip);
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(Theme::get().colours().surface);
+  if (round == 1) painter.drawRect(QRectF(3, 3, 6, 6));
+  if (round == 2) painter.drawRect(QRectF(0, 5, 12, 2));
+  return chip;
+}
 }  // namespace
 
 QTextBrowser* makeReading(QWidget* parent, const char* name) {
@@ -79,6 +92,10 @@ SummaryColumn::SummaryColumn(Kind kind, QWidget* parent)
                           static_cast<QWidget*>(m_difference), static_cast<QWidget*>(m_other)})
     widget->setVisible(run);
   m_heading->setVisible(!run);
+  // The reference begins on the line on which the summaries begin.
+  QSizePolicy kept = m_other->sizePolicy();
+  kept.setRetainSizeWhenHidden(true);
+  m_other->setSizePolicy(kept);
   m_heading->setMinimumHeight(28);
   m_numbers->setFixedHeight(60);
   m_numbers->setTextFormat(Qt::RichText);
@@ -110,6 +127,7 @@ QLayout* SummaryColumn::buildHead() {
   setStyleProperty(m_method, "role", "caption");
   m_remove->setIconSize({14, 14});
   m_remove->hide();
+  m_chip->setObjectName("columnChip");
   m_choice->setObjectName("columnRun");
   m_remove->setObjectName("columnRemove");
   m_method->setObjectName("columnMethod");
@@ -184,8 +202,7 @@ void SummaryColumn::setRuns(const QVector<RunRow>& runs, const QString& chosen) 
 
 void SummaryColumn::recolour() {
   if (m_run.isEmpty()) return;
-  m_chip->setPixmap(
-      colourChip(Theme::get().series(Theme::get().runIndex(m_run)), 12, devicePixelRatioF()));
+  m_chip->setPixmap(runChip(Theme::get().runIndex(m_run), devicePixelRatioF()));
 }
 
 void SummaryColumn::setLoading() {

@@ -64,6 +64,8 @@ class SummaryColumn : public Translated<QFrame> {
   QLabel* m_foot;
 };
 
+/// So many runs differ by colour alone, as Theme has them; further ones are marked.
+inline constexpr int kSeriesColours = 8;
 /// "Adaptive merge · sparsity 31 %": what kind of run a column stands for.
 QString columnMethod(const RunRow& run);
 /// A box without a frame for showReading().

@@ -5,6 +5,7 @@
 
 #include "core/plan/descriptors.h"
 #include "ui/settings/theme.h"
+#include "ui/widgets/format.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/parts.h"
 
@@ -164,9 +165,8 @@ void TwinStrip::refresh() {
                       .arg(done)
                       .arg(m_twins.size());
   if (!waiting.isEmpty())
-    words += QStringLiteral(" ") + tr("Still to come: %1.").arg(waiting.join(tr(", ")));
-  if (!broken.isEmpty())
-    words += QStringLiteral(" ") + tr("Failed: %1.").arg(broken.join(tr(", ")));
+    words += QStringLiteral(" ") + tr("Still to come: %1.").arg(formatList(waiting));
+  if (!broken.isEmpty()) words += QStringLiteral(" ") + tr("Failed: %1.").arg(formatList(broken));
   if (!waiting.isEmpty() && m_desk.jobs().queue().mode() == QueueMode::Held)
     words += QStringLiteral(" ") + tr("They wait until the run of this window has ended.");
   m_words->setText(words);

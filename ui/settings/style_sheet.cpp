@@ -50,6 +50,7 @@ QPushButton[kind="primary"]:hover { background: @accentHover; border-color: @acc
 QPushButton[kind="primary"]:focus { border: 2px solid @text; }
 QPushButton[kind="primary"]:disabled { background: @hover; border-color: @line; color: @muted; }
 QPushButton[kind="danger"] { color: @danger; }
+QPushButton[kind="danger"]:disabled { color: @muted; }
 QPushButton[kind="flat"], QToolButton { border: 1px solid transparent; background: transparent; border-radius: 6px; color: @text; }
 QPushButton[kind="flat"] { color: @accent; padding: 0 8px; text-align: left; }
 QPushButton[kind="flat"]:hover, QToolButton:hover { background: @hover; }

@@ -1,11 +1,16 @@
 #include "ui/widgets/format.h"
 
+#include <QCoreApplication>
 #include <QLocale>
 #include <cmath>
 
 namespace espalier::ui {
 
 namespace {
+struct Words {
+  Q_DECLARE_TR_FUNCTIONS(Format)
+};
+
 const QString kMissing = QStringLiteral("–");
 
 /// With so many decimals; what rounds to zero has no sign.
@@ -18,7 +23,11 @@ QString rounded(double value, int decimals) {
 QString formatNumber(double value, int significant) {
   if (!std::isfinite(value)) return std::isnan(value) ? QStringLiteral("NaN") : QStringLiteral("∞");
   if (value == 0) return QStringLiteral("0");
-  const int magnitude = static_cast<int>(std::floor(std::log10(std::abs(value))));
+  int magnitude = static_cast<int>(std::floor(std::log10(std::abs(value))));
+  // 9.9996 is 10.00 by four figures, not 10.000.
+  if (std::abs(value) >=
+      std::pow(10, magnitude + 1) - std::pow(10, magnitude - significant + 1) / 2)
+    ++magnitude;
   if (magnitude < -4 || magnitude > 7) return QLocale().toString(value, 'e', significant - 2);
   return rounded(value, std::clamp(significant - 1 - magnitude, 0, 6));
 }
@@ -26,6 +35,14 @@ QString formatNumber(double value, int significant) {
 QString formatShare(double share) {
   if (!std::isfinite(share)) return kMissing;
   return rounded(share * 100, 1) + QStringLiteral(" %");
+}
+
+QString formatInterval(const QString& value, const QString& low, const QString& high) {
+  return Words::tr("%1 (%2 to %3)").arg(value, low, high);
+}
+
+QString formatList(const QStringList& parts) {
+  return parts.join(Words::tr(", "));
 }
 
 QString formatCount(qint64 count) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QString>
 #include <QStringList>
 #include <optional>
 
@@ -9,6 +10,10 @@ namespace espalier::ui {
 QString formatNumber(double value, int significant = 4);
 /// 0.314 as "31.4 %".
 QString formatShare(double share);
+/// A value with its interval: "75.0 % (50.0 % to 90.0 %)".
+QString formatInterval(const QString& value, const QString& low, const QString& high);
+/// "a, b, c" as the language writes it.
+QString formatList(const QStringList& parts);
 /// "1,234,567".
 QString formatCount(qint64 count);
 /// "1.9 GB".

@@ -5,7 +5,6 @@
 #include <QKeyEvent>
 #include <QSlider>
 #include <QStyleOptionComboBox>
-#include <QStylePainter>
 #include <QWheelEvent>
 
 namespace espalier::ui {
@@ -49,7 +48,8 @@ class NumberBox : public QDoubleSpinBox {
   }
 };
 
-/// A list field with the same manners, and an ellipsis where its words are longer than it.
+/// A list field with the same manners. What it is too narrow for ends in dots and is told whole by
+/// its tooltip, where it has no other.
 class ChoiceBox : public QComboBox {
   Q_OBJECT
  public:
@@ -60,18 +60,8 @@ class ChoiceBox : public QComboBox {
   }
 
  protected:
-  void paintEvent(QPaintEvent*) override {
-    QStylePainter painter(this);
-    QStyleOptionComboBox option;
-    initStyleOption(&option);
-    const QRect room =
-        style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, this);
-    const int icon = option.currentIcon.isNull() ? 0 : option.iconSize.width() + 4;
-    option.currentText =
-        option.fontMetrics.elidedText(option.currentText, Qt::ElideMiddle, room.width() - icon - 2);
-    painter.drawComplexControl(QStyle::CC_ComboBox, option);
-    painter.drawControl(QStyle::CE_ComboBoxLabel, option);
-  }
+  bool event(QEvent* event) override;
+  void initStyleOption(QStyleOptionComboBox* option) const override;
   void wheelEvent(QWheelEvent* event) override { event->ignore(); }
 };
 

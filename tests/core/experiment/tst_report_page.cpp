@@ -41,12 +41,14 @@ class TestReportPage : public QObject {
     const QString html = page();
     QVERIFY(html.contains("<title>p &lt; .3 &amp; &quot;two&quot; adapters</title>"));
     QVERIFY(html.contains("<td>adaptive_merge</td>"));
+    QVERIFY(html.contains(QString::fromStdString(report::both("state.finished"))));
     QVERIFY(html.contains("<td>tiny.gguf</td>"));
     QVERIFY(!html.contains("somebody"));  // names of files, not where they lie
     QVERIFY(html.contains("<td>left, right</td>"));
-    QVERIFY(
-        html.contains("<td title=\"a&quot;b\">rougeL</td><td class=\"number\">45.7</td>"
-                      "<td class=\"number\">40.0 – 50.0</td>"));
+    QVERIFY(html.contains("<td title=\"a&quot;b\">" +
+                          QString::fromStdString(report::both("metric.rougeL")) +
+                          "</td><td class=\"number\">45.7</td>"
+                          "<td class=\"number\">40.0 – 50.0</td>"));
     QVERIFY(html.contains("length</td><td class=\"number\">3.25</td><td class=\"number\"></td>"));
     QVERIFY(html.contains(": 2 / 10</p>"));  // leaked
     QVERIFY(html.contains("(8 / 10)"));

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "core/base/error.h"
+#include "core/experiment/portable_plan.h"
 #include "core/experiment/run_documents.h"
 #include "core/experiment/saved_state.h"
 #include "core/experiment/study_work.h"
@@ -124,7 +125,7 @@ void readSaved(const store::RunRow& run, RunRow& row) {
   if (saved->best_step > 0) row.savedBestStep = saved->best_step;
 }
 
-RunRow rowOf(const store::RunRow& run) {
+RunRow rowOf(const store::RunRow& run, const std::filesystem::path& workspace) {
   RunRow row;
   row.id = qt(run.id);
   row.name = qt(run.name);
@@ -135,7 +136,8 @@ RunRow rowOf(const store::RunRow& run) {
   row.method = qt(run.method);
   row.state = qt(run.state);
   row.study = qt(run.study);
-  row.plan = run.plan;
+  // However it was started, a file of the workspace is the same file.
+  row.plan = experiment::portable_plan(run.plan, workspace);
   row.model = QFileInfo(textAt(run.plan, "", "base_model")).fileName();
   const QString train = textAt(run.plan, "data", "train");
   row.data = train.isEmpty() ? QString() : QFileInfo(QFileInfo(train).path()).fileName();
@@ -175,8 +177,9 @@ QVector<RunRow> runs(const std::filesystem::path& path) {
   if (!std::filesystem::exists(path)) return out;
   const store::Store db = store::Store::open_read_only(path, false);
   const std::vector<store::RunRow> list = db.runs();
+  const auto workspace = std::filesystem::absolute(path).lexically_normal().parent_path();
   for (std::size_t i = 0; i < list.size(); ++i) {
-    RunRow row = rowOf(list[i]);
+    RunRow row = rowOf(list[i], workspace);
     if (list.size() - i <= kSparsities && endedEarly(list[i])) readSaved(list[i], row);
     if (list.size() - i <= kSparsities && list[i].trainable > 0) {
       const std::vector<store::Point> points = db.points(list[i].id, "step");
