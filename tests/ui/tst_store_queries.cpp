@@ -125,7 +125,7 @@ void TestStoreQueries::filesOfTheWorkspaceAreTheSame() {
   const QVector<RunRow> rows = queries::runs(m_store);
   Json wanted = rows[0].plan;
   wanted["data"]["test"] = "/elsewhere/test.jsonl";
-  QCOMPARE(rows.last().plan, wanted);
+  QVERIFY(rows.last().plan == wanted);
 }
 
 void TestStoreQueries::anInterruptedRunSaysHowFarItCame() {

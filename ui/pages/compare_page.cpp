@@ -6,7 +6,6 @@
 #include <QScrollBar>
 #include <QShortcut>
 #include <QTextBrowser>
-#include <QTimer>
 
 #include "ui/pages/compare_export.h"
 #include "ui/pages/compare_items.h"
@@ -84,7 +83,7 @@ QWidget* ComparePage::buildRight() {
   auto* right = new QWidget(this);
   auto* column = padded(new QVBoxLayout(right), 0, kGap);
   // More columns than the window is wide for are scrolled to.
-  auto* area = m_area = new QScrollArea(right);
+  auto* area = new QScrollArea(right);
   area->setFocusPolicy(Qt::NoFocus);
   area->setObjectName("columnArea");
   area->setWidgetResizable(true);
@@ -93,6 +92,12 @@ QWidget* ComparePage::buildRight() {
   auto* holder = new QWidget;
   m_row = padded(new QHBoxLayout(holder), 0, 12);
   area->setWidget(holder);
+  // A column that was added may stand beyond the edge, which moves once the layout has it.
+  QScrollBar* across = area->horizontalScrollBar();
+  connect(across, &QScrollBar::rangeChanged, this, [this, across](int, int maximum) {
+    if (m_toEnd) across->setValue(maximum);
+  });
+  connect(across, &QScrollBar::actionTriggered, this, [this] { m_toEnd = false; });
   // The reference is not scrolled away: it is what every column is read against.
   m_reference = new SummaryColumn(SummaryColumn::Kind::Reference, right);
   m_reference->setObjectName("referenceColumn");
@@ -165,11 +170,7 @@ void ComparePage::connectAll() {
   });
   connect(m_add, &QPushButton::clicked, this, [this] {
     rebuildColumns(shownRuns() << nextRun());
-    // It may stand beyond the edge, which moves once the layout has it.
-    QTimer::singleShot(0, this, [this] {
-      m_row->activate();
-      m_area->ensureWidgetVisible(m_columns.last(), 0, 0);
-    });
+    m_toEnd = true;
   });
   auto* find = new QShortcut(QKeySequence::Find, this);
   find->setContext(Qt::WidgetWithChildrenShortcut);
@@ -261,6 +262,7 @@ void ComparePage::readRuns() {
 }
 
 void ComparePage::rebuildColumns(const QStringList& runs) {
+  m_toEnd = false;
   QHash<QString, QString> against;
   for (SummaryColumn* column : m_columns) {
     against[column->run()] = column->against();

@@ -6,7 +6,6 @@
 class QHBoxLayout;
 class QLabel;
 class QPushButton;
-class QScrollArea;
 class QTextBrowser;
 
 namespace espalier::ui {
@@ -61,7 +60,6 @@ class ComparePage : public Page {
   Comparison m_outputs;
   QVector<SummaryColumn*> m_columns;
   SummaryColumn* m_reference;
-  QScrollArea* m_area;
   QHBoxLayout* m_row;   ///< of the runs' columns, which may be scrolled
   QHBoxLayout* m_body;  ///< those and the reference
   CompareItems* m_items;
@@ -76,6 +74,7 @@ class ComparePage : public Page {
   EmptyState* m_empty;
   QWidget* m_content;
   bool m_scrolling = false;
+  bool m_toEnd = false;  ///< the last column was added just now and is to be seen
 };
 
 }  // namespace espalier::ui

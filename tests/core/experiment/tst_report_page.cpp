@@ -98,7 +98,7 @@ class TestReportPage : public QObject {
     const QString html = page();
     const QString figure = between(html, "caption-ratio\" data-first", "</svg>");
     QVERIFY(html.contains("<h3><span class=\"en\" lang=\"en\">Pruning ratio</span>"));
-    QVERIFY(html.contains("枝刈り率: 各ステップの後に"));
+    QVERIFY(html.contains("枝刈り率：各ステップの後に"));
     // From step 2 on, level to step 3.
     const QString line = between(figure, "<path class=\"curve s0\" d=\"", "\"/>");
     const QRegularExpressionMatch ends =
@@ -160,7 +160,7 @@ class TestReportPage : public QObject {
   void both_languages_are_there() {
     for (const report::Text& text : report::texts()) {
       QVERIFY2(!text.en.empty() && !text.ja.empty(), text.key.data());
-      QVERIFY2(text.en != text.ja, text.key.data());
+      QVERIFY2(text.key.substr(0, 7) == "metric." || text.en != text.ja, text.key.data());
     }
     const QString english = page("en"), japanese = page("ja");
     QVERIFY(english.contains("id=\"in-en\" aria-label=\"English\" checked"));
