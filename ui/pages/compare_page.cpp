@@ -114,6 +114,7 @@ QLayout* ComparePage::buildFoot(QWidget* parent) {
   m_key = makeLabel("muted", parent);
   m_key->setObjectName("compareKey");
   m_key->setTextFormat(Qt::RichText);
+  m_key->setWordWrap(true);
   m_add = makeButton("", parent);
   m_add->setObjectName("addColumn");
   m_add->setIcon(icon("plus"));

@@ -120,7 +120,9 @@ void RunDetails::build() {
   m_showWords->setObjectName("showWords");
   m_showJudged->setObjectName("showJudged");
   m_quantity->setObjectName("curveQuantity");
-  m_quantity->setMinimumWidth(190);
+  // As wide as its words where there is room beside the views.
+  m_quantity->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+  m_quantity->setMinimumWidth(120);
   bar->addStretch();
   bar->addWidget(m_quantity);
   column->addLayout(bar);
