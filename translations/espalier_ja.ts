@@ -87,7 +87,7 @@
     </message>
     <message>
         <source>mean rating, from %1 to %2</source>
-        <translation>平均点（%1 ～ %2）</translation>
+        <translation>平均点（%1～%2）</translation>
     </message>
 </context>
 <context>
@@ -517,11 +517,11 @@
     </message>
     <message>
         <source>%1: %2 test records. Only large differences can be told.</source>
-        <translation>%1: テストは %2 件です。大きな差しか見分けられません。</translation>
+        <translation>%1：テストは %2 件です。大きな差しか見分けられません。</translation>
     </message>
     <message>
         <source>%1: the test set was scored %2 times by %3 configurations; every look makes the best look better.</source>
-        <translation>%1: テスト集合は %3 通りの設定で %2 回採点されています。見るたびに最良の値は良く見えすぎます。</translation>
+        <translation>%1：テスト集合は %3 通りの設定で %2 回採点されています。見るたびに最良の値は良く見えすぎます。</translation>
     </message>
     <message>
         <source>Numbers of a method (learning rate, ratio) are chosen in %1 cells: the configuration with the most sample seeds, then the best validation, never by test.</source>
@@ -533,11 +533,11 @@
     </message>
     <message>
         <source>%1, %2: leaked, a source was trained on %3 of %4 test records.</source>
-        <translation>%1、%2: 漏洩あり。ソースの一つがテスト %4 件中 %3 件で学習されています。</translation>
+        <translation>%1、%2：漏洩あり。ソースの一つがテスト %4 件中 %3 件で学習されています。</translation>
     </message>
     <message>
         <source>Grey: it sees the reference, so it is a ceiling, not a method.</source>
-        <translation>灰色: 参照要約を見ているので、手法ではなく上限の目安です。</translation>
+        <translation>灰色：参照要約を見ているので、手法ではなく上限の目安です。</translation>
     </message>
     <message>
         <source>%1 here is the mean of the records&apos; values; that of a run is counted over the whole set and differs.</source>
@@ -545,7 +545,7 @@
     </message>
     <message>
         <source>Left out, as they scored other records than the rest: %1</source>
-        <translation>ほかと異なる件を採点したため除外: %1</translation>
+        <translation>ほかと異なる件を採点したため除外：%1</translation>
     </message>
     <message>
         <source>%1 records</source>
@@ -575,19 +575,19 @@
     </message>
     <message>
         <source>Deviation over sample seeds: %1</source>
-        <translation>標本シード間の標準偏差: %1</translation>
+        <translation>標本シード間の標準偏差：%1</translation>
     </message>
     <message>
         <source>Difference to the best: %1 (%2 to %3), p %4 after Holm</source>
-        <translation>最良との差: %1（%2～%3）、Holm 補正後の p %4</translation>
+        <translation>最良との差：%1（%2～%3）、Holm 補正後の p %4</translation>
     </message>
     <message>
         <source>The smallest difference that could be told: %1</source>
-        <translation>見分けられる最小の差: %1</translation>
+        <translation>見分けられる最小の差：%1</translation>
     </message>
     <message>
         <source>Runs: %1</source>
-        <translation>実行: %1</translation>
+        <translation>実行：%1</translation>
     </message>
     <message>
         <source>%1, mean over test records and sample seeds, times 100. Under it the %2 % interval: seeds and records drawn anew together, %3 times.</source>
@@ -595,7 +595,7 @@
     </message>
     <message>
         <source>Bold: the best of its column. Not separable: its paired differences to the best, over the same seeds and records, may be none (Holm&apos;s correction over the column).</source>
-        <translation>太字: 列の最良。差は不明: 同じシードと件で対にした最良との差が、ないかもしれないもの（列ごとに Holm 補正）。</translation>
+        <translation>太字：列の最良。差は不明：同じシードと件で対にした最良との差が、ないかもしれないもの（列ごとに Holm 補正）。</translation>
     </message>
     <message>
         <source>‡ worse than the best of its column, by the same comparison.</source>
@@ -721,7 +721,7 @@
     </message>
     <message>
         <source>95 % interval: %1 to %2</source>
-        <translation>95 % 区間：%1 ～ %2</translation>
+        <translation>95 % 区間：%1～%2</translation>
     </message>
     <message>
         <source>Time</source>
@@ -870,7 +870,7 @@
     </message>
     <message>
         <source>%1, %2: %3 test records, scored %4 times by %5 configurations.</source>
-        <translation>%1（%2）: テスト %3 レコード、%5 通りの設定で %4 回採点。</translation>
+        <translation>%1（%2）：テスト %3 レコード、%5 通りの設定で %4 回採点。</translation>
     </message>
     <message>
         <source>%1 here is the mean of the records&apos; values; that of a run is counted over the whole set and differs.</source>
@@ -878,7 +878,7 @@
     </message>
     <message>
         <source>Grey: it sees the reference, so it is a ceiling, not a method.</source>
-        <translation>灰色: 参照要約を見ているので、手法ではなく上限の目安です。</translation>
+        <translation>灰色：参照要約を見ているので、手法ではなく上限の目安です。</translation>
     </message>
     <message>
         <source>Rows with “r =” show what sparsity costs. They were not chosen on validation, so they are neither compared nor the best.</source>
@@ -886,11 +886,11 @@
     </message>
     <message>
         <source>%1: leaked, a source was trained on %2 of %3 test records.</source>
-        <translation>%1: 漏洩あり。テスト %3 レコードのうち %2 件をソースが学習していました。</translation>
+        <translation>%1：漏洩あり。テスト %3 レコードのうち %2 件をソースが学習していました。</translation>
     </message>
     <message>
         <source>%1: outputs %2.</source>
-        <translation>%1: 出力のうち %2。</translation>
+        <translation>%1：出力のうち %2。</translation>
     </message>
     <message>
         <source>%1 to %2</source>
@@ -918,39 +918,39 @@
     </message>
     <message>
         <source>Interval of %1 %: %2</source>
-        <translation>%1 % 区間: %2</translation>
+        <translation>%1 % 区間：%2</translation>
     </message>
     <message>
         <source>Against “%1”: %2 (%3 to %4), p %5 after Holm: %6</source>
-        <translation>「%1」との差: %2（%3～%4）、Holm 補正後の p は %5: %6</translation>
+        <translation>「%1」との差：%2（%3～%4）、Holm 補正後の p は %5：%6</translation>
     </message>
     <message>
         <source>The smallest difference that could be told: %1</source>
-        <translation>見分けられる最小の差: %1</translation>
+        <translation>見分けられる最小の差：%1</translation>
     </message>
     <message>
         <source>Adapter sparsity: %1</source>
-        <translation>アダプターのスパース率: %1</translation>
+        <translation>アダプターのスパース率：%1</translation>
     </message>
     <message>
         <source>Runs: %1</source>
-        <translation>実行: %1</translation>
+        <translation>実行：%1</translation>
     </message>
     <message>
         <source>Mean over test records and sample seeds, times 100, ± deviation over sample seeds. Under it the %1 % interval: seeds and records drawn anew together, %2 times.</source>
-        <translation>テストレコードと標本シードの平均（100 倍）± シード間の偏差。その下は %1 % 区間: シードとレコードを合わせて %2 回引き直したもの。</translation>
+        <translation>テストレコードと標本シードの平均（100 倍）± シード間の偏差。その下は %1 % 区間：シードとレコードを合わせて %2 回引き直したもの。</translation>
     </message>
     <message>
         <source>Bold: the best of its column.</source>
-        <translation>太字: 列の最良。</translation>
+        <translation>太字：列の最良。</translation>
     </message>
     <message>
         <source>† better, ‡ worse than “%1”: paired over the same seeds and records, with Holm&apos;s correction over the %2 comparisons of the table.</source>
-        <translation>† は「%1」より優り、‡ は劣る: 同じシードとレコードで対にし、表の %2 件の比較を Holm 法で補正しています。</translation>
+        <translation>† は「%1」より優り、‡ は劣る：同じシードとレコードで対にし、表の %2 件の比較を Holm 法で補正しています。</translation>
     </message>
     <message>
         <source>Time and memory: the median of a run, on whatever machine made it. Trials: all that chose the settings of the row.</source>
-        <translation>時間とメモリ: 実行 1 回の中央値（実行したマシンによります）。試行: その行の設定を選ぶのにかかった時間の合計。</translation>
+        <translation>時間とメモリ：実行 1 回の中央値（実行したマシンによります）。試行：その行の設定を選ぶのにかかった時間の合計。</translation>
     </message>
     <message>
         <source>%1 of %2 runs and trials are there</source>
@@ -1022,7 +1022,7 @@
     </message>
     <message>
         <source>Records: %1</source>
-        <translation>レコード: %1 件</translation>
+        <translation>レコード：%1 件</translation>
     </message>
     <message>
         <source>Article</source>
@@ -1703,7 +1703,7 @@
     </message>
     <message>
         <source>Records: %1 of %2</source>
-        <translation>レコード: %2 件中 %1 件</translation>
+        <translation>レコード：%2 件中 %1 件</translation>
     </message>
     <message>
         <source>Only records whose scores in these two columns differ by at least this</source>
@@ -1907,7 +1907,7 @@
     </message>
     <message>
         <source>%1: sentences covered: %2 of %3</source>
-        <translation>%1: %3 文中 %2 文を取り上げています</translation>
+        <translation>%1：%3 文中 %2 文を取り上げています</translation>
     </message>
 </context>
 <context>
@@ -2459,7 +2459,7 @@
     </message>
     <message>
         <source>PNG: too many rows, filter them first</source>
-        <translation>PNG: 行が多すぎます。先に絞り込んでください</translation>
+        <translation>PNG：行が多すぎます。先に絞り込んでください</translation>
     </message>
     <message>
         <source>Copy picture</source>
@@ -2571,7 +2571,7 @@
     </message>
     <message>
         <source>adapter sparsity, %</source>
-        <translation>アダプターのスパース率 (%)</translation>
+        <translation>アダプターのスパース率（%）</translation>
     </message>
     <message numerus="yes">
         <source>%n dot(s)</source>
@@ -2589,7 +2589,7 @@
     </message>
     <message>
         <source>on the front: no other run is better in both</source>
-        <translation>フロント上: 両方で上回る実行はありません</translation>
+        <translation>フロント上：両方で上回る実行はありません</translation>
     </message>
 </context>
 <context>
@@ -4649,7 +4649,7 @@
     </message>
     <message>
         <source>layer %1, %2: %3</source>
-        <translation>層 %1、%2: %3</translation>
+        <translation>層 %1、%2：%3</translation>
     </message>
     <message>
         <source>Copy picture</source>
@@ -4838,11 +4838,11 @@
     </message>
     <message>
         <source>Colour by run</source>
-        <translation>色: 実行ごと</translation>
+        <translation>色：実行ごと</translation>
     </message>
     <message>
         <source>Colour by %1</source>
-        <translation>色: %1</translation>
+        <translation>色：%1</translation>
     </message>
     <message>
         <source>Usual axes</source>
@@ -4857,7 +4857,7 @@
     <name>espalier::ui::ParallelPlot</name>
     <message>
         <source>Parallel coordinates: left and right go from axis to axis, plus and minus move its brush, up and down walk the runs, Enter selects</source>
-        <translation>平行座標: 左右キーで軸を移動、プラスとマイナスで選択範囲を動かし、上下キーで実行をたどり、Enter で選択します</translation>
+        <translation>平行座標：左右キーで軸を移動、プラスとマイナスで選択範囲を動かし、上下キーで実行をたどり、Enter で選択します</translation>
     </message>
     <message>
         <source>none</source>
@@ -4869,11 +4869,11 @@
     </message>
     <message>
         <source>%1 to %2</source>
-        <translation>%1 ～ %2</translation>
+        <translation>%1～%2</translation>
     </message>
     <message>
         <source>%1: %2</source>
-        <translation>%1: %2</translation>
+        <translation>%1：%2</translation>
     </message>
     <message numerus="yes">
         <source>%1 of %n run(s)</source>
@@ -4943,7 +4943,7 @@
     <message>
         <source>%1: %2
     in %3</source>
-        <translation>%1: %2
+        <translation>%1：%2
     場所 %3</translation>
     </message>
 </context>
@@ -5176,7 +5176,7 @@
     </message>
     <message>
         <source>Fixed, a cubic ramp up to the ratio, or learned by trials on the validation records (GRASP), mended or as its script has it.</source>
-        <translation>固定、3次曲線で割合まで上げる、または検証レコードでの試行から学ぶ（GRASP。修正版か、公開スクリプトのまま）。</translation>
+        <translation>固定、3 次曲線で割合まで上げる、または検証レコードでの試行から学ぶ（GRASP。修正版か、公開スクリプトのまま）。</translation>
     </message>
     <message>
         <source>automatic</source>
@@ -5777,7 +5777,7 @@
     </message>
     <message>
         <source>The table of a study: means, deviations, what it takes to go on</source>
-        <translation>スタディの表: 平均と偏差、残りの実行</translation>
+        <translation>スタディの表：平均と偏差、残りの実行</translation>
     </message>
     <message>
         <source>Judged</source>
@@ -6108,11 +6108,11 @@
     </message>
     <message>
         <source>%1: cosine %2</source>
-        <translation>%1: コサイン %2</translation>
+        <translation>%1：コサイン %2</translation>
     </message>
     <message>
         <source>%1: no number; they are made for different models, or one is broken</source>
-        <translation>%1: 値がありません（対象のモデルが違うか、片方が壊れています）</translation>
+        <translation>%1：値がありません（対象のモデルが違うか、片方が壊れています）</translation>
     </message>
 </context>
 <context>
@@ -6519,7 +6519,7 @@
     </message>
     <message>
         <source>Difference to</source>
-        <translation>差分:</translation>
+        <translation>差分：</translation>
     </message>
     <message>
         <source>Shows which words this summary has and the other does not, and the other way round</source>
@@ -9008,7 +9008,7 @@
     </message>
     <message>
         <source>What is kept is divided by the density. PEFT before April 2026 left that out (peft #3152), which makes the result weaker.</source>
-        <translation>残した値は密度で割ります。2026 年 4 月より前の PEFT はこれを行わず (peft #3152)、結果が弱くなります。</translation>
+        <translation>残した値は密度で割ります。2026 年 4 月より前の PEFT はこれを行わず（peft #3152）、結果が弱くなります。</translation>
     </message>
     <message>
         <source>What is dropped follows the plan&apos;s seed and the adapter, not its place in the list. PEFT draws unseeded. Adapters with DoRA or with biases are refused here; PEFT up to 0.21.2 merges them wrongly without a word (peft #3761).</source>
@@ -9388,7 +9388,7 @@
     </message>
     <message>
         <source>LoRI: {b} of B is zero over a random A that was not trained</source>
-        <translation>LoRI: 学習していない乱数の A に、{b} が 0 の B</translation>
+        <translation>LoRI：学習していない乱数の A に、{b} が 0 の B</translation>
     </message>
     <message>
         <source>A has orthonormal rows: OSRM, or an orthogonal start</source>
@@ -9516,11 +9516,11 @@
     </message>
     <message>
         <source>Runs of one to four words that the reference has too, over the whole set.</source>
-        <translation>参照要約にもある 1〜4 単語の並び（全件をまとめて計算）。</translation>
+        <translation>参照要約にもある 1～4 単語の並び（全件をまとめて計算）。</translation>
     </message>
     <message>
         <source>Runs of one to six characters shared with the reference.</source>
-        <translation>参照要約と共通する 1〜6 文字の並び。</translation>
+        <translation>参照要約と共通する 1～6 文字の並び。</translation>
     </message>
     <message>
         <source>The same, with words and pairs of words.</source>
@@ -9540,7 +9540,7 @@
     </message>
     <message>
         <source>Runs of one to four characters that the reference has too.</source>
-        <translation>参照要約にもある 1〜4 文字の並び。</translation>
+        <translation>参照要約にもある 1～4 文字の並び。</translation>
     </message>
     <message>
         <source>Share of the summary&apos;s words that the document does not have.</source>
@@ -9828,7 +9828,7 @@
     </message>
     <message>
         <source>Trials a round</source>
-        <translation>1ラウンドの試行</translation>
+        <translation>1 ラウンドの試行</translation>
     </message>
     <message>
         <source>Ratios that each round tries.</source>
@@ -9864,7 +9864,7 @@
     </message>
     <message>
         <source>What the deviation of the policy gains in each round.</source>
-        <translation>方策の標準偏差が1ラウンドごとに増える量です。</translation>
+        <translation>方策の標準偏差が1 ラウンドごとに増える量です。</translation>
     </message>
     <message>
         <source>Largest move</source>
@@ -9872,7 +9872,7 @@
     </message>
     <message>
         <source>How far the ratio may move in one round.</source>
-        <translation>割合が1ラウンドで動ける幅です。</translation>
+        <translation>割合が1 ラウンドで動ける幅です。</translation>
     </message>
     <message>
         <source>Largest deviation</source>
@@ -9900,7 +9900,7 @@
     </message>
     <message>
         <source>Cubic ramp</source>
-        <translation>3次曲線で増加</translation>
+        <translation>3 次曲線で増加</translation>
     </message>
     <message>
         <source>Learned (GRASP, mended)</source>
