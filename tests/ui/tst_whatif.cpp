@@ -397,7 +397,7 @@ class TestWhatIf : public QObject {
     QCOMPARE(stage.find<QAbstractButton>("whatifShapeTriangle")->text(),
              QString::fromUtf8("3 つ：三角形"));
     QCOMPARE(stage.find<QAbstractButton>("rail_whatif")->text(), QString::fromUtf8("もしも"));
-    QCOMPARE(stage.label("whatifRestLoss"), QString::fromUtf8("動かす前は 2.300 (20 件)"));
+    QCOMPARE(stage.label("whatifRestLoss"), QString::fromUtf8("動かす前は 2.300（20 件）"));
   }
 
   void errors_stand_on_the_page() {
