@@ -89,9 +89,9 @@ QString joined(const QString& base, const Json& plan, const QStringList& paths) 
 
 QString distinctName(const Json& plan, const QString& folder, const QVector<RunRow>& runs,
                      const plan::Grid& grid, Same same) {
-  const QString base = plan.is_object() && plan.contains("name") && plan["name"].is_string()
-                           ? qt(plan["name"].get<std::string>())
-                           : QString();
+  QString base = plan.is_object() && plan.contains("name") && plan["name"].is_string()
+                     ? qt(plan["name"].get<std::string>())
+                     : QString();
   if (base.isEmpty()) return base;
   QSet<QString> taken;
   QVector<const RunRow*> named, related;

@@ -19,13 +19,13 @@ QString qt(const std::string& text) {
 QString keyOfPath(const Json& json, const QString& path, const QString& prefix) {
   if (!json.is_structured()) return {};
   for (const auto& [key, value] : json.items()) {
-    const QString at = prefix.isEmpty() ? qt(key) : prefix + QLatin1Char('.') + qt(key);
+    QString at = prefix.isEmpty() ? qt(key) : prefix + QLatin1Char('.') + qt(key);
     if (value.is_string()) {
       const QString text = qt(value.get<std::string>());
       const bool file = text.contains(QLatin1Char('/'));
       if (file && (path == text || path.contains(QLatin1Char('/') + text) || path.contains(text)))
         return at;
-    } else if (const QString found = keyOfPath(value, path, at); !found.isEmpty()) {
+    } else if (QString found = keyOfPath(value, path, at); !found.isEmpty()) {
       return found;
     }
   }
@@ -53,14 +53,14 @@ QStringList logLines(const RunFeed& feed) {
 }  // namespace
 
 QString failedKey(const ErrorInfo& error, const Json& plan) {
-  const QString key = error.args.value(QStringLiteral("key"));
+  QString key = error.args.value(QStringLiteral("key"));
   if (!key.isEmpty()) return key;
   if (error.code == "train.not_finite") return QStringLiteral("optimizer.lr");
   if (error.code == "out_of_memory") return QStringLiteral("data.shots");
   for (const char* name : {"path", "file"}) {
     const QString path = error.args.value(QLatin1String(name));
     if (path.isEmpty()) continue;
-    if (const QString found = keyOfPath(plan, path, {}); !found.isEmpty()) return found;
+    if (QString found = keyOfPath(plan, path, {}); !found.isEmpty()) return found;
   }
   return {};
 }

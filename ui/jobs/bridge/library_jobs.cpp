@@ -24,7 +24,7 @@ std::vector<std::string> texts(const QStringList& words) {
 }
 
 std::string change(const fs::path& workspace, const LibraryChange& change) {
-  const std::string name = change.name.toStdString();
+  std::string name = change.name.toStdString();
   switch (change.kind) {
     case LibraryChange::Kind::ImportAdapter:
       return workbench::import_adapter(workspace, pathOf(change.path), name);
