@@ -38,6 +38,7 @@ class TestStoreQueries : public QObject {
  private Q_SLOTS:
   void init();
   void rowsHoldWhatTablesShow();
+  void theNewestByTimeHaveLines();
   void filesOfTheWorkspaceAreTheSame();
   void anInterruptedRunSaysHowFarItCame();
   void curvesComeWithoutEvents();
@@ -107,6 +108,26 @@ void TestStoreQueries::rowsHoldWhatTablesShow() {
   QVERIFY(!row.intervals.contains("own"));
   QCOMPARE(row.losses.size(), 3);
   QVERIFY(!rows[1].sparsity && !rows[1].bestStep && !rows[1].validationRougeL);
+}
+
+/// Runs that were taken in are the last of the list, however long ago they were made.
+void TestStoreQueries::theNewestByTimeHaveLines() {
+  store::Store db = store::Store::open(m_store);
+  store::RunRow row = db.run("1");
+  for (int i = 1; i <= 70; ++i) {
+    row.name = "old " + std::to_string(i);
+    row.created = 1000 * i;
+    db.import_run(row, {step(1, 3, .1), step(2, 2.5, .2)});
+  }
+  const QVector<RunRow> rows = queries::runs(m_store);
+  QCOMPARE(rows.size(), 72);
+  QCOMPARE(rows[0].losses.size(), 3);
+  QCOMPARE(rows.last().losses.size(), 2);
+  // Sixty have one; the two of before were made last.
+  QCOMPARE(
+      std::count_if(rows.begin(), rows.end(), [](const RunRow& r) { return !r.losses.isEmpty(); }),
+      59);
+  QVERIFY(rows[2].losses.isEmpty());
 }
 
 /// One that a study started says "models/m.gguf", one of the window the whole path.

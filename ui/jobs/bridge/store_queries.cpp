@@ -5,6 +5,7 @@
 #include <QHash>
 #include <QSet>
 #include <algorithm>
+#include <numeric>
 #include <set>
 
 #include "core/base/error.h"
@@ -165,6 +166,18 @@ RunRow rowOf(const store::RunRow& run, const std::filesystem::path& workspace) {
   return row;
 }
 
+/// How many runs were made after each: taken in later, a run may have been made before.
+std::vector<std::size_t> ages(const std::vector<store::RunRow>& list) {
+  std::vector<std::size_t> newest(list.size()), out(list.size());
+  std::iota(newest.begin(), newest.end(), std::size_t{0});
+  std::stable_sort(newest.begin(), newest.end(), [&list](std::size_t a, std::size_t b) {
+    return list[a].created > list[b].created;
+  });
+  for (std::size_t i = 0; i < newest.size(); ++i)
+    out[newest[i]] = i;
+  return out;
+}
+
 }  // namespace
 
 void prepareStore(const std::filesystem::path& path) {
@@ -178,13 +191,14 @@ QVector<RunRow> runs(const std::filesystem::path& path) {
   const store::Store db = store::Store::open_read_only(path, false);
   const std::vector<store::RunRow> list = db.runs();
   const auto workspace = std::filesystem::absolute(path).lexically_normal().parent_path();
+  const std::vector<std::size_t> age = ages(list);
   for (std::size_t i = 0; i < list.size(); ++i) {
     RunRow row = rowOf(list[i], workspace);
-    if (list.size() - i <= kSparsities && endedEarly(list[i])) readSaved(list[i], row);
-    if (list.size() - i <= kSparsities && list[i].trainable > 0) {
+    if (age[i] < kSparsities && endedEarly(list[i])) readSaved(list[i], row);
+    if (age[i] < kSparsities && list[i].trainable > 0) {
       const std::vector<store::Point> points = db.points(list[i].id, "step");
       if (endedEarly(list[i]) && !points.empty()) row.lastStep = points.back().step;
-      if (list.size() - i <= kSparklines) row.losses = thinned(points);
+      if (age[i] < kSparklines) row.losses = thinned(points);
       row.sparsity = sparsityOf(db, list[i], points);
     }
     out.push_back(std::move(row));
