@@ -12,7 +12,6 @@
 #include "core/experiment/portable_plan.h"
 #include "core/experiment/run_documents.h"
 #include "core/experiment/saved_state.h"
-#include "core/experiment/study_work.h"
 #include "core/judge/method_matrix.h"
 #include "core/plan/plan.h"
 #include "core/store/store.h"
@@ -348,21 +347,6 @@ MatrixInfo matrix(const std::filesystem::path& path, const QStringList& runs, co
         std::max<qint64>(count.times, seen.times),
         std::max<qint64>(count.configurations, seen.configurations)};
   }
-  return out;
-}
-
-StudyInfo study(const std::filesystem::path& path, const QString& file, const QString& baseline) {
-  StudyInfo out;
-  const plan::Study study = plan::parse_study_file(file.toStdString());
-  out.grid = experiment::study_grid(study, path, baseline.toStdString());
-  for (const plan::StudyRun& run : study.runs) {
-    if (!run.fixed_ratio) out.rows << QString::fromStdString(run.name);
-  }
-  const experiment::StudyLeft left = experiment::study_left(study, path);
-  out.done = static_cast<qint64>(left.done);
-  out.total = static_cast<qint64>(left.total);
-  out.trials = left.trials > 0;
-  out.next = static_cast<qint64>(experiment::next_wave(study, path).size());
   return out;
 }
 
