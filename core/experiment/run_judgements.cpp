@@ -56,7 +56,7 @@ class Lines {
                        {"run", run_},
                        {"setup", task_.setup},
                        {"systems", task_.hidden.value("systems", Json::array())},
-                       {"guidelines", std::move(guidelines)}}) +
+                       {"guidelines", guidelines}}) +
            "\n";
   }
 
@@ -66,7 +66,7 @@ class Lines {
     answer["at"] = row.at;
     answer["revision"] = row.revision;
     more["answer"] = std::move(answer);
-    add(row.item, std::move(more));
+    add(row.item, more);
   }
 
   void add(std::int64_t item, const Json& more) {
