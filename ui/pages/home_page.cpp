@@ -180,10 +180,11 @@ void HomePage::setOpening(bool opening) {
   m_opening->setVisible(opening);
   m_demo->setEnabled(!opening);
   m_folder->setEnabled(!opening);
-  // A button that is disabled hands its focus on; it gets it back.
+  // A button that is disabled hands its focus on; it gets it back, if it is still there.
   if (opening)
     m_focused = focused;
-  else if (QWidget* before = std::exchange(m_focused, nullptr); before != nullptr && isVisible())
+  else if (const QPointer<QWidget> before = std::exchange(m_focused, nullptr);
+           before != nullptr && isVisible())
     before->setFocus();
 }
 
@@ -232,18 +233,26 @@ void HomePage::readRuns() {
 
 /// What a workspace without runs is for, and what it lacks to begin one.
 void HomePage::showNext() {
+  if (!desk().hasWorkspace()) {
+    m_noRuns->setText(
+        tr("Running and finished runs of the workspace show here. Open the demo to see some."));
+    return;
+  }
+  const auto say = [this](const char* page, const QString& step, const QString& words) {
+    m_nextPage = page;
+    m_next->setText(step);
+    m_noRuns->setText(words);
+  };
   const experiment::Workspace& w = desk().workspace();
-  m_nextPage = w.models.empty() ? "library" : w.data.empty() ? "data" : "compose";
-  m_next->setText(w.models.empty() ? tr("Go to the Library")
-                  : w.data.empty() ? tr("Go to Data")
-                                   : tr("Compose a run"));
-  m_noRuns->setText(
-      !desk().hasWorkspace()
-          ? tr("Running and finished runs of the workspace show here. Open the demo to see some.")
-      : w.models.empty()
-          ? tr("No runs yet. Begin with a base model and adapters: the Library imports them.")
-      : w.data.empty() ? tr("No runs yet. Next comes a data set: Data makes one from a file.")
-                       : tr("No runs yet. Compose makes one of a model, adapters and data."));
+  if (w.models.empty())
+    say("library", tr("Go to the Library"),
+        tr("No runs yet. Begin with a base model and adapters: the Library imports them."));
+  else if (w.data.empty())
+    say("data", tr("Go to Data"),
+        tr("No runs yet. Next comes a data set: Data makes one from a file."));
+  else
+    say("compose", tr("Compose a run"),
+        tr("No runs yet. Compose makes one of a model, adapters and data."));
 }
 
 /// As many beside each other as there is room for.

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <QPointer>
+
 #include "ui/pages/page.h"
 
 class QGridLayout;
@@ -54,7 +56,7 @@ class HomePage : public Page {
   QLabel* m_noRuns;
   QPushButton* m_next;  ///< the step that a workspace without runs begins with
   QString m_nextPage;
-  QWidget* m_focused = nullptr;  ///< before a workspace was being opened
+  QPointer<QWidget> m_focused;  ///< before a workspace was being opened
   QGridLayout* m_cards;
   QScrollArea* m_cardArea;
   QVector<QWidget*> m_shown;  ///< the cards
